@@ -1,0 +1,23 @@
+"""The router: who is here, and which pages that person's role has. It reads nothing else and draws nothing."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.kernel import Role, Unavailable
+from ui.menu import pages_of
+from ui.page import enter, identify
+
+_STATIC = Path(__file__).parent / "static"
+
+st.set_page_config(page_title="Millwright", page_icon=_STATIC / "millwright.png", layout="wide")
+st.logo(_STATIC / "millwright-word.svg", size="large")
+
+try:
+    actor = identify()
+except Unavailable:
+    actor = None
+if actor is None or actor.role is None:
+    enter(None)
+    st.stop()
+st.navigation(pages_of(Role(actor.role)), position="top").run()

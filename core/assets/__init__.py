@@ -1,0 +1,63 @@
+"""Machines, their labels and status, departments and operating calendars."""
+
+from core.assets import status
+from core.assets.commands import (
+    ExceptionDay,
+    Shift,
+    create_department,
+    create_machine,
+    decommission_machine,
+    recommission_machine,
+    reissue_qr,
+    save_calendar,
+    update_department,
+    update_machine,
+)
+from core.assets.errors import Decommissioned, LabelReplaced, LabelUnknown, MachineHasOpenJobs
+from core.assets.models import Criticality, Department, Machine, MachineStatus
+from core.assets.queries import (
+    CalendarDetail,
+    DepartmentRow,
+    MachineCard,
+    MachineDetail,
+    calendars,
+    departments,
+    machine,
+    machine_by_label,
+    machines,
+)
+from core.assets.register import MachineFacts, add_department, add_machine
+
+__all__ = [
+    "CalendarDetail",
+    "Criticality",
+    "Decommissioned",
+    "Department",
+    "DepartmentRow",
+    "ExceptionDay",
+    "LabelReplaced",
+    "LabelUnknown",
+    "Machine",
+    "MachineCard",
+    "MachineDetail",
+    "MachineFacts",
+    "MachineHasOpenJobs",
+    "MachineStatus",
+    "Shift",
+    "add_department",
+    "add_machine",
+    "calendars",
+    "create_department",
+    "create_machine",
+    "decommission_machine",
+    "departments",
+    "machine",
+    "machine_by_label",
+    "machines",
+    "recommission_machine",
+    "reissue_qr",
+    "save_calendar",
+    "status",
+    "update_department",
+    "update_machine",
+]

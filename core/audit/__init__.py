@@ -1,0 +1,29 @@
+"""The record: every change once, with a fingerprint of its own, chained by the sealer; refusals beside it."""
+
+from core.audit.log import record, security_event, use_keys
+from core.audit.mac import Keyring
+from core.audit.models import LogAction
+from core.audit.queries import Activity, Refusal, activity, newest_token, refusals
+from core.audit.seal import seal
+from core.audit.tracking import SECRET, note_change
+from core.audit.verify import Head, Verdict, head, verify
+
+__all__ = [
+    "SECRET",
+    "Activity",
+    "Head",
+    "Keyring",
+    "LogAction",
+    "Refusal",
+    "Verdict",
+    "activity",
+    "head",
+    "newest_token",
+    "note_change",
+    "record",
+    "refusals",
+    "seal",
+    "security_event",
+    "use_keys",
+    "verify",
+]

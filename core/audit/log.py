@@ -1,0 +1,89 @@
+"""Writing the record: one row a command, in the command's own transaction."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from core.audit.mac import Keyring, row_mac
+from core.audit.models import ActivityLog, LogAction, SecurityEvent
+from core.audit.tracking import changes_of
+from core.kernel import Actor
+from core.storage import Identified
+
+_ring: list[Keyring] = []
+
+
+def use_keys(ring: Keyring) -> None:
+    """Set the keys of this process; ``core.schema`` does it from the settings."""
+    _ring[:] = [ring]
+
+
+def keys() -> Keyring:
+    """The keys of this process."""
+    if not _ring:
+        raise RuntimeError("the audit keys are not set: import core.schema and call configure() first")
+    return _ring[0]
+
+
+def record(
+    session: Session,
+    action: LogAction,
+    entity: Identified | str,
+    description: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str | None = None,
+) -> None:
+    """Write the one row of this command, with every change that it made.
+
+    Args:
+        session: the command's transaction.
+        action: what kind of change it was.
+        entity: the record it is about, or a word for changes about no single record.
+        description: one sentence that a reader of the log understands.
+        actor: who did it.
+        at: when, aware.
+        reason: why, where the command asks for one.
+    """
+    session.flush()
+    ring = keys()
+    row = {
+        "user_id": actor.user_id,
+        "actor_kind": actor.kind,
+        "actor_name": (actor.full_name or actor.username)[:120],
+        "actor_role": actor.role,
+        "action": action,
+        "entity_type": entity if isinstance(entity, str) else entity.__tablename__,  # type: ignore[attr-defined]
+        "entity_id": None if isinstance(entity, str) else entity.id,
+        "description": description[:500],
+        "changes": changes_of(session) or None,
+        "reason": reason,
+        "ip_address": actor.address,
+        "user_agent": (actor.user_agent or "")[:255] or None,
+        "session_id": actor.session_id,
+        "correlation_id": session.info.get("correlation_id") or secrets.token_hex(8),
+        "created_at": at,
+        "key_id": ring.current_id,
+    }
+    session.execute(insert(ActivityLog).values(**row, row_mac=row_mac(ring.current, row)))
+    session.info["changes"] = []
+    session.info["audit_rows"] = session.info.get("audit_rows", 0) + 1
+
+
+def security_event(session: Session, *, kind: str, actor: Actor, subject: str, detail: str, at: datetime) -> None:
+    """Keep a refusal or a failed sign-in."""
+    session.execute(
+        insert(SecurityEvent).values(
+            created_at=at,
+            kind=kind,
+            user_id=actor.user_id,
+            claimed_name=actor.username[:120],
+            subject=subject[:120],
+            detail=detail[:500],
+            ip_address=actor.address,
+            user_agent=(actor.user_agent or "")[:255] or None,
+        )
+    )

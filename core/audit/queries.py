@@ -1,0 +1,122 @@
+"""Reading the record: pages of activity, refusals, and the small token that tells a screen that something changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from core.audit.models import ActivityLog, AuditSeal, LogAction, SecurityEvent
+from core.kernel import Actor, Clock, Permission, Role, query
+
+_PAGE_MAX = 200
+_TOKEN_ROWS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One row of the activity log."""
+
+    id: int
+    created_at: datetime
+    actor_name: str
+    actor_role: Role | None
+    action: LogAction
+    entity_type: str
+    entity_id: int | None
+    description: str
+    reason: str | None
+    changes: list[dict[str, Any]]
+    ip_address: str | None
+    correlation_id: str
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One refused call or failed sign-in."""
+
+    id: int
+    created_at: datetime
+    kind: str
+    claimed_name: str
+    subject: str
+    detail: str
+    ip_address: str | None
+
+
+@query(Permission.READ_AUDIT)
+def activity(
+    session: Session,
+    *,
+    before_id: int | None = None,
+    action: LogAction | None = None,
+    entity_type: str | None = None,
+    entity_id: int | None = None,
+    user_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[Activity]:
+    """Activity, newest first; ``before_id`` continues below the last row of the page before."""
+    conditions = [
+        before_id and ActivityLog.id < before_id,
+        action and ActivityLog.action == action,
+        entity_type and ActivityLog.entity_type == entity_type,
+        entity_id and ActivityLog.entity_id == entity_id,
+        user_id and ActivityLog.user_id == user_id,
+        since and ActivityLog.created_at >= since,
+        until and ActivityLog.created_at < until,
+    ]
+    statement = (
+        select(ActivityLog, AuditSeal.seq)
+        .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
+        .where(*[c for c in conditions if c is not None and c is not False])
+        .order_by(ActivityLog.id.desc())
+        .limit(min(limit, _PAGE_MAX))
+    )
+    return _activities(session, statement)
+
+
+@query(Permission.READ_AUDIT)
+def refusals(
+    session: Session, *, before_id: int | None = None, limit: int = 50, actor: Actor, clock: Clock
+) -> list[Refusal]:
+    """Refusals and failed sign-ins, newest first."""
+    statement = select(SecurityEvent).order_by(SecurityEvent.id.desc()).limit(min(limit, _PAGE_MAX))
+    if before_id is not None:
+        statement = statement.where(SecurityEvent.id < before_id)
+    return [
+        Refusal(row.id, row.created_at, row.kind, row.claimed_name, row.subject, row.detail, row.ip_address)
+        for row in session.scalars(statement)
+    ]
+
+
+def newest_token(session: Session) -> str:
+    """A short text that changes whenever a command commits, even when its row's id is not the highest."""
+    newest = session.scalars(select(ActivityLog.id).order_by(ActivityLog.id.desc()).limit(_TOKEN_ROWS)).all()
+    return ",".join(map(str, newest))
+
+
+def _activities(session: Session, statement: Select[Any]) -> list[Activity]:
+    return [
+        Activity(
+            id=row.id,
+            created_at=row.created_at,
+            actor_name=row.actor_name,
+            actor_role=row.actor_role,
+            action=row.action,
+            entity_type=row.entity_type,
+            entity_id=row.entity_id,
+            description=row.description,
+            reason=row.reason,
+            changes=row.changes or [],
+            ip_address=row.ip_address,
+            correlation_id=row.correlation_id,
+            sealed=seq is not None,
+        )
+        for row, seq in session.execute(statement)
+    ]

@@ -1,0 +1,129 @@
+"""``python -m core``: the commands of whoever runs an installation."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from core import audit, invariants, people, schema
+from core.jobs import Sealer, work
+from core.kernel import Actor, ActorKind, DomainError, Invalid, Role, system_clock
+from core.settings import Settings, load
+from core.storage import Sessions, run_command
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Millwright, from the command line.")
+
+
+def main() -> None:
+    """Run; a refusal is one line on stderr and exit code 1."""
+    try:
+        app()
+    except ValidationError as fault:
+        _fail("; ".join(error["msg"] for error in fault.errors()))
+    except (DomainError, OSError) as fault:
+        _fail(str(fault))
+    except SQLAlchemyError as fault:
+        _fail(f"database: {getattr(fault, 'orig', None) or fault}")
+
+
+@app.command()
+def migrate(revision: str = "head") -> None:
+    """Bring the database to the newest schema."""
+    schema.migrate(load(), revision)
+
+
+@app.command()
+def adduser(
+    name: str,
+    role: Annotated[Role, typer.Option(help="ADMIN, SUPERVISOR, MAINTENANCE_TECH, MAINTENANCE_MANAGER or INVENTORY_MANAGER")],
+    full_name: Annotated[str, typer.Option(help="the person's name; the user name if left out")] = "",
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="read the password from standard input")] = False,  # noqa: FBT002
+) -> None:
+    """Add a person; without a password a one-time set-up link is printed."""
+    settings, sessions = _open()
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    added = run_command(
+        sessions, people.create_user, name, full_name or name, role, password=password, actor=Actor.system(), clock=system_clock
+    )
+    if added.setup_token:
+        typer.echo(f"{settings.public_base_url.rstrip('/')}/setup/{added.setup_token}")
+
+
+@app.command()
+def worker(once: Annotated[bool, typer.Option("--once", help="one round, then end")] = False) -> None:  # noqa: FBT002
+    """Do what is due beside the screens, every few seconds."""
+    _, sessions = _open()
+    if once:
+        typer.echo(f"{work(sessions, system_clock)} rows sealed")
+        return
+    sealer = Sealer(sessions, system_clock)
+    sealer.start()
+    sealer.wait()
+
+
+@app.command()
+def check() -> None:
+    """Ask every invariant; one JSON line for each that is broken."""
+    _, sessions = _open()
+    broken = invariants.check(sessions, system_clock)
+    for finding in broken:
+        typer.echo(json.dumps(asdict(finding)))
+    raise typer.Exit(1 if broken else 0)
+
+
+@app.command("verify-audit")
+def verify_audit(head: Annotated[Path | None, typer.Option(help="a head exported by audit-head; shows a cut tail")] = None) -> None:
+    """Read the whole record back and name the first row that was touched."""
+    _, sessions = _open()
+    audit.seal(sessions, system_clock(), full=True)
+    with sessions() as session:
+        verdict = audit.verify(session, known_head=_read_head(head) if head else None)
+    if not verdict.sound:
+        _fail(f"activity row {verdict.log_id} at link {verdict.seq}: {verdict.fault}")
+    typer.echo(f"{verdict.rows} rows, untouched")
+
+
+@app.command("audit-head")
+def audit_head() -> None:
+    """Print the end of the chain as JSON, to be kept outside the database."""
+    _, sessions = _open()
+    audit.seal(sessions, system_clock(), full=True)
+    with sessions() as session:
+        head = audit.head(session)
+    typer.echo(json.dumps(asdict(head) if head else None))
+
+
+@app.command()
+def grants(account: str) -> None:
+    """Print the statements that give the app's database account no more than it needs."""
+    for table in sorted(schema.metadata().tables):
+        verbs = "SELECT, INSERT" if table in {"activity_logs", "audit_seals"} else "SELECT, INSERT, UPDATE, DELETE"
+        typer.echo(f"GRANT {verbs} ON {table} TO {account};")
+    typer.echo(f"GRANT SELECT ON alembic_version TO {account};")
+
+
+def importing() -> Actor:
+    """The actor of imports from the command line."""
+    return Actor(None, "import", None, full_name="Import", kind=ActorKind.IMPORT)
+
+
+def _open() -> tuple[Settings, Sessions]:
+    settings = load()
+    return settings, schema.configure(settings)
+
+
+def _read_head(path: Path) -> audit.Head:
+    try:
+        return audit.Head(**json.loads(path.read_text()))
+    except (ValueError, TypeError) as fault:
+        raise Invalid("{path} is not a head written by audit-head.", path=str(path)) from fault
+
+
+def _fail(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    raise SystemExit(1)

@@ -1,0 +1,5 @@
+"""What must be true at every committed instant; ``python -m core check`` asks it all."""
+
+from core.invariants.check import Broken, check
+
+__all__ = ["Broken", "check"]

@@ -1,0 +1,50 @@
+"""Runs every invariant and collects what is broken."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.invariants import downtime, jobs, people, record
+from core.kernel import Clock
+from core.storage import Sessions
+
+Finding = tuple[int | None, str]
+Invariant = Callable[[Session], Iterator[Finding]]
+
+INVARIANTS: dict[str, Invariant] = {
+    "one work row per request": jobs.one_work_row,
+    "work only where somebody started": jobs.work_agrees_with_status,
+    "one open session per technician": jobs.one_open_session,
+    "sessions only on jobs in work": jobs.sessions_on_jobs_in_work,
+    "times of a request in order": jobs.times_in_order,
+    "closed requests have nothing open": jobs.nothing_open_on_closed,
+    "waiting jobs wait": jobs.waiting_agrees_with_status,
+    "downtime does not overlap": downtime.no_overlap,
+    "downtime is not inverted": downtime.not_inverted,
+    "downtime follows from the facts": downtime.follows_from_facts,
+    "machine status follows from its stops": downtime.status_agrees,
+    "decommissioned machines have no open job": downtime.decommissioned_is_idle,
+    "an administrator can act": people.an_admin_is_active,
+    "ended accounts hold no session": people.ended_accounts_hold_no_session,
+    "the record is untouched": record.untouched,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One place where an invariant does not hold."""
+
+    invariant: str
+    row_id: int | None
+    detail: str
+
+
+def check(sessions: Sessions, clock: Clock) -> list[Broken]:
+    """Everything that is broken; an empty list means that the data are sound."""
+    audit.seal(sessions, clock(), full=True)
+    with sessions() as session:
+        return [
+            Broken(name, row_id, detail) for name, invariant in INVARIANTS.items() for row_id, detail in invariant(session)
+        ]

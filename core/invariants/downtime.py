@@ -1,0 +1,75 @@
+"""Invariants of the downtime line and of machine status."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.assets import Machine, MachineStatus
+from core.maintenance import downtime as writer
+from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest
+from core.maintenance.rules import OPEN
+from core.maintenance.vocabulary import DowntimeType
+
+Finding = tuple[int | None, str]
+_COLUMNS = (MachineDowntime.id, MachineDowntime.machine_id, MachineDowntime.start_time, MachineDowntime.end_time)
+
+
+def no_overlap(session: Session) -> Iterator[Finding]:
+    """The segments of one machine never overlap, and only the last may be open."""
+    statement = select(*_COLUMNS).where(MachineDowntime.is_void.is_(False)).order_by(MachineDowntime.machine_id, MachineDowntime.start_time)
+    last = None
+    for row in session.execute(statement.execution_options(yield_per=5_000)):
+        same_machine = last is not None and last.machine_id == row.machine_id
+        if same_machine and last is not None and (last.end_time is None or last.end_time > row.start_time):
+            yield row.id, f"overlaps segment {last.id}"
+        last = row
+
+
+def not_inverted(session: Session) -> Iterator[Finding]:
+    """A segment ends after it starts."""
+    for row_id in session.scalars(select(MachineDowntime.id).where(MachineDowntime.end_time <= MachineDowntime.start_time)):
+        yield row_id, "ends before it starts"
+
+
+def follows_from_facts(session: Session) -> Iterator[Finding]:
+    """Drawing each line again from its stops, visits and waits gives the rows that are stored."""
+    for machine_id in session.scalars(select(JobSpell.machine_id).distinct()):
+        difference = writer.difference(session, machine_id)
+        if difference:
+            yield machine_id, difference
+
+
+def status_agrees(session: Session) -> Iterator[Finding]:
+    """A machine is down, under repair or running as its open segment says."""
+    open_segment = (MachineDowntime.machine_id == Machine.id) & MachineDowntime.end_time.is_(None) & MachineDowntime.is_void.is_(False)
+    statement = select(Machine.id, Machine.status, Machine.is_waiting_parts, MachineDowntime.downtime_type)
+    for row in session.execute(statement.outerjoin(MachineDowntime, open_segment)):
+        if row.status is MachineStatus.DECOMMISSIONED:
+            continue
+        if (row.status, row.is_waiting_parts) != _expected(row.downtime_type):
+            yield row.id, f"is {row.status}, its line says {row.downtime_type}"
+
+
+def decommissioned_is_idle(session: Session) -> Iterator[Finding]:
+    """A machine out of service has no open job and is marked so."""
+    statement = (
+        select(Machine.id)
+        .join(MaintenanceRequest, MaintenanceRequest.machine_id == Machine.id)
+        .where(Machine.decommissioned_at.is_not(None), MaintenanceRequest.status.in_(OPEN))
+    )
+    for machine_id in session.scalars(statement):
+        yield machine_id, "decommissioned with an open job"
+    marked = Machine.status == MachineStatus.DECOMMISSIONED
+    for machine_id in session.scalars(select(Machine.id).where(marked != Machine.decommissioned_at.is_not(None))):
+        yield machine_id, "its status and its decommissioning disagree"
+
+
+def _expected(kind: DowntimeType | None) -> tuple[MachineStatus, bool]:
+    match kind:
+        case None:
+            return MachineStatus.OPERATIONAL, False
+        case DowntimeType.MAINTENANCE | DowntimeType.SCHEDULED:
+            return MachineStatus.MAINTENANCE, False
+        case _:
+            return MachineStatus.DOWN, kind is DowntimeType.WAITING_PARTS

@@ -1,0 +1,49 @@
+"""What a job still waits for: asked when it wants to wait, cancelled when it closes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.inventory.models import PartsRequestStatus, SparePartsRequest, WantedLine
+
+_OPEN = (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
+
+
+def awaited(session: Session, work_id: int) -> int:
+    """How many parts requests and wanted lines of a job are still open."""
+    return sum(
+        session.scalar(
+            select(func.count()).select_from(table).where(table.maintenance_work_id == work_id, table.status.in_(_OPEN))
+        )
+        or 0
+        for table in (SparePartsRequest, WantedLine)
+    )
+
+
+def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:
+    """Cancel what a closing job no longer needs."""
+    for table in (SparePartsRequest, WantedLine):
+        still_open = select(table).where(table.maintenance_work_id == work_id, table.status.in_(_OPEN))
+        for row in session.scalars(still_open.order_by(table.id).with_for_update()):
+            row.status, row.updated_at = PartsRequestStatus.CANCELLED, at
+
+
+def awaited_by_job(session: Session, work_ids: Sequence[int]) -> dict[int, int]:
+    """How many requests and lines are open, for each job that has any."""
+    counts: Counter[int] = Counter()
+    for table in (SparePartsRequest, WantedLine):
+        if work_ids:
+            counted = select(table.maintenance_work_id, func.count()).where(
+                table.maintenance_work_id.in_(work_ids), table.status.in_(_OPEN)
+            )
+            counts.update(
+                {
+                    work_id: count
+                    for work_id, count in session.execute(counted.group_by(table.maintenance_work_id))
+                    if work_id
+                }
+            )
+    return dict(counts)

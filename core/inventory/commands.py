@@ -1,0 +1,116 @@
+"""Changes to the catalogue, and asking for parts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.audit import LogAction
+from core.inventory import rules
+from core.inventory.models import PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
+from core.kernel import Actor, Clock, Conflict, Forbidden, Invalid, Permission, StaleState, clean_line, command, folded
+from core.kernel.ports import lock_job
+from core.storage import get
+
+
+@dataclass(frozen=True, slots=True)
+class PartsAsked:
+    """What asking for parts brought about: a parts request, or a wanted line for a part not in the catalogue."""
+
+    parts_request_id: int | None
+    wanted_line_id: int | None
+
+
+@command(Permission.MANAGE_PARTS)
+def create_part(
+    session: Session, part_number: str, part_name: str, *, unit: str = "pcs", whole_units_only: bool = True,
+    description: str | None = None, group_number: str | None = None, group_name: str | None = None,
+    min_quantity: Decimal = Decimal(0), max_quantity: Decimal | None = None, unit_price: Decimal | None = None,
+    location: str | None = None, actor: Actor, clock: Clock,
+) -> int:  # fmt: skip
+    """Add a part to the catalogue, with no stock; returns its id.
+
+    Raises:
+        Invalid: a field breaks a rule.
+        Conflict: the part number is taken.
+    """
+    number = rules.check_part_number(part_number)
+    if session.scalar(select(SparePart.id).where(SparePart.part_number_key == folded(number))) is not None:
+        raise Conflict("The part number {number} is taken.", number=number)
+    if unit_price is not None and unit_price < 0:
+        raise Invalid("A price cannot be negative.")
+    part = SparePart(
+        part_number=number, part_number_key=folded(number), part_name=rules.check_part_name(part_name),
+        description=clean_line(description)[:1000] or None, group_number=clean_line(group_number)[:40] or None,
+        group_name=clean_line(group_name)[:120] or None, unit=clean_line(unit)[:12] or "pcs", whole_units_only=whole_units_only,
+        min_quantity=rules.check_quantity(min_quantity, whole_units_only=whole_units_only, zero_allowed=True),
+        max_quantity=None if max_quantity is None else rules.check_quantity(max_quantity, whole_units_only=whole_units_only),
+        unit_price=unit_price, location=clean_line(location)[:60] or None, created_at=clock(), updated_at=clock(),
+    )  # fmt: skip
+    session.add(part)
+    session.flush()
+    audit.record(
+        session, LogAction.CREATE, part, f"Added part {part.part_number} {part.part_name}", actor=actor, at=clock()
+    )
+    return part.id
+
+
+@command(Permission.REQUEST_PARTS)
+def request_parts(
+    session: Session, request_id: int, spare_part_id: int | None, quantity: Decimal, *, words: str = "", note: str = "",
+    actor: Actor, clock: Clock,
+) -> PartsAsked:  # fmt: skip
+    """Ask for a part on a job; a part that is not in the catalogue is asked for in words.
+
+    Lock order: the job, then the request that is made.
+
+    Args:
+        request_id: the maintenance request; work on it must have begun.
+        spare_part_id: the part, or None with ``words``.
+        quantity: how much, in the part's unit.
+        words: what is wanted when it is not in the catalogue, 3 to 300 characters.
+        note: a remark for the storeroom.
+
+    Raises:
+        StaleState: the job is closed, or nobody has started it.
+        Invalid: neither a part nor words, or a quantity that breaks a rule.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    job = lock_job.ask(session, request_id)
+    if spare_part_id is None:
+        line = _wanted(job.work_id, words, quantity, actor.user_id, clock())
+        session.add(line)
+        session.flush()
+        audit.record(
+            session, LogAction.CREATE, line, f"Asked for {line.words} on job {request_id}", actor=actor, at=clock()
+        )
+        return PartsAsked(None, line.id)
+    part = get(session, SparePart, spare_part_id)
+    if not part.is_active:
+        raise StaleState("Part {number} is no longer used. Ask for another one.", number=part.part_number)
+    asked = SparePartsRequest(
+        maintenance_work_id=job.work_id, spare_part_id=part.id, status=PartsRequestStatus.PENDING, requested_by=actor.user_id,
+        quantity_requested=rules.check_quantity(quantity, whole_units_only=part.whole_units_only),
+        note=clean_line(note)[:500] or None, created_at=clock(), updated_at=clock(),
+    )  # fmt: skip
+    session.add(asked)
+    session.flush()
+    description = (
+        f"Asked for {asked.quantity_requested.normalize():f} {part.unit} of {part.part_number} on job {request_id}"
+    )
+    audit.record(session, LogAction.CREATE, asked, description, actor=actor, at=clock())
+    return PartsAsked(asked.id, None)
+
+
+def _wanted(work_id: int, words: str, quantity: Decimal, user_id: int, at: datetime) -> WantedLine:
+    wanted = clean_line(words)
+    if not 3 <= len(wanted) <= 300:
+        raise Invalid("Choose a part, or say in 3 to 300 characters what you need.")
+    return WantedLine(
+        maintenance_work_id=work_id, words=wanted, quantity=rules.check_quantity(quantity, whole_units_only=False),
+        status=PartsRequestStatus.PENDING, requested_by=user_id, created_at=at, updated_at=at,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""The worker: seals the record every few seconds, in a thread of the server or in a process of its own."""
+
+import threading
+
+import structlog
+
+from core import audit
+from core.kernel import Clock, DomainError
+from core.storage import Sessions
+from core.storage.faults import as_domain_error
+
+_EVERY_S = 3.0
+_log = structlog.get_logger("millwright")
+
+
+def work(sessions: Sessions, clock: Clock) -> int:
+    """One round of everything that is due; returns how many rows were sealed."""
+    return audit.seal(sessions, clock())
+
+
+class Sealer:
+    """A thread that does a round every few seconds until it is stopped; a database that is away is tried again."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, *, every_s: float = _EVERY_S) -> None:
+        self._sessions, self._clock, self._every_s = sessions, clock, every_s
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the round that is going on, then end."""
+        self._stopping.set()
+        self._thread.join(timeout=20)
+
+    def wait(self) -> None:
+        """Run until stopped."""
+        self._stopping.wait()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._every_s):
+            try:
+                work(self._sessions, self._clock)
+            except Exception as fault:
+                if not isinstance(as_domain_error(fault), DomainError):
+                    raise
+                _log.warning("the sealer cannot reach the database", fault=str(fault))

@@ -1,0 +1,46 @@
+"""Words that every domain shares: who acts, what they may do, when it is, and how a refusal reads."""
+
+from core.kernel.actor import Actor, ActorKind, Role
+from core.kernel.clock import Clock, system_clock
+from core.kernel.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    IdempotencyConflict,
+    Invalid,
+    NotFound,
+    SignedOut,
+    StaleState,
+    Unavailable,
+)
+from core.kernel.permission import Permission, permissions_of, roles_with
+from core.kernel.registry import COMMANDS, QUERIES, Registered, command, query
+from core.kernel.text import clean_line, clean_text, folded
+
+__all__ = [
+    "COMMANDS",
+    "QUERIES",
+    "Actor",
+    "ActorKind",
+    "Clock",
+    "Conflict",
+    "DomainError",
+    "Forbidden",
+    "IdempotencyConflict",
+    "Invalid",
+    "NotFound",
+    "Permission",
+    "Registered",
+    "Role",
+    "SignedOut",
+    "StaleState",
+    "Unavailable",
+    "clean_line",
+    "clean_text",
+    "command",
+    "folded",
+    "permissions_of",
+    "query",
+    "roles_with",
+    "system_clock",
+]

@@ -1,0 +1,62 @@
+"""What each role may do: the table of docs/roles.md, asked by the boundary on every call."""
+
+from enum import StrEnum
+
+from core.kernel.actor import Role
+
+_ADMIN, _SUPERVISOR, _TECH = Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH
+_MANAGER, _STORE = Role.MAINTENANCE_MANAGER, Role.INVENTORY_MANAGER
+_EVERYONE = frozenset(Role)
+
+
+class Permission(StrEnum):
+    """One line of the table of permissions."""
+
+    USE_ACCOUNT = "USE_ACCOUNT"
+    SEE_FLOOR = "SEE_FLOOR"
+    REPORT_PROBLEM = "REPORT_PROBLEM"
+    CANCEL_REQUEST = "CANCEL_REQUEST"
+    ASSIGN_REQUEST = "ASSIGN_REQUEST"
+    TRIAGE_REQUESTS = "TRIAGE_REQUESTS"
+    DO_WORK = "DO_WORK"
+    CORRECT_TIMES = "CORRECT_TIMES"
+    REOPEN_REQUEST = "REOPEN_REQUEST"
+    CORRECT_DOWNTIME = "CORRECT_DOWNTIME"
+    REQUEST_PARTS = "REQUEST_PARTS"
+    MANAGE_PARTS = "MANAGE_PARTS"
+    MANAGE_MACHINES = "MANAGE_MACHINES"
+    MANAGE_CODES = "MANAGE_CODES"
+    MANAGE_USERS = "MANAGE_USERS"
+    IMPORT_RECORDS = "IMPORT_RECORDS"
+    READ_AUDIT = "READ_AUDIT"
+
+
+_HOLDERS: dict[Permission, frozenset[Role]] = {
+    Permission.USE_ACCOUNT: _EVERYONE,
+    Permission.SEE_FLOOR: _EVERYONE,
+    Permission.REPORT_PROBLEM: _EVERYONE,
+    Permission.CANCEL_REQUEST: _EVERYONE,
+    Permission.ASSIGN_REQUEST: frozenset({_SUPERVISOR, _MANAGER}),
+    Permission.TRIAGE_REQUESTS: frozenset({_MANAGER}),
+    Permission.DO_WORK: frozenset({_TECH, _MANAGER}),
+    Permission.CORRECT_TIMES: frozenset({_MANAGER}),
+    Permission.REOPEN_REQUEST: frozenset({_SUPERVISOR, _MANAGER}),
+    Permission.CORRECT_DOWNTIME: frozenset({_MANAGER}),
+    Permission.REQUEST_PARTS: frozenset({_TECH, _MANAGER}),
+    Permission.MANAGE_PARTS: frozenset({_MANAGER, _STORE}),
+    Permission.MANAGE_MACHINES: frozenset({_ADMIN, _MANAGER}),
+    Permission.MANAGE_CODES: frozenset({_ADMIN, _MANAGER}),
+    Permission.MANAGE_USERS: frozenset({_ADMIN}),
+    Permission.IMPORT_RECORDS: frozenset({_ADMIN}),
+    Permission.READ_AUDIT: frozenset({_ADMIN}),
+}
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that hold a permission."""
+    return _HOLDERS[permission]
+
+
+def permissions_of(role: Role) -> frozenset[Permission]:
+    """Everything that a role may do."""
+    return frozenset(permission for permission, roles in _HOLDERS.items() if role in roles)

@@ -1,0 +1,85 @@
+"""Questions that a lower domain asks of a higher one. The owner registers its answer in ``core.schema``.
+
+The call runs in the caller's transaction; ``session`` is the open database session.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from core.kernel.actor import Actor
+
+A = TypeVar("A", bound=Callable[..., Any])
+
+
+class Port(Generic[A]):
+    """A named question with one registered answer."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self._answer: A | None = None
+
+    def answer_with(self, answer: A) -> None:
+        """Register the owner's function."""
+        self._answer = answer
+
+    @property
+    def ask(self) -> A:
+        """The registered function.
+
+        Raises:
+            RuntimeError: ``core.schema`` was never imported.
+        """
+        if self._answer is None:
+            raise RuntimeError(f"nobody answers '{self.question}': import core.schema first")
+        return self._answer
+
+
+class CurrentAccount(Protocol):
+    """The account behind an actor as it stands now."""
+
+    def __call__(self, session: Any, actor: Actor, now: datetime) -> Actor:
+        """The actor with the role of this moment; raises ``SignedOut`` when the account or the session has ended."""
+
+
+class RecordSecurityEvent(Protocol):
+    """A refusal, kept apart from the audit log."""
+
+    def __call__(self, session: Any, *, kind: str, actor: Actor, subject: str, detail: str, at: datetime) -> None:
+        """Write one row."""
+
+
+class OpenJobs(Protocol):
+    """How many jobs of a machine are not closed."""
+
+    def __call__(self, session: Any, machine_id: int) -> int:
+        """The count."""
+
+
+class LockJob(Protocol):
+    """The job that a parts request belongs to, locked for the rest of the transaction."""
+
+    def __call__(self, session: Any, request_id: int) -> "JobForParts":
+        """The job; raises ``NotFound``, or ``StaleState`` when it takes no parts any more."""
+
+
+class ReleaseJobs(Protocol):
+    """A technician leaves: sessions end, jobs go back to the queue."""
+
+    def __call__(self, session: Any, user_id: int, at: datetime) -> int:
+        """How many jobs went back."""
+
+
+class JobForParts(Protocol):
+    """What a parts request needs to know of its job."""
+
+    request_id: int
+    work_id: int
+    machine_id: int
+
+
+current_account: Port[CurrentAccount] = Port("which account is this actor now?")
+record_security_event: Port[RecordSecurityEvent] = Port("who keeps refusals?")
+open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
+lock_job: Port[LockJob] = Port("which job asks for parts?")
+release_jobs: Port[ReleaseJobs] = Port("what happens to the jobs of somebody who leaves?")

@@ -1,0 +1,153 @@
+"""What the commands on a job share: loading it locked, its open sessions, and closing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.assets import Machine
+from core.inventory import cancel_awaited
+from core.kernel import Actor, Clock, Forbidden, Invalid, StaleState, clean_text
+from core.maintenance import downtime, rules
+from core.maintenance.models import MaintenanceRequest, MaintenanceWork, WorkSession
+from core.maintenance.queries.job import JobForParts
+from core.maintenance.vocabulary import PauseReason, RequestStatus, SpellKind
+from core.storage import get, get_locked
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """Where a job and its machine stand after a command."""
+
+    request_id: int
+    status: RequestStatus
+    machine: str
+    machine_id: int
+
+
+def locked(session: Session, request_id: int, *, step: str) -> MaintenanceRequest:
+    """The request, locked, if the step follows from its status.
+
+    Raises:
+        NotFound: no such request.
+        StaleState: the step does not follow.
+    """
+    request = get_locked(session, MaintenanceRequest, request_id)
+    rules.check_step(step, request.status)
+    return request
+
+
+def work_of(session: Session, request: MaintenanceRequest) -> MaintenanceWork | None:
+    """The work row of a request, None before anybody began."""
+    return session.scalars(select(MaintenanceWork).where(MaintenanceWork.request_id == request.id)).one_or_none()
+
+
+def when(happened_at: datetime | None, request: MaintenanceRequest, clock: Clock) -> datetime:
+    """The instant at which a step happened: now, or as entered from paper."""
+    if happened_at is None:
+        return clock()
+    return rules.check_between(happened_at, earliest=request.failed_at, now=clock())
+
+
+def open_sessions(session: Session, request_id: int) -> Sequence[WorkSession]:
+    """The visits to a job that are going on."""
+    statement = select(WorkSession).where(WorkSession.request_id == request_id, WorkSession.ended_at.is_(None))
+    return session.scalars(statement.order_by(WorkSession.id).with_for_update()).all()
+
+
+def end_visit(visit: WorkSession, at: datetime, reason: PauseReason | None = None, note: str = "") -> None:
+    """End one visit; an end before its start makes it empty."""
+    visit.ended_at = max(at, visit.started_at)
+    visit.pause_reason, visit.note = reason, clean_text(note)[:500] or None
+
+
+def end_visits(session: Session, request_id: int, at: datetime) -> datetime:
+    """End every visit to a job; returns the earliest instant that this touches."""
+    visits = open_sessions(session, request_id)
+    for visit in visits:
+        end_visit(visit, at)
+    return min([at, *(visit.started_at for visit in visits if visit.started_at > at)])
+
+
+def close(session: Session, request: MaintenanceRequest, status: RequestStatus, at: datetime) -> None:
+    """What every closing does: visits end, nothing more is awaited, no spell goes on."""
+    end_visits(session, request.id, at)
+    downtime.end_spell(session, request, SpellKind.AWAITING_PARTS, at)
+    work = work_of(session, request)
+    if work is not None:
+        cancel_awaited(session, work.id, at)
+    request.status, request.closed_at = status, at
+
+
+def touch(request: MaintenanceRequest, clock: Clock) -> None:
+    """Count the change."""
+    request.version, request.updated_at = request.version + 1, clock()
+
+
+def state(session: Session, request: MaintenanceRequest) -> JobState:
+    """What a command returns about the job."""
+    return JobState(request.id, request.status, get(session, Machine, request.machine_id).name, request.machine_id)
+
+
+def machine_name(session: Session, request: MaintenanceRequest) -> str:
+    """The machine's name, for the record."""
+    return get(session, Machine, request.machine_id).name
+
+
+def person_id(actor: Actor) -> int:
+    """The account of the actor; the system does not work on machines."""
+    if actor.user_id is None:
+        raise Forbidden()
+    return actor.user_id
+
+
+def reason(text: str) -> str:
+    """A reason, which must be given."""
+    return rules.check_required(text, "Give a reason.")
+
+
+def check_order(start: datetime, end: datetime | None) -> None:
+    """A visit or stop that ends does so after it began."""
+    if end is not None and end < start:
+        raise Invalid("The end must be after the start.")
+
+
+def release_jobs(session: Session, user_id: int, at: datetime) -> int:
+    """Somebody leaves: their visits end, their open jobs go back to the queue."""
+    held = select(MaintenanceRequest).where(
+        MaintenanceRequest.assigned_to == user_id, MaintenanceRequest.status.in_(rules.OPEN)
+    )
+    requests = list(session.scalars(held.order_by(MaintenanceRequest.id).with_for_update()))
+    for request in requests:
+        request.assigned_to, request.updated_at = None, at
+    _end_visits_of(session, user_id, at)
+    return len(requests)
+
+
+def _end_visits_of(session: Session, user_id: int, at: datetime) -> None:
+    going_on = (
+        select(WorkSession)
+        .where(WorkSession.technician_id == user_id, WorkSession.ended_at.is_(None))
+        .with_for_update()
+    )
+    for visit in session.scalars(going_on):
+        end_visit(visit, at)
+        session.flush()
+        request = session.get_one(MaintenanceRequest, visit.request_id)
+        downtime.redraw(session, request.machine_id, since=at, now=at)
+
+
+def lock_for_parts(session: Session, request_id: int) -> JobForParts:
+    """The job that asks for parts, locked; the answer to the port ``lock_job``.
+
+    Raises:
+        NotFound: no such request.
+        StaleState: it is closed, or nobody has started it.
+    """
+    request = locked(session, request_id, step="request_parts")
+    work = work_of(session, request)
+    if work is None:
+        raise StaleState("Start work on this job before you ask for parts.")
+    return JobForParts(request.id, work.id, request.machine_id)

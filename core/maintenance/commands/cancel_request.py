@@ -1,0 +1,135 @@
+"""Taking a request off the board: cancelled, rejected, merged, or taken up again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.audit import LogAction, note_change
+from core.kernel import Actor, Clock, Conflict, Forbidden, Permission, StaleState, command
+from core.maintenance import downtime, rules
+from core.maintenance.commands import _job as job
+from core.maintenance.commands._job import JobState
+from core.maintenance.models import Comment, JobSpell, MaintenanceRequest
+from core.maintenance.vocabulary import CancelCategory, RequestStatus, SpellKind
+from core.storage import get_all_locked
+
+
+@command(Permission.CANCEL_REQUEST)
+def cancel_request(
+    session: Session, request_id: int, category: CancelCategory, reason: str, *, actor: Actor, clock: Clock
+) -> JobState:
+    """Cancel a request, or reject it from triage. A false alarm voids its stop; otherwise the stop ends now.
+
+    Raises:
+        Invalid: no reason.
+        Forbidden: neither the maintenance manager, nor one's own report that nobody has started.
+        StaleState: it is closed.
+    """
+    why = job.reason(reason)
+    request = job.locked(session, request_id, step="cancel_request")
+    is_own = request.reporter_id is not None and request.reporter_id == actor.user_id
+    if not rules.may_cancel(actor.role, is_own=is_own, status=request.status):
+        raise Forbidden("Only the maintenance manager cancels this request now.")
+    now, category = clock(), CancelCategory(category)
+    if category in rules.VOIDING:
+        downtime.void_spells(session, request)
+    downtime.end_spell(session, request, SpellKind.STOPPED, now)
+    job.close(session, request, RequestStatus.CANCELLED, now)
+    request.cancel_category, request.cancel_reason = category, why
+    job.touch(request, clock)
+    downtime.redraw(session, request.machine_id, since=request.failed_at, now=now)
+    description = f"Cancelled the request on {job.machine_name(session, request)}"
+    audit.record(session, LogAction.CANCEL, request, description, actor=actor, at=now, reason=why)
+    return job.state(session, request)
+
+
+@command(Permission.TRIAGE_REQUESTS)
+def merge_duplicate(session: Session, duplicate_id: int, survivor_id: int, *, actor: Actor, clock: Clock) -> JobState:
+    """Two reports of one failure: the survivor takes the earlier failure, the stop and the comments of the duplicate.
+
+    Lock order: both requests by id, then the machine.
+
+    Raises:
+        Conflict: they are about different machines, or the same request.
+        StaleState: the duplicate was started, or the survivor is closed.
+    """
+    if duplicate_id == survivor_id:
+        raise Conflict("A request cannot be its own duplicate.")
+    both = get_all_locked(session, MaintenanceRequest, {duplicate_id, survivor_id})
+    duplicate, survivor = both[duplicate_id], both[survivor_id]
+    rules.check_step("merge_duplicate", duplicate.status)
+    if survivor.status not in rules.OPEN:
+        raise StaleState("The other request is closed.")
+    if duplicate.machine_id != survivor.machine_id:
+        raise Conflict("These requests are about different machines.")
+    _take_over(session, duplicate, survivor, clock())
+    duplicate.status, duplicate.duplicate_of_id, duplicate.closed_at = RequestStatus.CANCELLED, survivor.id, clock()
+    duplicate.cancel_category, duplicate.cancel_reason = CancelCategory.DUPLICATE, f"Duplicate of job {survivor.id}"
+    job.touch(duplicate, clock)
+    job.touch(survivor, clock)
+    downtime.redraw(session, survivor.machine_id, since=survivor.failed_at, now=clock())
+    description = f"Merged job {duplicate.id} into job {survivor.id} on {job.machine_name(session, survivor)}"
+    audit.record(
+        session, LogAction.CANCEL, duplicate, description, actor=actor, at=clock(), reason=duplicate.cancel_reason
+    )
+    return job.state(session, survivor)
+
+
+@command(Permission.REOPEN_REQUEST)
+def reopen_request(
+    session: Session, request_id: int, reason: str, *, machine_stopped: bool = False, actor: Actor, clock: Clock
+) -> JobState:
+    """Take a completed job up again within seven days; the same failure, counted as rework.
+
+    Args:
+        request_id: the completed request.
+        reason: why it was not done.
+        machine_stopped: whether the machine stands still again, from now.
+
+    Raises:
+        Invalid: no reason.
+        StaleState: it is not completed, or that is longer ago.
+    """
+    why = job.reason(reason)
+    request = job.locked(session, request_id, step="reopen_request")
+    if request.closed_at is None or clock() - request.closed_at > rules.REOPEN_WITHIN:
+        raise StaleState("That job was completed more than seven days ago. Report the machine again.")
+    request.status, request.closed_at, request.machine_stopped = RequestStatus.PENDING, None, machine_stopped
+    request.reopen_count += 1
+    request.outcome, request.restored_at = None, None
+    work = job.work_of(session, request)
+    if work is not None:
+        work.completed_at, work.updated_at = None, clock()
+    if machine_stopped:
+        downtime.begin_spell(session, request, SpellKind.STOPPED, clock())
+    job.touch(request, clock)
+    downtime.redraw(session, request.machine_id, since=clock(), now=clock())
+    description = f"Reopened the job on {job.machine_name(session, request)}"
+    audit.record(session, LogAction.REOPEN, request, description, actor=actor, at=clock(), reason=why)
+    return job.state(session, request)
+
+
+def _take_over(session: Session, duplicate: MaintenanceRequest, survivor: MaintenanceRequest, now: datetime) -> None:
+    stops = downtime.spells(session, survivor.id, SpellKind.STOPPED)
+    for spell in downtime.spells(session, duplicate.id, SpellKind.STOPPED):
+        if stops:
+            _widen(stops, spell)
+            spell.is_void = True
+        else:
+            spell.request_id = survivor.id
+    session.flush()
+    survivor.failed_at = min(survivor.failed_at, duplicate.failed_at)
+    survivor.machine_stopped = downtime.open_spell(session, survivor.id, SpellKind.STOPPED) is not None
+    survivor.is_functional_failure = survivor.is_functional_failure or duplicate.is_functional_failure
+    moved = session.execute(update(Comment).where(Comment.request_id == duplicate.id).values(request_id=survivor.id))
+    if moved.rowcount:  # type: ignore[attr-defined]
+        note_change(session, "comments", survivor.id, {"request_id": duplicate.id}, {"request_id": survivor.id})
+    survivor.updated_at = now
+
+
+def _widen(stops: Sequence[JobSpell], spell: JobSpell) -> None:
+    first = min(stops, key=lambda stop: stop.started_at)
+    first.started_at = min(first.started_at, spell.started_at)

@@ -1,0 +1,118 @@
+"""Finishing a job."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.audit import LogAction
+from core.kernel import Actor, Clock, Invalid, Permission, command
+from core.maintenance import downtime, rules
+from core.maintenance.commands import _job as job
+from core.maintenance.commands._job import JobState
+from core.maintenance.models import FailureCode, MaintenanceRequest
+from core.maintenance.rules import minutes
+from core.maintenance.vocabulary import Outcome, RequestStatus, SpellKind
+from core.storage import get
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found and done."""
+
+    outcome: Outcome
+    work_description: str
+    failure_code_id: int | None
+    cause: str
+    remedy: str
+    is_functional_failure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A finished job."""
+
+    job: JobState
+    minutes_to_restore: float | None
+
+
+@command(Permission.DO_WORK)
+def complete_work(
+    session: Session, request_id: int, outcome: Outcome, work_description: str, *, failure_code_id: int | None = None,
+    cause: str = "", remedy: str = "", restored_at: datetime | None = None, is_functional_failure: bool | None = None,
+    happened_at: datetime | None = None, actor: Actor, clock: Clock,
+) -> Completed:  # fmt: skip
+    """Finish a job: the machine runs again, every visit ends, what is still awaited is cancelled.
+
+    Lock order: the request, then its machine.
+
+    Args:
+        request_id: the request, in work or waiting for parts.
+        outcome: REPAIRED, TEMPORARY, or (no failure, its stop is voided) NO_FAULT or WRONG_MACHINE.
+        work_description: what was done.
+        failure_code_id: needed for a repaired functional failure; so are ``cause`` and ``remedy``.
+        restored_at: when the machine ran again, between the failure and now.
+        is_functional_failure: the technician's correction of what the report said.
+        happened_at: when the job was finished, if entered later.
+
+    Raises:
+        CodeMissing: a repaired failure without its code.
+        Invalid: no description, cause or remedy, or a time out of order.
+        StaleState: nobody has started the job, or it is closed.
+    """
+    request = job.locked(session, request_id, step="complete_work")
+    at = job.when(happened_at, request, clock)
+    failure = request.is_functional_failure if is_functional_failure is None else is_functional_failure
+    finding = Finding(
+        Outcome(outcome), rules.check_required(work_description, "Say what was done."), failure_code_id,
+        rules.check_text(cause), rules.check_text(remedy), failure and outcome not in rules.NO_FAILURE,
+    )  # fmt: skip
+    rules.check_coding(
+        finding.outcome,
+        is_functional_failure=failure,
+        code_id=failure_code_id,
+        cause=finding.cause,
+        remedy=finding.remedy,
+    )
+    _write(session, request, finding, at, clock)
+    _restore(session, request, finding.outcome, _restored(session, request, restored_at, at, clock))
+    job.close(session, request, RequestStatus.COMPLETED, at)
+    job.touch(request, clock)
+    downtime.redraw(session, request.machine_id, since=request.failed_at, now=clock())
+    description = f"Completed work on {job.machine_name(session, request)}: {finding.outcome.lower().replace('_', ' ')}"
+    audit.record(session, LogAction.COMPLETE, request, description, actor=actor, at=clock())
+    return Completed(
+        job.state(session, request), minutes(request.failed_at, request.restored_at) if request.restored_at else None
+    )
+
+
+def _write(session: Session, request: MaintenanceRequest, finding: Finding, at: datetime, clock: Clock) -> None:
+    code = get(session, FailureCode, finding.failure_code_id) if finding.failure_code_id else None
+    if code is not None and not code.is_active and request.failure_code_id != code.id:
+        raise Invalid("Failure code {code} is no longer used. Choose another one.", code=code.code)
+    work = job.work_of(session, request)
+    if work is not None:
+        work.work_description, work.completed_at, work.updated_at = finding.work_description, at, clock()
+    request.outcome, request.failure_code_id = finding.outcome, code.id if code else None
+    request.cause, request.remedy = finding.cause or None, finding.remedy or None
+    request.is_functional_failure = finding.is_functional_failure
+
+
+def _restored(
+    session: Session, request: MaintenanceRequest, restored_at: datetime | None, at: datetime, clock: Clock
+) -> datetime:
+    """When the machine ran again: as told, else the end of its last stop, else the end of the job."""
+    if restored_at is not None:
+        return rules.check_between(restored_at, earliest=request.failed_at, now=clock())
+    stops = downtime.spells(session, request.id, SpellKind.STOPPED)
+    ended = stops[-1].ended_at if stops else None
+    return ended or at
+
+
+def _restore(session: Session, request: MaintenanceRequest, outcome: Outcome, restored: datetime) -> None:
+    if outcome in rules.NO_FAILURE:
+        downtime.void_spells(session, request)
+        return
+    request.restored_at = restored
+    downtime.cut_stops(session, request, restored)

@@ -1,0 +1,61 @@
+"""The machine stops or runs again while its job stays open."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.audit import LogAction
+from core.kernel import Actor, Clock, Permission, StaleState, command
+from core.maintenance import downtime
+from core.maintenance.commands import _job as job
+from core.maintenance.commands._job import JobState
+from core.maintenance.models import MaintenanceRequest
+from core.maintenance.vocabulary import SpellKind
+
+
+@command(Permission.DO_WORK)
+def mark_stopped(
+    session: Session, request_id: int, at: datetime | None = None, *, actor: Actor, clock: Clock
+) -> JobState:
+    """The machine stands still because of this job, from ``at`` (now) on.
+
+    Raises:
+        StaleState: it stands still already, or the job is closed.
+    """
+    request = job.locked(session, request_id, step="mark_stopped")
+    instant = job.when(at, request, clock)
+    if downtime.open_spell(session, request.id, SpellKind.STOPPED) is not None:
+        raise StaleState("The machine is marked as stopped already.")
+    downtime.begin_spell(session, request, SpellKind.STOPPED, instant)
+    request.machine_stopped = True
+    return _redrawn(session, request, instant, "stopped", actor, clock)
+
+
+@command(Permission.DO_WORK)
+def mark_running(
+    session: Session, request_id: int, at: datetime | None = None, *, actor: Actor, clock: Clock
+) -> JobState:
+    """The machine runs again since ``at`` (now) although the job stays open, for example after a temporary fix.
+
+    Raises:
+        StaleState: this job does not stop it, or is closed.
+    """
+    request = job.locked(session, request_id, step="mark_running")
+    instant = job.when(at, request, clock)
+    spell = downtime.open_spell(session, request.id, SpellKind.STOPPED)
+    if spell is None:
+        raise StaleState("The machine is marked as running already.")
+    downtime.end_spell(session, request, SpellKind.STOPPED, instant)
+    request.machine_stopped = False
+    return _redrawn(session, request, min(instant, spell.started_at), "running", actor, clock)
+
+
+def _redrawn(
+    session: Session, request: MaintenanceRequest, since: datetime, word: str, actor: Actor, clock: Clock
+) -> JobState:
+    job.touch(request, clock)
+    downtime.redraw(session, request.machine_id, since=since, now=clock())
+    description = f"Marked {job.machine_name(session, request)} as {word}"
+    audit.record(session, LogAction.UPDATE, request, description, actor=actor, at=clock())
+    return job.state(session, request)

@@ -1,0 +1,192 @@
+"""The floor: every machine with its trouble, and one machine's downtime line."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from core.assets import Machine, MachineStatus
+from core.kernel import Actor, Clock, Permission, query
+from core.maintenance import rules
+from core.maintenance.models import MachineDowntime, MaintenanceRequest
+from core.maintenance.queries.cards import RequestCard, cards, select_cards
+from core.maintenance.vocabulary import DowntimeType, RequestStatus
+
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FloorTile:
+    """One machine on the floor board."""
+
+    machine_id: int
+    name: str
+    asset_number: str | None
+    department_id: int
+    location: str | None
+    status: MachineStatus
+    is_waiting_parts: bool
+    since: datetime
+    job: RequestCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The floor, trouble first; ``counts`` are of all machines that fit, ``tiles`` at most those asked for."""
+
+    tiles: tuple[FloorTile, ...]
+    down: int
+    down_parts: int
+    under_repair: int
+    running: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineSegment:
+    """One piece of a machine's downtime line."""
+
+    id: int
+    request_id: int | None
+    start: datetime
+    end: datetime | None
+    kind: DowntimeType
+    auto_calculated: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MachineFigures:
+    """A machine's last days in numbers; the window is [since, now)."""
+
+    since: datetime
+    hours_stopped: float
+    stops: int
+    failures: int
+    median_minutes_to_restore: float | None
+    open_failures: int
+
+
+@query(Permission.SEE_FLOOR)
+def floor(session: Session, *, department_id: int | None = None, limit: int = 120, actor: Actor, clock: Clock) -> Floor:
+    """Machines by trouble: down, waiting for parts, under repair, running; longest first."""
+    in_scope = Machine.status != MachineStatus.DECOMMISSIONED
+    scope = [in_scope, Machine.department_id == department_id] if department_id is not None else [in_scope]
+    counted = (
+        select(Machine.status, Machine.is_waiting_parts, func.count())
+        .where(*scope)
+        .group_by(Machine.status, Machine.is_waiting_parts)
+    )
+    counts = {(status, waiting): count for status, waiting, count in session.execute(counted)}
+    troubled = session.scalars(
+        select(Machine)
+        .where(*scope, Machine.status != MachineStatus.OPERATIONAL)
+        .order_by(Machine.status_since)
+        .limit(min(limit, _MOST))
+    ).all()
+    room = min(limit, _MOST) - len(troubled)
+    running = (
+        select(Machine)
+        .where(*scope, Machine.status == MachineStatus.OPERATIONAL)
+        .order_by(Machine.name, Machine.id)
+        .limit(max(room, 0))
+    )
+    machines = [*sorted(troubled, key=_trouble), *session.scalars(running)]
+    jobs = _jobs_of(session, [machine.id for machine in machines])
+    return Floor(
+        tuple(_tile(machine, jobs.get(machine.id)) for machine in machines),
+        down=counts.get((MachineStatus.DOWN, False), 0),
+        down_parts=counts.get((MachineStatus.DOWN, True), 0),
+        under_repair=counts.get((MachineStatus.MAINTENANCE, False), 0),
+        running=counts.get((MachineStatus.OPERATIONAL, False), 0),
+    )
+
+
+@query(Permission.SEE_FLOOR)
+def downtime_line(
+    session: Session,
+    machine_id: int,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    limit: int = 500,
+    actor: Actor,
+    clock: Clock,
+) -> list[LineSegment]:
+    """Segments of one machine that reach into the window, oldest first, at most 500 (the newest ones)."""
+    reaching = or_(MachineDowntime.end_time.is_(None), MachineDowntime.end_time > since)
+    statement = select(MachineDowntime).where(
+        MachineDowntime.machine_id == machine_id, MachineDowntime.is_void.is_(False), reaching
+    )
+    if until is not None:
+        statement = statement.where(MachineDowntime.start_time < until)
+    rows = session.scalars(statement.order_by(MachineDowntime.start_time.desc()).limit(min(limit, _MOST))).all()
+    return [
+        LineSegment(
+            row.id, row.request_id, row.start_time, row.end_time, row.downtime_type, row.auto_calculated, row.reason
+        )
+        for row in reversed(rows)
+    ]
+
+
+@query(Permission.SEE_FLOOR)
+def machine_figures(session: Session, machine_id: int, *, days: int = 90, actor: Actor, clock: Clock) -> MachineFigures:
+    """Stopped hours, stops, failures and the median time to restore of the last days.
+
+    A failure is a functional failure that was not cancelled; requests that fail inside one stop count once each here. The
+    median is over restored failures only; failures still open are counted beside it.
+    """
+    now = clock()
+    since = now - timedelta(days=days)
+    segments = downtime_line(session, machine_id, since=since, actor=actor, clock=clock)
+    hours = sum(((s.end or now) - max(s.start, since)).total_seconds() for s in segments) / 3600
+    failures = select(MaintenanceRequest.failed_at, MaintenanceRequest.restored_at).where(
+        MaintenanceRequest.machine_id == machine_id,
+        MaintenanceRequest.reported_at >= since,
+        MaintenanceRequest.is_functional_failure.is_(True),
+        MaintenanceRequest.status != RequestStatus.CANCELLED,
+    )
+    rows = session.execute(failures.limit(10_000)).all()
+    restored = sorted((row.restored_at - row.failed_at).total_seconds() / 60 for row in rows if row.restored_at)
+    return MachineFigures(since, hours, _stops(segments), len(rows), _median(restored), len(rows) - len(restored))
+
+
+def _stops(segments: list[LineSegment]) -> int:
+    """A stop is a run of adjacent segments."""
+    return sum(1 for i, s in enumerate(segments) if i == 0 or segments[i - 1].end != s.start)
+
+
+def _median(ordered: list[float]) -> float | None:
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _trouble(machine: Machine) -> tuple[int, datetime]:
+    rank = {(MachineStatus.DOWN, False): 0, (MachineStatus.DOWN, True): 1}.get(
+        (machine.status, machine.is_waiting_parts), 2
+    )
+    return rank, machine.status_since
+
+
+def _jobs_of(session: Session, machine_ids: list[int]) -> dict[int, RequestCard]:
+    """The job to show for each machine: a stopping one before others, the oldest first."""
+    if not machine_ids:
+        return {}
+    statement = select_cards().where(
+        MaintenanceRequest.machine_id.in_(machine_ids), MaintenanceRequest.status.in_(rules.OPEN)
+    )
+    jobs: dict[int, RequestCard] = {}
+    for card in cards(
+        session, statement.order_by(MaintenanceRequest.machine_stopped.desc(), MaintenanceRequest.reported_at)
+    ):
+        jobs.setdefault(card.machine_id, card)
+    return jobs
+
+
+def _tile(machine: Machine, job: RequestCard | None) -> FloorTile:
+    return FloorTile(
+        machine.id, machine.name, machine.asset_number, machine.department_id, machine.location, machine.status,
+        machine.is_waiting_parts, machine.status_since, job,
+    )  # fmt: skip

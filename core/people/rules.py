@@ -1,0 +1,94 @@
+"""What a user name, a password and a session may be."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+
+from core.kernel import Invalid, clean_line, folded
+from core.people.errors import WeakPassword
+
+SHORTEST, LONGEST_BYTES = 12, 72
+ACCOUNT_TRIES, ADDRESS_TRIES = 5, 40
+COUNTING = timedelta(minutes=15)
+LOCALES = ("en", "de")
+_NAME_MARKS = set("._-@+")
+
+
+def check_username(username: str) -> str:
+    """The cleaned user name: 2 to 60 letters, digits or ``._-@+``."""
+    name = clean_line(username)
+    if not 2 <= len(name) <= 60 or not all(c.isalnum() or c in _NAME_MARKS for c in name):
+        raise Invalid("A user name has 2 to 60 letters, digits or the signs . _ - @ + and no spaces.")
+    return name
+
+
+def check_full_name(full_name: str) -> str:
+    """The cleaned name of a person."""
+    name = clean_line(full_name)
+    if not 2 <= len(name) <= 120:
+        raise Invalid("Enter the person's name, 2 to 120 characters.")
+    return name
+
+
+def check_password(password: str, *, username: str, plant: str = "") -> None:
+    """Length and blocklist; no rules of composition. The password is taken exactly as typed.
+
+    Raises:
+        WeakPassword: it is too short, too long for the hash, or easily guessed.
+    """
+    if len(password) < SHORTEST:
+        raise WeakPassword("A password needs at least {shortest} characters.", shortest=SHORTEST)
+    if len(password.encode()) > LONGEST_BYTES:
+        raise WeakPassword("A password may be at most {longest} bytes long (72 plain letters).", longest=LONGEST_BYTES)
+    if "\x00" in password:
+        raise WeakPassword("A password may not contain the NUL character.")
+    if _is_guessable(folded(password), {folded(username), folded(plant), "millwright"}):
+        raise WeakPassword(
+            "That password is easily guessed. Use several unrelated words, not names or common passwords."
+        )
+
+
+def check_locale(locale: str | None) -> str | None:
+    """One of the languages that the product speaks."""
+    if locale is not None and locale not in LOCALES:
+        raise Invalid("That language is not available.")
+    return locale
+
+
+def block_for(failures: int, *, allowed: int) -> timedelta | None:
+    """How long to refuse after so many failures: a minute, doubling up to a quarter of an hour.
+
+    >>> block_for(4, allowed=5) is None, block_for(5, allowed=5), block_for(99, allowed=5)
+    (True, datetime.timedelta(seconds=60), datetime.timedelta(seconds=900))
+    """
+    if failures < allowed:
+        return None
+    return min(timedelta(minutes=1) * 2 ** min(failures - allowed, 8), timedelta(minutes=15))
+
+
+def is_alive(
+    *, now: datetime, ended_at: datetime | None, expires_at: datetime, last_seen_at: datetime, idle: timedelta
+) -> bool:
+    """Whether a session still stands."""
+    return ended_at is None and now < expires_at and now < last_seen_at + idle
+
+
+def _is_guessable(password: str, names: set[str]) -> bool:
+    letters = "".join(c for c in password if c.isalpha())
+    words = _common() | {name for name in names if len(name) > 2}
+    return password in _common() or len(set(password)) < 4 or _made_of(letters, words) or _made_of(password, words)
+
+
+def _made_of(text: str, words: set[str]) -> bool:
+    """Whether a text is nothing but listed words in a row."""
+    reachable = {0}
+    for end in range(1, len(text) + 1):
+        if any(end - len(word) in reachable and text.endswith(word, 0, end) for word in words):
+            reachable.add(end)
+    return bool(text) and len(text) in reachable
+
+
+@cache
+def _common() -> set[str]:
+    listed = files("core.people").joinpath("common_passwords.txt").read_text("utf-8")
+    return {line.strip() for line in listed.splitlines() if line.strip()}

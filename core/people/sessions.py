@@ -1,0 +1,193 @@
+"""Signing in and out: server-side sessions of which only a hash is stored."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.audit import LogAction
+from core.kernel import Actor, ActorKind, Clock, SignedOut, folded
+from core.people import passwords, rules, throttle
+from core.people.errors import SignInRefused
+from core.people.models import User, UserSession
+from core.settings import load
+from core.storage import Sessions
+
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh session; the token is told once and never stored."""
+
+    token: str
+    actor: Actor
+    must_change_password: bool
+
+
+def sign_in(
+    sessions: Sessions, username: str, password: str, *, address: str | None, user_agent: str | None, clock: Clock
+) -> SignedIn:
+    """Check a name and a password and begin a session.
+
+    Raises:
+        SignInRefused: unknown, wrong or deactivated, all alike in text and time.
+        SignInThrottled: too many failures of this account or this address.
+    """
+    now, name = clock(), folded(username)[:60]
+    subjects = throttle.subjects(name, address)
+    with sessions.begin() as session:
+        throttle.check_open(session, subjects, now)
+    with sessions() as session:
+        user = session.scalars(select(User).where(User.username_key == name)).one_or_none()
+    fits = passwords.matches(password, user.password_hash if user and user.is_active else None)
+    if not fits or user is None:
+        _refuse(sessions, user, username, address, user_agent, now)
+        raise SignInRefused()
+    with sessions.begin() as session:
+        throttle.clear(session, subjects)
+        return begin_session(session, user.id, address=address, user_agent=user_agent, now=now)
+
+
+def begin_session(
+    session: Session, user_id: int, *, address: str | None, user_agent: str | None, now: datetime
+) -> SignedIn:
+    """Open a session for a person who has proved to be that person; audited as LOGIN."""
+    user = session.get_one(User, user_id)
+    token = secrets.token_urlsafe(32)
+    row = UserSession(
+        user_id=user.id,
+        token_hash=token_hash(token),
+        session_version=user.session_version,
+        address=address,
+        user_agent=(user_agent or "")[:255] or None,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + timedelta(hours=load().session_absolute_hours),
+    )
+    session.add(row)
+    user.last_login_at, user.failed_logins, user.updated_at = now, 0, now
+    session.flush()
+    actor = Actor(user.id, user.username, user.role, user.full_name, row.id, address, user_agent, user.locale)
+    audit.record(session, LogAction.LOGIN, user, f"{user.full_name} signed in", actor=actor, at=now)
+    return SignedIn(token, actor, user.must_change_password)
+
+
+def sign_out(sessions: Sessions, token: str, *, clock: Clock) -> None:
+    """End the session of a token; an unknown token is no fault."""
+    now = clock()
+    with sessions.begin() as session:
+        found = _account_of(session, UserSession.token_hash == token_hash(token))
+        if found is None or found.ended_at is not None:
+            return
+        end_sessions_where(session, UserSession.id == found.session_id, now=now, why="signed out")
+        actor = _actor(found, None, None)
+        audit.record(session, LogAction.LOGOUT, "users", f"{actor.full_name} signed out", actor=actor, at=now)
+
+
+def actor_of_token(
+    sessions: Sessions, token: str, *, address: str | None, user_agent: str | None, clock: Clock
+) -> Actor | None:
+    """Who holds this token now; None when it is unknown, ended, expired, or its person was deactivated."""
+    now = clock()
+    with sessions() as session:
+        session.connection(execution_options={"reading": True})
+        found = _account_of(session, UserSession.token_hash == token_hash(token))
+    if found is None or not _is_alive(found, now):
+        return None
+    if now - found.last_seen_at >= _SEEN_EVERY:
+        with sessions.begin() as session:
+            session.execute(update(UserSession).where(UserSession.id == found.session_id).values(last_seen_at=now))
+    return _actor(found, address, user_agent)
+
+
+def actor_of(sessions: Sessions, username: str) -> Actor:
+    """The actor of an account without a session: for the command line and for tests.
+
+    Raises:
+        SignedOut: no active account of that name.
+    """
+    with sessions() as session:
+        user = session.scalars(select(User).where(User.username_key == folded(username))).one_or_none()
+    if user is None or not user.is_active:
+        raise SignedOut("There is no active account named {username}.", username=username)
+    return Actor(user.id, user.username, user.role, user.full_name, locale=user.locale)
+
+
+def current_account(session: Session, actor: Actor, now: datetime) -> Actor:
+    """The actor as the account stands now; the boundary asks this before every call.
+
+    Raises:
+        SignedOut: no account, deactivated, session ended or expired, or the role has changed.
+    """
+    if actor.user_id is None:
+        if actor.kind is ActorKind.USER:
+            raise SignedOut()
+        return actor
+    if actor.session_id is None:
+        return _without_session(session, actor)
+    found = _account_of(session, UserSession.id == actor.session_id)
+    if found is None or found.user_id != actor.user_id or not _is_alive(found, now) or found.role != actor.role:
+        raise SignedOut()
+    return replace(actor, username=found.username, full_name=found.full_name, role=found.role, locale=found.locale)
+
+
+def end_sessions_where(session: Session, *conditions: object, now: datetime, why: str) -> None:
+    """End every open session that fits."""
+    ending = update(UserSession).where(UserSession.ended_at.is_(None), *conditions)  # type: ignore[arg-type]
+    session.execute(ending.values(ended_at=now, end_reason=why), execution_options={"synchronize_session": False})
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _without_session(session: Session, actor: Actor) -> Actor:
+    user = session.execute(
+        select(User.username, User.full_name, User.role, User.is_active).where(User.id == actor.user_id)
+    ).one_or_none()
+    if user is None or not user.is_active or user.role != actor.role:
+        raise SignedOut()
+    return replace(actor, username=user.username, full_name=user.full_name)
+
+
+def _account_of(session: Session, condition: object) -> Row[tuple[object, ...]] | None:
+    columns = (
+        UserSession.id.label("session_id"), UserSession.ended_at, UserSession.expires_at, UserSession.last_seen_at,
+        UserSession.session_version.label("held_version"), User.id.label("user_id"), User.username, User.full_name, User.role,
+        User.locale, User.is_active, User.session_version, User.must_change_password,
+    )  # fmt: skip
+    statement = select(*columns).join(User, User.id == UserSession.user_id).where(condition)  # type: ignore[arg-type]
+    return session.execute(statement).one_or_none()
+
+
+def _is_alive(found: Row[tuple[object, ...]], now: datetime) -> bool:
+    idle = timedelta(minutes=load().session_idle_minutes)
+    standing = rules.is_alive(
+        now=now, ended_at=found.ended_at, expires_at=found.expires_at, last_seen_at=found.last_seen_at, idle=idle
+    )
+    return standing and bool(found.is_active) and found.held_version == found.session_version
+
+
+def _actor(found: Row[tuple[object, ...]], address: str | None, user_agent: str | None) -> Actor:
+    return Actor(
+        found.user_id, found.username, found.role, found.full_name, found.session_id, address, user_agent, found.locale
+    )
+
+
+def _refuse(
+    sessions: Sessions, user: User | None, username: str, address: str | None, user_agent: str | None, now: datetime
+) -> None:
+    name = folded(username)[:60]
+    claimed = Actor(user.id if user else None, username[:60], None, address=address, user_agent=user_agent)
+    with sessions.begin() as session:
+        blocked = throttle.count_failure(session, throttle.subjects(name, address), now)
+        kind = LogAction.LOCK if blocked else LogAction.LOGIN_FAILED
+        audit.security_event(
+            session, kind=kind, actor=claimed, subject="sign in", detail="User name or password is not right", at=now
+        )

@@ -1,0 +1,49 @@
+"""The composition root: every table, every port, the audit keys. Server, worker, command line, migrations and tests begin here."""
+
+from pathlib import Path
+
+from alembic import command as alembic
+from alembic.config import Config
+from sqlalchemy import MetaData
+
+from core import assets, attachments, audit, inventory, maintenance, people, preventive
+from core.kernel import ports
+from core.settings import Settings
+from core.storage import Base, Sessions, connect
+
+_ROOT = Path(__file__).resolve().parent.parent
+DOMAINS = (assets, attachments, audit, inventory, maintenance, people, preventive)
+
+ports.current_account.answer_with(people.current_account)
+ports.record_security_event.answer_with(audit.security_event)
+ports.open_jobs.answer_with(maintenance.count_open)
+ports.lock_job.answer_with(maintenance.lock_for_parts)
+ports.release_jobs.answer_with(maintenance.release_jobs)
+
+
+def metadata() -> MetaData:
+    """Every table of the product."""
+    return Base.metadata
+
+
+def configure(settings: Settings) -> Sessions:
+    """Set the audit keys of this process and connect to the database."""
+    audit.use_keys(audit.Keyring.from_secrets(settings.secret, settings.secret_key_old))
+    return connect(settings.database_url)
+
+
+def migrate(settings: Settings, revision: str = "head") -> None:
+    """Bring the database to a revision, the newest by default."""
+    config = alembic_config(settings.database_url)
+    if revision == "base":
+        alembic.downgrade(config, "base")
+    else:
+        alembic.upgrade(config, revision)
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's configuration for a database."""
+    config = Config()
+    config.set_main_option("script_location", str(_ROOT / "migrations"))
+    config.attributes["url"] = url
+    return config

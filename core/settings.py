@@ -1,0 +1,106 @@
+"""Settings, all from the environment (or a ``.env`` file); every one stands in ``.env.example``."""
+
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+EMBEDDED_URL = "sqlite:///var/millwright.db"
+_PLACEHOLDERS = {"your-secret-key-here", "changeme", "change-me", "secret"}
+Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """What an installation decides."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = EMBEDDED_URL
+    secret_key: SecretStr | None = None
+    secret_key_old: Words = ()
+    public_base_url: str = "http://localhost:8501"
+    plant_name: str = "Harlow plant"
+    plant_timezone: str = "Europe/London"
+    plant_currency: str = "EUR"
+    default_locale: str = "en"
+    host: str = "0.0.0.0"  # noqa: S104 - tablets reach it over the plant's network
+    port: int = 8501
+    allowed_hosts: Words = ()
+    trusted_proxies: Words = ()
+    session_idle_minutes: int = Field(default=12 * 60, ge=1)
+    session_absolute_hours: int = Field(default=7 * 24, ge=1)
+    storage_url: str = Field(default="file://var/files", validation_alias=AliasChoices("STORAGE_URL", "UPLOAD_DIR"))
+    demo_data: bool = True
+    log_level: str = "INFO"
+
+    @field_validator("secret_key_old", "allowed_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+    @field_validator("plant_timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as fault:
+            raise ValueError(f"PLANT_TIMEZONE '{value}' is not a time zone name such as Europe/London") from fault
+        return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _folder_as_url(cls, value: str) -> str:
+        return value if "://" in value else f"file://{value}"
+
+    @model_validator(mode="after")
+    def _real_database_needs_a_secret(self) -> "Settings":
+        if not self.is_embedded:
+            check_secret(self.secret_key.get_secret_value() if self.secret_key else "")
+        return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The plant's time zone."""
+        return ZoneInfo(self.plant_timezone)
+
+    @property
+    def secret(self) -> str:
+        """The application's secret; the embedded database keeps one in a file beside it."""
+        if self.secret_key and self.secret_key.get_secret_value():
+            return self.secret_key.get_secret_value()
+        return _kept_secret(Path(self.database_url.removeprefix("sqlite:///")).parent / "secret.key")
+
+
+@cache
+def load() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
+
+
+def check_secret(secret: str) -> None:
+    """Refuse a missing, short or placeholder secret.
+
+    Raises:
+        ValueError: with the sentence to show.
+    """
+    if len(secret) < 32 or secret.casefold() in _PLACEHOLDERS or len(set(secret)) < 8:
+        raise ValueError(
+            "SECRET_KEY must be a random text of at least 32 characters; make one with: openssl rand -hex 32"
+        )
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().strip()

@@ -1,0 +1,21 @@
+"""The boundary to the database: engines, exact types, locks, and the one way to run a command or a query."""
+
+from core.storage.base import Base, Identified, Stamped
+from core.storage.engine import Sessions, connect, create_engine, ping
+from core.storage.locking import get, get_all_locked, get_locked
+from core.storage.transaction import run_command, run_query
+
+__all__ = [
+    "Base",
+    "Identified",
+    "Sessions",
+    "Stamped",
+    "connect",
+    "create_engine",
+    "get",
+    "get_all_locked",
+    "get_locked",
+    "ping",
+    "run_command",
+    "run_query",
+]

@@ -1,0 +1,108 @@
+"""Engines for the embedded database and for the servers, each with the settings that its correctness needs."""
+
+import json
+import ssl
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, event, make_url, text
+from sqlalchemy import create_engine as sqlalchemy_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.kernel import Unavailable
+
+Sessions = sessionmaker[Session]
+
+_STRICT = "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+_CONNECT_S, _READ_S, _LOCK_WAIT_S = 3, 15, 5
+
+
+def connect(url: str) -> Sessions:
+    """A session factory on ``url``: SQLite by default, MySQL or MariaDB in a factory (``mysql://`` means PyMySQL)."""
+    return sessionmaker(create_engine(url), expire_on_commit=False)
+
+
+def create_engine(url: str) -> Engine:
+    """One engine a process.
+
+    Args:
+        url: ``sqlite:///path`` or ``mysql://user:password@host/database``; ``?ssl_ca=FILE`` asks for a checked TLS connection.
+    """
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite":
+        return _sqlite(target)
+    return _server(target)
+
+
+def ping(sessions: Sessions) -> None:
+    """Ask the database one small question.
+
+    Raises:
+        Unavailable: it does not answer.
+    """
+    try:
+        with sessions() as session:
+            session.execute(text("SELECT 1"))
+    except DBAPIError as fault:
+        raise Unavailable() from fault
+
+
+def _sqlite(target: URL) -> Engine:
+    if target.database and target.database != ":memory:":
+        Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sqlalchemy_engine(
+        target,
+        connect_args={"timeout": 30, "check_same_thread": False},
+        json_serializer=_to_json,
+        pool_size=20,
+        max_overflow=20,
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _server(target: URL) -> Engine:
+    if target.drivername in {"mysql", "mariadb"}:
+        target = target.set(drivername="mysql+pymysql")
+    query = dict(target.query)
+    arguments: dict[str, Any] = {
+        "init_command": f"SET time_zone='+00:00', sql_mode='{_STRICT}', innodb_lock_wait_timeout={_LOCK_WAIT_S}",
+        "connect_timeout": _CONNECT_S,
+        "read_timeout": _READ_S,
+        "write_timeout": _READ_S,
+        "charset": "utf8mb4",
+    }
+    authority = query.pop("ssl_ca", None)
+    if authority:
+        arguments["ssl"] = ssl.create_default_context(cafile=str(authority))
+    elif target.host in {None, "localhost", "127.0.0.1", "::1"}:
+        arguments["ssl_disabled"] = True
+    return sqlalchemy_engine(
+        target.set(query=query),
+        connect_args=arguments,
+        isolation_level="READ COMMITTED",
+        json_serializer=_to_json,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=5,
+        pool_use_lifo=True,
+    )
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

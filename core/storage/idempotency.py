@@ -1,0 +1,97 @@
+"""A write with a key happens once: the first committed result is remembered and given back to every repeat."""
+
+import hashlib
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter
+from sqlalchemy import String, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.kernel import Actor, IdempotencyConflict, Registered
+from core.storage.base import Base, Identified
+from core.storage.faults import is_duplicate
+from core.storage.types import UtcDateTime, code, json_value
+
+
+class IdempotencyKey(Identified, Base):
+    """One keyed call that was committed."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(code(80), unique=True)
+    user_id: Mapped[int | None]
+    command: Mapped[str] = mapped_column(String(80))
+    arguments_hash: Mapped[str] = mapped_column(code(64))
+    result: Mapped[Any] = mapped_column(json_value(), nullable=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+
+
+class Replay(Exception):  # noqa: N818 - carries a result, not a fault
+    """The key was committed before; ``result`` is what that call returned."""
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+        super().__init__("already done")
+
+
+def claim(
+    session: Session, registered: Registered, key: str, arguments: tuple[Any, ...], actor: Actor, now: datetime
+) -> None:
+    """Take the key for this transaction; a second holder waits for the first to commit.
+
+    Raises:
+        Replay: a call with this key and these arguments was committed.
+        IdempotencyConflict: the key was used by somebody else or for something else.
+    """
+    fingerprint = _fingerprint(registered.name, arguments)
+    row = {
+        "key": key,
+        "user_id": actor.user_id,
+        "command": registered.name,
+        "arguments_hash": fingerprint,
+        "created_at": now,
+    }
+    try:
+        session.execute(insert(IdempotencyKey).values(row))
+    except IntegrityError as fault:
+        if not is_duplicate(fault):
+            raise
+        _replay(session, registered, key, fingerprint, actor)
+
+
+def remember(session: Session, registered: Registered, key: str, result: Any) -> None:
+    """Store what the call returned beside its key."""
+    stored = _adapter(registered.function).dump_python(result, mode="json")
+    session.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(result=stored))
+
+
+def _replay(session: Session, registered: Registered, key: str, fingerprint: str, actor: Actor) -> None:
+    first = session.scalars(select(IdempotencyKey).where(IdempotencyKey.key == key)).one()
+    if (first.user_id, first.command, first.arguments_hash) != (actor.user_id, registered.name, fingerprint):
+        raise IdempotencyConflict()
+    raise Replay(_adapter(registered.function).validate_python(first.result))
+
+
+@cache
+def _adapter(function: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(get_type_hints(function).get("return", type(None)))
+
+
+def _fingerprint(name: str, arguments: tuple[Any, ...]) -> str:
+    return hashlib.sha256(json.dumps([name, arguments], default=_plain, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    return str(value)

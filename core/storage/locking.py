@@ -1,0 +1,45 @@
+"""Loading a row for change: locked, fresh, or not at all."""
+
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.kernel import NotFound
+from core.storage.base import Identified
+
+T = TypeVar("T", bound=Identified)
+
+
+def get_locked(session: Session, table: type[T], row_id: int) -> T:
+    """The row, locked until the end of the transaction and read again even if it was loaded before.
+
+    Raises:
+        NotFound: no such row.
+    """
+    statement = select(table).where(table.id == row_id).with_for_update().execution_options(populate_existing=True)
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_all_locked(session: Session, table: type[T], row_ids: set[int]) -> dict[int, T]:
+    """Several rows, locked in the order of their ids so that two callers cannot wait for each other.
+
+    Raises:
+        NotFound: one of them does not exist.
+    """
+    return {row_id: get_locked(session, table, row_id) for row_id in sorted(row_ids)}
+
+
+def get(session: Session, table: type[T], row_id: int) -> T:
+    """The row, unlocked.
+
+    Raises:
+        NotFound: no such row.
+    """
+    row = session.get(table, row_id)
+    if row is None:
+        raise NotFound()
+    return row

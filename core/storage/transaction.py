@@ -1,0 +1,181 @@
+"""The boundary: the one place where a person, a clock and the database meet."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from time import perf_counter
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
+
+from core.kernel import QUERIES, Actor, Clock, DomainError, Forbidden, Registered, roles_with
+from core.kernel.ports import current_account, record_security_event
+from core.storage.engine import Sessions
+from core.storage.faults import as_domain_error, is_retryable
+from core.storage.idempotency import Replay, claim, remember
+
+T = TypeVar("T")
+_TRIES, _PATIENCE_S = 6, 8.0
+_log = structlog.get_logger("millwright")
+
+
+def run_command(
+    sessions: Sessions,
+    command: Callable[..., T],
+    *args: Any,
+    actor: Actor,
+    clock: Clock,
+    key: str | None = None,
+    **kwargs: Any,
+) -> T:
+    """Run one audited change, wholly or not at all.
+
+    Begins a transaction, reads the account again, checks the permission, replays a key that was committed before, runs the
+    command, sees that it wrote exactly one audit row, and commits. Deadlocks, lock time-outs and (with a key) lost
+    connections are retried as a whole.
+
+    Args:
+        sessions: the factory of ``connect``.
+        command: a function registered by ``@command``.
+        args: its positional arguments after ``session``.
+        actor: who asks.
+        clock: tells the present instant, aware.
+        key: an idempotency key; the same key with the same arguments takes effect once.
+        kwargs: its keyword arguments.
+
+    Raises:
+        Forbidden: the role may not do this; ``SignedOut`` when the account or session has ended.
+        IdempotencyConflict: the key was used with other arguments.
+        Unavailable: the database cannot be reached, or stays too busy; nothing was changed.
+    """
+    registered = _registered(command)
+    correlation = secrets.token_hex(8)
+
+    def unit(session: Session) -> T:
+        now = clock()
+        present = _authorised(session, registered, actor, now)
+        if key is not None:
+            claim(session, registered, key, (args, sorted(kwargs.items())), present, now)
+        result: T = command(session, *args, actor=present, clock=lambda: now, **kwargs)
+        _check_audited(session, registered)
+        if key is not None:
+            remember(session, registered, key, result)
+        return result
+
+    return _logged(
+        sessions,
+        registered,
+        actor,
+        clock,
+        correlation,
+        lambda: _retried(sessions, unit, correlation, keyed=key is not None),
+    )
+
+
+def run_query(sessions: Sessions, query: Callable[..., T], *args: Any, actor: Actor, clock: Clock, **kwargs: Any) -> T:
+    """Read, with the same account and permission check as a command; nothing is written.
+
+    Raises:
+        Forbidden: the role may not see this; ``SignedOut`` when the account or session has ended.
+        Unavailable: the database cannot be reached.
+    """
+    registered = _registered(query)
+    correlation = secrets.token_hex(8)
+
+    def attempt() -> T:
+        with sessions() as session:
+            session.connection(execution_options={"reading": True})
+            now = clock()
+            present = _authorised(session, registered, actor, now)
+            return query(session, *args, actor=present, clock=lambda: now, **kwargs)
+
+    return _logged(sessions, registered, actor, clock, correlation, lambda: _again(attempt, keyed=True))
+
+
+def _registered(function: Callable[..., Any]) -> Registered:
+    registered: Registered | None = getattr(function, "registered", None)
+    if registered is None:
+        raise TypeError(f"{function.__name__} is neither a command nor a query")
+    return registered
+
+
+def _authorised(session: Session, registered: Registered, actor: Actor, now: datetime) -> Actor:
+    present = current_account.ask(session, actor, now)
+    if present.role is not None and present.role not in roles_with(registered.permission):
+        raise Forbidden()
+    return present
+
+
+def _check_audited(session: Session, registered: Registered) -> None:
+    session.flush()
+    rows = session.info.get("audit_rows", 0)
+    if rows != 1:
+        raise RuntimeError(f"{registered.name} wrote {rows} audit rows, not one")
+
+
+def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str, *, keyed: bool) -> T:
+    def attempt() -> T:
+        with sessions(info={"correlation_id": correlation}) as session:
+            try:
+                with session.begin():
+                    return unit(session)
+            except Replay as replay:
+                return replay.result  # type: ignore[no-any-return]
+
+    return _again(attempt, keyed=keyed)
+
+
+def _again(attempt: Callable[[], T], *, keyed: bool) -> T:
+    retrying = Retrying(
+        retry=retry_if_exception(lambda fault: is_retryable(fault, keyed=keyed)),
+        stop=stop_after_attempt(_TRIES) | stop_after_delay(_PATIENCE_S),
+        wait=wait_random_exponential(multiplier=0.02, max=0.5),
+        reraise=True,
+    )
+    return retrying(attempt)
+
+
+def _logged(
+    sessions: Sessions, registered: Registered, actor: Actor, clock: Clock, correlation: str, work: Callable[[], T]
+) -> T:
+    began, outcome = perf_counter(), "done"
+    try:
+        return work()
+    except DomainError as refusal:
+        outcome = type(refusal).__name__
+        _keep_refusal(sessions, registered, actor, clock, refusal)
+        raise
+    except Exception as fault:
+        outcome = type(fault).__name__
+        refusal_to_show = as_domain_error(fault)
+        if refusal_to_show is None:
+            raise
+        _log.warning(
+            "database fault", name=registered.name, fault=str(fault.__cause__ or fault), correlation_id=correlation
+        )
+        raise refusal_to_show from fault
+    finally:
+        _log.info(
+            registered.name,
+            actor=actor.username,
+            outcome=outcome,
+            ms=round((perf_counter() - began) * 1000, 1),
+            correlation_id=correlation,
+        )
+
+
+def _keep_refusal(sessions: Sessions, registered: Registered, actor: Actor, clock: Clock, refusal: DomainError) -> None:
+    """Refused commands, and readings that were forbidden, leave one security event."""
+    if registered.name in QUERIES and not isinstance(refusal, Forbidden):
+        return
+    kind = type(refusal).__name__
+    try:
+        with sessions.begin() as session:
+            record_security_event.ask(
+                session, kind=kind, actor=actor, subject=registered.name, detail=str(refusal), at=clock()
+            )
+    except DBAPIError as fault:
+        _log.error("refusal not recorded", name=registered.name, kind=kind, fault=str(fault.orig))

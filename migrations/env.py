@@ -1,0 +1,45 @@
+"""Alembic's entry: one chain of revisions for SQLite, MariaDB and MySQL."""
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from core import schema
+from core.settings import load
+from core.storage import create_engine
+
+
+def run() -> None:
+    """Run the revisions on the database of the configuration."""
+    url = context.config.attributes.get("url") or load().database_url
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Rebuilding a parent table with foreign keys on fails or loses children.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+        _run_on(connection)
+        if engine.dialect.name == "sqlite":
+            _check_foreign_keys(connection)
+    engine.dispose()
+
+
+def _run_on(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=schema.metadata(),
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        user_module_prefix="types.",
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        raise RuntimeError(f"the migration left broken references: {broken[:5]}")
+
+
+run()

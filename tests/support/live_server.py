@@ -1,0 +1,147 @@
+"""The product as a real process on a free port of this computer, with a database of its own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import requests
+
+from core import schema
+from core.kernel import Role, system_clock
+from core.people import add_user, passwords
+from core.settings import Settings
+from core.storage import Sessions
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "correct horse battery"
+_READY_WITHIN_S = 60
+
+
+@dataclass
+class LiveServer:
+    """A running server and how to reach it."""
+
+    base_url: str
+    database_url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    browsers: list[requests.Session] = field(default_factory=list)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """A way to the server's database beside the server."""
+        return schema.configure(Settings(database_url=self.database_url))
+
+    def output(self) -> str:
+        """What the server has written so far."""
+        return self.log.read_text(errors="replace")
+
+    def setup_path(self) -> str:
+        """The path of the set-up link that it printed."""
+        found = re.search(r"(/setup/\S+)", self.output())
+        assert found, self.output()
+        return found[1]
+
+    def add_person(self, username: str, role: Role, full_name: str = "") -> None:
+        """An account with the password of the tests."""
+        details = {"username": username, "full_name": full_name or username.title(), "role": role}
+        with self.sessions.begin() as session:
+            add_user(session, **details, password_hash=_hashed(), now=system_clock())  # type: ignore[arg-type]
+
+    def visitor(self) -> requests.Session:
+        """A browser that nobody is signed in with."""
+        browser = requests.Session()
+        browser.trust_env = False
+        self.browsers.append(browser)
+        return browser
+
+    def signed_in(self, username: str) -> requests.Session:
+        """A browser in which this person has signed in."""
+        browser = self.visitor()
+        answer = browser.post(f"{self.base_url}/session/login", {"username": username, "password": PASSWORD})
+        assert "millwright_session" in browser.cookies, answer.text
+        return browser
+
+    def stop(self, patience_s: float = 30) -> int:
+        """Ask it to stop, by its own process id.
+
+        Returns:
+            Its exit status.
+        """
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(patience_s)
+
+
+@contextmanager
+def live_server(folder: Path, **environment: str) -> Iterator[LiveServer]:
+    """Start ``python -m ui``, wait until it answers, and stop it at the end.
+
+    Args:
+        folder: where its database and its log lie.
+        environment: settings beside those of every test, or instead of them.
+    """
+    port = _free_port()
+    base_url, database_url = f"http://127.0.0.1:{port}", f"sqlite:///{folder / 'millwright.db'}"
+    settings = {
+        "DATABASE_URL": database_url,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "PUBLIC_BASE_URL": base_url,
+        "STORAGE_URL": f"file://{folder / 'files'}",
+        "DEMO_DATA": "false",
+        **environment,
+    }
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ui"],
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = LiveServer(base_url, settings["DATABASE_URL"], process, log)
+    try:
+        _wait_until_alive(server)
+        yield server
+    finally:
+        server.stop()
+        for browser in server.browsers:
+            browser.close()
+        server.sessions.kw["bind"].dispose()
+
+
+def _wait_until_alive(server: LiveServer) -> None:
+    until = time.monotonic() + _READY_WITHIN_S
+    while time.monotonic() < until and server.process.poll() is None:
+        try:
+            if server.visitor().get(f"{server.base_url}/healthz", timeout=2).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server does not answer:\n{server.output()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+_hash: list[str] = []
+
+
+def _hashed() -> str:
+    if not _hash:
+        _hash.append(passwords.hashed(PASSWORD))
+    return _hash[0]

@@ -1,0 +1,87 @@
+"""Durations carry units, instants stand in the plant zone, unknown is a dash."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.support.shell import NOW, stand_in
+from ui import when
+from ui.language import use
+
+
+@pytest.fixture(autouse=True)
+def shell(monkeypatch):
+    use("en")
+    yield stand_in(monkeypatch)
+    use("en")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (0, "0 min"),
+        (0.4, "0 min"),
+        (72, "72 min"),
+        (119, "119 min"),
+        (119.6, "2 h"),
+        (120, "2 h"),
+        (220, "3 h 40 min"),
+        (125, "2 h 05 min"),
+        (2879, "47 h 59 min"),
+        (2880, "2 days"),
+        (5760, "4 days"),
+        (-3, "0 min"),
+        (None, "–"),
+    ],
+)
+def test_a_duration_grows_from_minutes_to_days(minutes, text):
+    assert when.duration(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=26), "26 min ago"),
+        (timedelta(hours=3, minutes=40), "3 h ago"),
+        (timedelta(hours=24), "23 Nov 08:14"),
+        (timedelta(minutes=-5), "24 Nov 08:19"),
+    ],
+)
+def test_an_instant_is_relative_within_a_day(before, text):
+    assert when.ago(NOW - before) == text
+
+
+def test_an_instant_is_shown_on_the_plants_clock():
+    summer = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+
+    assert when.clock_time(summer) == "00:30"
+    assert when.day(summer) == "2 Jul 2026"
+    assert when.day_time(summer) == "2 Jul 00:30"
+
+
+def test_a_date_of_another_year_carries_its_year():
+    assert when.short_day(date(2025, 12, 31)) == "31 Dec 2025"
+    assert when.short_day(date(2026, 12, 31)) == "31 Dec"
+
+
+def test_the_weekday_is_written_out():
+    assert when.long_day(NOW) == "Tuesday 24 November"
+
+
+@pytest.mark.parametrize(("ahead", "text"), [(8, "in 8 days"), (1, "in 1 day"), (0, "today"), (-2, "2 days ago")])
+def test_a_date_says_how_far_it_lies(ahead, text):
+    assert when.until(date(2026, 11, 24) + timedelta(days=ahead)) == text
+
+
+@pytest.mark.parametrize("show", [when.ago, when.clock_time, when.day, when.short_day, when.day_time, when.until])
+def test_unknown_is_a_dash(show):
+    assert show(None) == "–"
+
+
+def test_german_reads_german():
+    use("de")
+
+    assert when.long_day(NOW) == "Dienstag 24. November"
+    assert when.day(NOW) == "24. Nov. 2026"
+    assert when.clock_time(NOW, seconds=True) == "08:14:05"

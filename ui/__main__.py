@@ -1,0 +1,58 @@
+"""``python -m ui``: bring the database up to date, fill an empty embedded one with the demo, and serve."""
+
+import sys
+
+from pydantic import ValidationError
+
+from core import people, schema
+from core.kernel import DomainError
+from core.settings import Settings
+from ui import runtime
+from ui.journal import open_journal
+
+
+def main() -> int:
+    """Prepare and serve; ends with 0 when it was asked to stop, with 1 and one line when it cannot begin."""
+    try:
+        settings = runtime.settings()
+        open_journal(settings.log_level)
+        runtime.ask(_prepare, settings)
+    except ValidationError as fault:
+        return _cannot_begin("; ".join(str(error["msg"]).removeprefix("Value error, ") for error in fault.errors()))
+    except DomainError as refusal:
+        return _cannot_begin(str(refusal))
+    _say(f"Millwright serves {settings.public_base_url}")
+    _serve(settings)
+    return 0
+
+
+def _prepare(settings: Settings) -> None:
+    schema.migrate(settings)
+    if settings.demo_data and settings.is_embedded:
+        from core import demo  # noqa: PLC0415 - the generator is large and needed once
+
+        demo.populate(runtime.sessions())
+    if people.setup_link_needed(runtime.sessions()):
+        token = people.issue_setup_token(runtime.sessions(), clock=runtime.clock)
+        _say(f"Set up the first administrator: {settings.public_base_url.rstrip('/')}/setup/{token}")
+
+
+def _serve(settings: Settings) -> None:
+    from ui.server import app  # noqa: PLC0415 - Streamlit takes a while and the database may refuse before
+    from ui.serving import serve  # noqa: PLC0415
+
+    serve(app, settings)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _cannot_begin(why: str) -> int:
+    sys.stderr.write(f"Millwright cannot start: {why}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

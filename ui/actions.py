@@ -1,0 +1,138 @@
+"""What a page says to let somebody do something: a button or a form that names a command."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from ui import dialogs
+from ui.forms import ActionForm
+from ui.language import _
+from ui.press import Done, Step, Width, default_key, drawn, kind_of, press, symbol, ticket
+
+__all__ = ["ActionForm", "Ask", "action_button", "action_form"]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a dialog says and asks before a command that cannot be undone, or that needs a reason.
+
+    The command gets ``reason`` (text) and, where there are categories, ``category`` (the chosen key).
+    """
+
+    explanation: str
+    verb: str
+    title: str = ""
+    reason: bool = True
+    categories: Mapping[Any, str] = field(default_factory=dict)
+
+
+def action_button(
+    label: str,
+    command: Callable[..., Any],
+    *args: Any,
+    done: Done,
+    icon: str | None = None,
+    primary: bool = False,
+    key: str | None = None,
+    disabled: bool = False,
+    width: Width = "stretch",
+    help: str | None = None,
+    confirm: Ask | None = None,
+    then: Callable[[Any], None] | None = None,
+    **kwargs: Any,
+) -> None:
+    """A button that runs a command when it is pressed.
+
+    Args:
+        label: verb and thing; user text in it goes through ``escape``.
+        command: a function registered by ``@command``.
+        args: its arguments after the session; callables are asked at the press.
+        done: what to say then, or a function of the result that says it; plain text.
+        icon: a Material Symbols name.
+        primary: the one filled button of the screen.
+        key: of the widget; by default the command's name and its plain arguments.
+        disabled: shown, but cannot be pressed.
+        width: in pixels, or as wide as there is room.
+        help: one plain sentence behind a question mark.
+        confirm: ask in a dialog first, for what cannot be undone or needs a reason.
+        then: called with the result, before the page is drawn; for ``go_to``.
+        kwargs: keyword arguments of the command; callables are asked at the press.
+    """
+    name = key or default_key(command, args)
+    mark, kind = symbol(icon), kind_of(primary)
+    if confirm is not None:
+        opener = dialogs.opener(label, name, icon=mark, kind=kind, disabled=disabled, width=width, help=help)
+        return opener(
+            confirm.title or label, lambda: _confirm(confirm, name, Step(command, args, kwargs, done, then, name))
+        )
+    step = Step(command, args, kwargs, done, then, dialogs.current())
+    st.button(
+        label,
+        key=drawn(name),
+        icon=mark,
+        type=kind,
+        disabled=disabled,
+        width=width,
+        help=help,
+        on_click=press,
+        args=(step, name, ticket(name)),
+    )
+    return None
+
+
+def _confirm(ask: Ask, name: str, step: Step) -> None:
+    """The body of the dialog: what happens, why, and the verb."""
+    st.text(ask.explanation)
+    with ActionForm(f"{name}-ask", step, submit=ask.verb, border=False) as form:
+        if ask.categories:
+            st.pills(
+                _("Reason"),
+                list(ask.categories),
+                format_func=ask.categories.__getitem__,
+                key=form.key("category"),
+                required=True,
+                default=next(iter(ask.categories)),
+            )
+        if ask.reason:
+            label = _("What happened, in a few words") if ask.categories else _("Reason")
+            st.text_area(label, key=form.key("reason"), max_chars=500)
+
+
+def action_form(
+    name: str,
+    command: Callable[..., Any],
+    *args: Any,
+    submit: str,
+    done: Done,
+    icon: str | None = None,
+    plain: bool = False,
+    border: bool = True,
+    prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
+    then: Callable[[Any], None] | None = None,
+    **kwargs: Any,
+) -> ActionForm:
+    """A form whose fields become keyword arguments of a command; what was typed survives a refusal.
+
+    ::
+
+        with action_form("receive", receive_stock, part_id, submit=_("Receive"), done=_("Received.")) as form:
+            st.number_input(_("Quantity"), key=form.key("quantity"), min_value=0.0)
+
+    Args:
+        name: of the form; the prefix of its keys.
+        command: a function registered by ``@command``.
+        args: its arguments after the session; callables are asked at the press.
+        submit: the verb on the button.
+        done: what to say then, or a function of the result that says it.
+        icon: a Material Symbols name for the button.
+        plain: fields that act at once instead of waiting for the button; then ``form.submit_button()`` may stand
+            anywhere, such as in the bottom bar.
+        border: a frame around the fields.
+        prepare: turns the values of the fields into the keyword arguments; may raise ``Invalid``.
+        then: called with the result, before the page is drawn; for ``go_to``.
+        kwargs: further keyword arguments; callables are asked at the press.
+    """
+    step = Step(command, args, kwargs, done, then, name)
+    return ActionForm(name, step, submit=submit, icon=icon, plain=plain, border=border, prepare=prepare)

@@ -1,0 +1,80 @@
+"""Dialogs that stay open until they are answered or closed, whatever redraws the page behind them."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Literal
+
+import streamlit as st
+
+from ui import flash
+from ui.text import escape
+
+_OPEN = "_dialog"
+_current: ContextVar[str | None] = ContextVar("dialog", default=None)
+
+
+def opener(
+    label: str,
+    name: str,
+    *,
+    icon: str | None = None,
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+    disabled: bool = False,
+    width: int | Literal["stretch", "content"] = "stretch",
+    help: str | None = None,
+) -> Callable[[str, Callable[[], None]], None]:
+    """Draw the button that opens the dialog ``name``.
+
+    Returns:
+        A function ``(title, body)`` that draws the dialog while it is open. A command that succeeds in it closes it.
+    """
+    st.button(
+        label,
+        key=f"open-{name}",
+        icon=icon,
+        type=kind,
+        disabled=disabled,
+        width=width,
+        help=help,
+        on_click=_open,
+        args=(name,),
+    )
+    return lambda title, body: _draw(name, title, body)
+
+
+def current() -> str | None:
+    """The dialog that is being drawn, whose messages stay inside it."""
+    return _current.get()
+
+
+def is_open() -> bool:
+    """Whether a dialog stands over the page."""
+    return _OPEN in st.session_state
+
+
+def close() -> None:
+    """Close the dialog with the next drawing."""
+    st.session_state.pop(_OPEN, None)
+
+
+def _open(name: str) -> None:
+    flash.clear()
+    st.session_state[_OPEN] = name
+
+
+def _draw(name: str, title: str, body: Callable[[], None]) -> None:
+    if st.session_state.get(_OPEN) != name:
+        return
+
+    @st.dialog(escape(title), on_dismiss=close)
+    def dialog() -> None:
+        if not is_open():
+            st.rerun()
+        token = _current.set(name)
+        try:
+            flash.show(name)
+            body()
+        finally:
+            _current.reset(token)
+
+    dialog()

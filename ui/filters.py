@@ -1,0 +1,92 @@
+"""Filters: one segmented row whose choice stands in the address, a search field, and a popover for the rest."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui.language import _, ngettext
+from ui.text import escape
+from ui.when import in_plant, now
+
+_WINDOWS = {"30": 30, "90": 90, "365": 365}
+
+
+def choice(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    width: Literal["stretch", "content"] = "stretch",
+    on_change: Callable[[], None] | None = None,
+) -> str:
+    """One of up to five, always one; kept in the address, so that a link shows the same.
+
+    Args:
+        label: read out, not shown.
+        options: value in the address to plain words; the first is the default.
+        key: of the widget and in the address.
+        width: the whole line, or as wide as the words.
+        on_change: called before the page is drawn; for ``first_page``.
+    """
+    values = list(options)
+    picked = st.segmented_control(
+        label,
+        values,
+        default=values[0],
+        required=True,
+        format_func=lambda value: escape(options[value]),
+        key=key,
+        label_visibility="collapsed",
+        width=width,
+        bind="query-params",
+        on_change=on_change,
+    )
+    return picked if picked in options else values[0]
+
+
+def search(label: str, *, key: str, on_change: Callable[[], None] | None = None) -> str:
+    """A search field; scanners that type and press Enter work in it."""
+    found = st.text_input(
+        label,
+        key=key,
+        placeholder=label,
+        label_visibility="collapsed",
+        icon=":material/search:",
+        bind="query-params",
+        on_change=on_change,
+    )
+    return (found or "").strip()
+
+
+def more_filters(active: int, *, key: str) -> DeltaGenerator:
+    """The popover for further filters, with how many are set; use it in a ``with``."""
+    label = (
+        _("Filter") if active == 0 else ngettext("Filter ({count})", "Filter ({count})", active).format(count=active)
+    )
+    return st.popover(label, icon=":material/filter_list:", key=key)
+
+
+def window(*, key: str = "window", default: Literal["30", "90", "365"] = "90") -> tuple[datetime, datetime]:
+    """A stretch of time that ends with today: from the start of a plant day to now.
+
+    Returns:
+        The first instant and the instant of now, aware.
+    """
+    words = {"30": _("30 days"), "90": _("90 days"), "365": _("12 months")}
+    ordered = {default: words[default]} | words
+    picked = st.segmented_control(
+        _("Window"),
+        list(words),
+        default=default,
+        required=True,
+        format_func=ordered.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    until = now()
+    first = in_plant(until) - timedelta(days=_WINDOWS.get(picked or default, 90))
+    return first.replace(hour=0, minute=0, second=0, microsecond=0), until

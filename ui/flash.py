@@ -1,0 +1,77 @@
+"""What the last action did, carried from its callback to the page that is drawn after it.
+
+A message without a place stands under the title; one with a place stands beside the form or in the dialog of that name.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui.text import escape
+
+_STATE = "_flash"
+_SHOWN_S = {"done": 15.0, "error": 60.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """One message; ``until`` is on the monotonic clock of this process."""
+
+    kind: Literal["done", "error"]
+    text: str
+    place: str | None
+    page: str | None
+    until: float
+    toasted: bool = False
+
+
+def done(text: str) -> None:
+    """Say that an action worked; it follows the person to the next page."""
+    _keep("done", text, None)
+
+
+def error(text: str, place: str | None = None) -> None:
+    """Say why an action was refused, on this page only."""
+    _keep("error", text, place)
+
+
+def clear() -> None:
+    """Forget the message; a new action starts with a clean slate."""
+    st.session_state.pop(_STATE, None)
+
+
+def show(place: str | None = None) -> None:
+    """Draw the message that belongs here, if there is one and it is still fresh."""
+    message: Flash | None = st.session_state.get(_STATE)
+    if message is None or message.place != place:
+        return
+    if _gone(message):
+        clear()
+    elif message.kind == "error":
+        st.error(escape(message.text), icon=":material/error:")
+    else:
+        _show_done(message)
+
+
+def _show_done(message: Flash) -> None:
+    st.success(escape(message.text), icon=":material/check_circle:")
+    if not message.toasted:
+        st.toast(escape(message.text), icon=":material/check_circle:")
+        st.session_state[_STATE] = replace(message, toasted=True)
+
+
+def _gone(message: Flash) -> bool:
+    elsewhere = message.kind == "error" and message.page != _page()
+    return elsewhere or time.monotonic() > message.until
+
+
+def _keep(kind: Literal["done", "error"], text: str, place: str | None) -> None:
+    st.session_state[_STATE] = Flash(kind, text, place, _page(), time.monotonic() + _SHOWN_S[kind])
+
+
+def _page() -> str | None:
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.page_script_hash if context else None

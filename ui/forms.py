@@ -1,0 +1,79 @@
+"""The fields of one command, its button, and what was typed kept after a refusal."""
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import flash
+from ui.press import Step, drawn, kind_of, press, symbol, ticket
+
+
+class ActionForm:
+    """The fields of one command. Fields are fresh after success, because their keys are."""
+
+    def __init__(
+        self,
+        name: str,
+        step: Step,
+        *,
+        submit: str,
+        icon: str | None = None,
+        plain: bool = False,
+        border: bool = True,
+        prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
+    ) -> None:
+        self._name, self._step, self._plain, self._prepare = name, step, plain, prepare
+        self._submit, self._icon, self._border = submit, icon, border
+        # Kept as drawn: a second press of the same drawing must read the same fields, or it would be another request.
+        self._suffix = drawn(name).removeprefix(name)
+        self._fields: list[str] = []
+        self._is_drawn = False
+        self._frame: DeltaGenerator | None = None
+
+    def key(self, field_name: str) -> str:
+        """The widget key of a field; its value becomes the keyword argument of that name."""
+        if field_name not in self._fields:
+            self._fields.append(field_name)
+        return f"{self._name}-{field_name}{self._suffix}"
+
+    def submit_button(self, *, primary: bool = True, disabled: bool = False) -> None:
+        """Draw the button here instead of below the fields; outside the fields only for a plain form."""
+        self._is_drawn = True
+        button = st.button if self._plain else st.form_submit_button
+        button(
+            self._submit,
+            key=f"{self._name}-submit{self._suffix}",
+            icon=symbol(self._icon),
+            type=kind_of(primary),
+            disabled=disabled,
+            width="stretch",
+            on_click=self._send,
+            args=(ticket(self._name),),
+        )
+
+    def __enter__(self) -> Self:
+        """Open the frame; a refusal of the last press stands first."""
+        name = self._name + self._suffix
+        self._frame = st.container(key=name) if self._plain else st.form(name, border=self._border)
+        self._frame.__enter__()
+        flash.show(self._name)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the frame, with the button unless it stands elsewhere."""
+        if kind is None and not self._is_drawn and not self._plain:
+            self.submit_button()
+        if self._frame is not None:
+            self._frame.__exit__(kind, value, trace)
+
+    def _send(self, key: str) -> None:
+        press(self._step, self._name, key, self._values)
+
+    def _values(self) -> Mapping[str, Any]:
+        values = {name: st.session_state.get(self.key(name)) for name in self._fields}
+        return values if self._prepare is None else self._prepare(values)

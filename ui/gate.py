@@ -1,0 +1,144 @@
+"""The gate in front of the app: what is open to visitors, who everyone else is, and the headers on every answer.
+
+A pure ASGI middleware, because it must see websockets too. Everything is closed unless it is named here as open.
+"""
+
+import secrets
+from urllib.parse import quote
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.kernel import Actor, Role, Unavailable
+from ui import cookie, runtime
+from ui.headers import app_policy, security_headers
+from ui.identity import identities
+from ui.visitor import ADDRESS_HEADER, address_of, headers_of, is_known_host, peer_of
+
+USER_HEADER, SESSION_HEADER = "x-millwright-user", "x-millwright-session"
+"""Named in ``server.trustedUserHeaders``: a Streamlit session can only be resumed where both are equal."""
+
+_log = structlog.get_logger("millwright")
+_OUR_HEADERS = b"x-millwright-"
+_OPEN = {
+    "/login",
+    "/login.css",
+    "/login.js",
+    "/session.js",
+    "/session/login",
+    "/session/demo",
+    "/session/alive",
+    "/healthz",
+    "/readyz",
+    "/favicon.png",
+    "/_stcore/health",
+}
+_OPEN_BELOW = ("/static/", "/app/static/", "/setup/")
+_MACHINERY = ("/_stcore", "/media", "/component", "/files", "/metrics", "/session/")
+_CLOSED_TO_ALL = ("/_stcore/agent",)
+_ADMIN_ONLY = ("/_stcore/metrics",)
+
+
+class Gate:
+    """Strips forged identity, lets open paths through, resolves the session and refuses visitors."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or one websocket."""
+        if scope["type"] not in {"http", "websocket"}:
+            return await self._app(scope, receive, send)
+        scope, send = _stripped(scope), _with_security_headers(send)
+        try:
+            answer, scope = await _decide(scope)
+            if answer is not None:
+                return await _refuse(answer, scope, receive, send)
+            return await self._app(scope, receive, send)
+        except Exception as fault:
+            return await _refuse(_failed(scope, fault), scope, receive, send)
+
+
+Answer = PlainTextResponse | RedirectResponse | JSONResponse
+
+
+async def _decide(scope: Scope) -> tuple[Answer | None, Scope]:
+    """The refusal, or None and the request as the app may see it."""
+    path = scope["path"]
+    if not is_known_host(headers_of(scope).get("host"), runtime.settings()):
+        return PlainTextResponse("This server does not answer to that name.", 400), scope
+    if path in _OPEN or path.startswith(_OPEN_BELOW):
+        return None, scope
+    try:
+        actor = await identities.of(scope)
+    except Unavailable as fault:
+        return PlainTextResponse(str(fault), 503, {"retry-after": "5"}), scope
+    if actor is None:
+        return _answer_to_visitor(scope), scope
+    if not _may_ask(actor, path):
+        return PlainTextResponse("Not found", 404), scope
+    return None, _identified(scope, actor)
+
+
+def _failed(scope: Scope, fault: Exception) -> Answer:
+    """The last resort: a number on the screen, the cause in the log."""
+    number = secrets.token_hex(4)
+    _log.error("request_failed", fault=number, path=scope["path"], exc_info=fault)
+    return PlainTextResponse(f"Something went wrong, and it is in the log as {number}.", 500)
+
+
+def _answer_to_visitor(scope: Scope) -> Answer:
+    """A page leads to the sign-in and back; anything else is refused."""
+    wants_page = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+    for_reading = headers_of(scope).get("sec-fetch-dest", "document") in {"document", "empty"}
+    if wants_page and for_reading and not scope["path"].startswith(_MACHINERY):
+        query = scope["query_string"].decode("latin-1")
+        target = quote(scope["path"]) + (f"?{query}" if query else "")
+        return RedirectResponse(f"/login?next={quote(target, safe='/')}", 303, {"cache-control": "no-store"})
+    return PlainTextResponse("Sign in first.", 401)
+
+
+def _may_ask(actor: Actor, path: str) -> bool:
+    if path.startswith(_CLOSED_TO_ALL):
+        return False
+    return actor.role == Role.ADMIN or not path.startswith(_ADMIN_ONLY)
+
+
+def _identified(scope: Scope, actor: Actor) -> Scope:
+    ours = {USER_HEADER: actor.user_id, SESSION_HEADER: actor.session_id, ADDRESS_HEADER: peer_of(scope) or ""}
+    raw = [(name.encode(), str(value).encode("latin-1")) for name, value in ours.items()]
+    return dict(scope, headers=[*scope["headers"], *raw], millwright_actor=actor)
+
+
+def _stripped(scope: Scope) -> Scope:
+    """The request without the headers that only the gate or a proxy may set; its peer is the true client."""
+    headers = [
+        (name, value)
+        for name, value in scope["headers"]
+        if not name.lower().startswith((_OUR_HEADERS, b"x-forwarded-"))
+    ]
+    address = address_of(scope, runtime.settings().trusted_proxies)
+    port = scope["client"][1] if scope.get("client") else 0
+    return dict(scope, headers=headers, client=(address, port) if address else None)
+
+
+async def _refuse(answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        # Closed before it was accepted: the server answers the handshake with 403.
+        return await send({"type": "websocket.close", "code": 1008})
+    return await answer(scope, receive, send)
+
+
+def _with_security_headers(send: Send) -> Send:
+    https = cookie.is_https(runtime.settings())
+
+    async def out(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in security_headers(https=https, policy=app_policy()).items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return out

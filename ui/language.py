@@ -1,0 +1,126 @@
+"""The language of a run: sentences through gettext, catalogues compiled in memory, one language a session.
+
+``python -m ui.language update`` brings the catalogues under ``ui/locales`` up to date with the source.
+"""
+
+import gettext
+import io
+import sys
+from collections.abc import Sequence
+from contextvars import ContextVar
+from functools import lru_cache, singledispatch
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from babel import Locale, negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.kernel import DomainError
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+LOCALES = Path(__file__).with_name("locales")
+SOURCE = "en"
+_REGION = {"en": "en_GB"}
+_STATE = "_language"
+
+_language: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def use(*wishes: str | None) -> str:
+    """Set the language of this run: the first wish that is spoken here, else English.
+
+    Args:
+        wishes: locale tags such as ``de``, ``de-AT`` or ``de_DE``; first the account's, then the browser's.
+    """
+    spoken = next(filter(None, map(_spoken, wishes)), SOURCE)
+    _language.set(spoken)
+    if _is_in_a_session():
+        st.session_state[_STATE] = spoken
+    return spoken
+
+
+def language() -> str:
+    """The language of this run; a fragment or a callback in a fresh thread takes the session's."""
+    spoken = _language.get()
+    if spoken is None and _is_in_a_session():
+        spoken = st.session_state.get(_STATE)
+    return spoken or SOURCE
+
+
+def locale() -> Locale:
+    """The Babel locale of this run; English is written the British way: day first, 24 hours."""
+    return Locale.parse(_REGION.get(language(), language()))
+
+
+def _(message: str) -> str:
+    """A sentence in the language of this run."""
+    return translator(language()).gettext(message)
+
+
+def ngettext(one: str, many: str, count: float) -> str:
+    """The form of a sentence that fits ``count``."""
+    return translator(language()).ngettext(one, many, int(count))
+
+
+def N_(message: str) -> str:
+    """Mark a word for translation where it is defined; ``_`` translates it where it is shown."""
+    return message
+
+
+def say(error: DomainError) -> str:
+    """A refusal as a sentence in the language of this run."""
+    return _(error.template).format(**{name: shown(fact) for name, fact in error.facts.items()})
+
+
+@singledispatch
+def shown(fact: Any) -> Any:
+    """How a fact stands in a sentence; ``ui.badges``, ``ui.when`` and ``ui.amounts`` teach it their kinds."""
+    return fact
+
+
+@lru_cache
+def translator(tag: str) -> gettext.NullTranslations:
+    """The compiled catalogue of a language; English has none."""
+    path = catalogue_path(tag)
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=tag))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def catalogue_path(tag: str) -> Path:
+    """Where the catalogue of a language lies."""
+    return LOCALES / tag / "LC_MESSAGES" / "millwright.po"
+
+
+def _is_in_a_session() -> bool:
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def _spoken(wish: str | None) -> str | None:
+    if not wish:
+        return None
+    return negotiate_locale([wish.replace("-", "_")], list(LANGUAGES), sep="_")
+
+
+def _main(arguments: Sequence[str]) -> int:
+    if list(arguments) != ["update"]:
+        sys.stderr.write("usage: python -m ui.language update\n")
+        return 1
+    from ui import catalogues  # noqa: PLC0415 - only this command reads the source tree
+
+    for tag in LANGUAGES:
+        if tag != SOURCE:
+            report: Any = catalogues.update(tag)
+            sys.stdout.write(f"{tag}: {report}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

@@ -1,0 +1,210 @@
+"""What every page begins with: who is here, may they be here, the title, and how the page reads from core."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import streamlit as st
+from babel.lists import format_list
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
+
+from core.kernel import Actor, DomainError, NotFound, Permission, Role, SignedOut, Unavailable, roles_with
+from core.storage import run_query
+from ui import flash, runtime
+from ui.badges import word
+from ui.language import _, locale, say, use
+from ui.text import escape
+
+T = TypeVar("T")
+
+STYLE = Path(__file__).with_name("style.css")
+_GOTO = "_goto"
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_head: ContextVar[DeltaGenerator | None] = ContextVar("head", default=None)
+
+
+def enter(
+    title: str | None,
+    *,
+    roles: set[Role] | None = None,
+    permission: Permission | None = None,
+    caption: str | None = None,
+    badges: str = "",
+) -> Actor:
+    """Open the page: identity, language, stylesheet, access, title, and what the last action did.
+
+    The first statement of every page. It stops the run for a visitor and for a role that the page is not for; core
+    would refuse their calls anyway.
+
+    Args:
+        title: the one h1, plain text; None when it hangs on what is read: the page then calls ``heading``.
+        roles: who the page is for; everyone if left out.
+        permission: who the page is for, as the holders of a permission.
+        caption: one line under the title, plain text.
+        badges: badges at the right of the title, from ``ui.badges``.
+    """
+    st.html(STYLE)
+    actor = _present()
+    if actor is None:
+        _refuse_visitor()
+    _keep_out_others(actor, roles if permission is None else roles_with(permission))
+    _go_on()
+    _head.set(st.container(key="head", gap=None))
+    if title is not None:
+        heading(title, caption=caption, badges=badges)
+    flash.show()
+    return actor
+
+
+def identify() -> Actor | None:
+    """The person behind this run, asked of the database now; sets the language too. Callbacks begin with it.
+
+    Raises:
+        Unavailable: the database does not answer.
+    """
+    actor = runtime.current_actor()
+    use(actor.locale if actor else None, st.context.locale, runtime.settings().default_locale)
+    _actor.set(actor)
+    return actor
+
+
+def heading(title: str, *, caption: str | None = None, badges: str = "") -> None:
+    """Draw the title where ``enter(None)`` left room for it; all texts are plain."""
+    with head():
+        if not badges:
+            _title(title, caption)
+            return
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="xsmall"
+        ):
+            with st.container(gap=None, width="stretch", key="head-text"):
+                _title(title, caption)
+            st.markdown(badges, width="content")
+
+
+def head() -> DeltaGenerator:
+    """The place of the title, for a line that belongs right under it."""
+    return _head.get() or st.container()
+
+
+def read(query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Ask core for what the page shows, as the person who is here.
+
+    A refusal becomes a sentence on the page and stops the run.
+    """
+    actor = _actor.get() or _present()
+    if actor is None:
+        _refuse_visitor()
+    try:
+        return run_query(runtime.sessions(), query, *args, actor=actor, clock=runtime.clock, **kwargs)
+    except SignedOut:
+        _refuse_visitor()
+    except DomainError as refusal:
+        _stop_with(refusal)
+
+
+def may(actor: Actor, command: Callable[..., Any]) -> bool:
+    """Whether core would let this role run ``command`` or query; for leaving out what would be refused."""
+    registered = command.registered  # type: ignore[attr-defined]  # set by @command and @query
+    return actor.role in roles_with(registered.permission)
+
+
+def bottom_bar(*, scan: str | None = "") -> DeltaGenerator:
+    """Draw the bar at thumb height: Scan at the left, and in a ``with`` around it the one primary action.
+
+    Args:
+        scan: the label of the scan button if it is not "Scan"; None leaves the button out.
+    """
+    with st.bottom:
+        bar = st.container(horizontal=True, vertical_alignment="center", key="bottom-bar")
+    if scan is not None:
+        with bar:
+            label = scan or _("Scan")
+            if st.button(label, icon=":material/qr_code_scanner:", key="scan", width=140, shortcut="Alt+S"):
+                st.switch_page(script("everyone/scan"))
+    return bar
+
+
+def link(page: str, label: str, *, icon: str | None = None, **query: Any) -> None:
+    """A real link to another page.
+
+    Args:
+        page: folder and name, such as ``everyone/machine``.
+        label: plain text.
+        icon: a Material Symbols name.
+        query: what the address carries, such as ``machine=12``.
+    """
+    address = {name: str(value) for name, value in query.items()}
+    symbol = f":material/{icon}:" if icon else None
+    try:
+        st.page_link(script(page), label=escape(label), icon=symbol, query_params=address)
+    except StreamlitAPIException:
+        # The page is not in this person's menu, or this file runs alone: say the words, lead nowhere.
+        st.markdown(escape(label))
+
+
+def link_button(
+    page: str, label: str, *, icon: str | None = None, primary: bool = False, width: Any = "stretch", **query: Any
+) -> None:
+    """A button that opens another page; for the bottom bar and for the one step of a card."""
+    address = {name: str(value) for name, value in query.items()}
+    key = "-".join(["go", page.replace("/", "-"), *address.values()])
+    symbol = f":material/{icon}:" if icon else None
+    if st.button(escape(label), icon=symbol, key=key, type="primary" if primary else "secondary", width=width):
+        st.switch_page(script(page), query_params=address)
+
+
+def go_to(page: str, **query: Any) -> None:
+    """From a callback: the next page that is drawn is this one."""
+    st.session_state[_GOTO] = (script(page), {name: str(value) for name, value in query.items()})
+
+
+def script(page: str) -> str:
+    """The path of a page script by folder and name."""
+    return f"pages/{page}.py"
+
+
+def _present() -> Actor | None:
+    try:
+        return identify()
+    except Unavailable as fault:
+        use(st.context.locale, runtime.settings().default_locale)
+        _stop_with(fault)
+
+
+def _go_on() -> None:
+    target: tuple[str, Mapping[str, str]] | None = st.session_state.pop(_GOTO, None)
+    if target is not None:
+        st.switch_page(target[0], query_params=dict(target[1]))
+
+
+def _title(title: str, caption: str | None) -> None:
+    st.title(escape(title), anchor=False)
+    if caption:
+        st.caption(escape(caption))
+
+
+def _keep_out_others(actor: Actor, roles: set[Role] | frozenset[Role] | None) -> None:
+    if roles is None or actor.role in roles:
+        return
+    names = [word(role) for role in Role if role in roles]
+    st.info(_("This page is for: {roles}.").format(roles=format_list(names, "or", locale())), icon=":material/lock:")
+    st.stop()
+
+
+def _refuse_visitor() -> NoReturn:
+    st.info(_("You are signed out."), icon=":material/logout:")
+    st.html(f'<a href="/login" target="_self">{_("Sign in")}</a>')
+    st.stop()
+
+
+def _stop_with(refusal: DomainError) -> NoReturn:
+    if isinstance(refusal, NotFound):
+        st.info(escape(say(refusal)), icon=":material/search_off:")
+    else:
+        st.error(escape(say(refusal)), icon=":material/error:")
+    if isinstance(refusal, Unavailable):
+        st.button(_("Try again"), icon=":material/refresh:", key="try-again")
+    st.stop()

@@ -1,0 +1,115 @@
+"""The press of a button or a form: a command is run before the page is drawn, and answered in a sentence.
+
+A key is made when the button is drawn and stays until the command has succeeded, so that a double press or a lost
+reply posts once. It belongs to the widget of that drawing: a late press on a button that was already answered finds
+nothing to press.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.kernel import DomainError, SignedOut, Unavailable
+from core.storage import run_command
+from ui import dialogs, flash, live, runtime
+from ui.language import say
+from ui.page import identify
+
+Done = str | Callable[[Any], str]
+Width = int | Literal["stretch", "content"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command with its arguments, and what to say and do when it has worked.
+
+    Arguments that are callables are asked at the press, such as ``lambda: st.session_state["quantity"]``.
+    """
+
+    command: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    done: Done
+    then: Callable[[Any], None] | None = None
+    place: str | None = None
+
+
+def press(step: Step, name: str, key: str, values: Callable[[], Mapping[str, Any]] = dict) -> None:
+    """Run the command of a button or a form, before the page is drawn, and keep what to say."""
+    flash.clear()
+    try:
+        actor = identify()
+        if actor is None:
+            raise SignedOut()
+        args = [_asked(argument) for argument in step.args]
+        kwargs = {word: _asked(argument) for word, argument in step.kwargs.items()} | dict(values())
+        result = run_command(
+            runtime.sessions(), step.command, *args, actor=actor, clock=runtime.clock, key=key, **kwargs
+        )
+    except Unavailable as fault:
+        # Whether it was done is not known: the same key, so that pressing again is safe.
+        flash.error(say(fault), step.place)
+    except DomainError as refusal:
+        st.session_state.pop(_key_state(name), None)
+        flash.error(say(refusal), step.place)
+    else:
+        _succeeded(step, name, result)
+
+
+def _succeeded(step: Step, name: str, result: Any) -> None:
+    st.session_state.pop(_key_state(name), None)
+    st.session_state[_turn_state(name)] = _turn(name) + 1
+    dialogs.close()
+    live.notice()
+    flash.done(step.done if isinstance(step.done, str) else step.done(result))
+    if step.then is not None:
+        step.then(result)
+
+
+def ticket(name: str) -> str:
+    """The idempotency key of a button or form as drawn now; the same until it succeeds or is refused."""
+    state = _key_state(name)
+    if state not in st.session_state:
+        st.session_state[state] = secrets.token_urlsafe(16)
+    return str(st.session_state[state])
+
+
+def drawn(name: str) -> str:
+    """The widget key of a button or form, new each time it has succeeded; plain until the first time."""
+    turn = _turn(name)
+    return f"{name}~{turn}" if turn else name
+
+
+def default_key(command: Callable[..., Any], args: tuple[Any, ...]) -> str:
+    """The command's name and its plain arguments: ``start_work-12``."""
+    plain = [str(argument) for argument in args if isinstance(argument, int | str)]
+    return "-".join([command.__name__, *plain])
+
+
+def _turn(name: str) -> int:
+    return int(st.session_state.get(_turn_state(name), 0))
+
+
+def _key_state(name: str) -> str:
+    return f"_key-{name}"
+
+
+def _turn_state(name: str) -> str:
+    return f"_turn-{name}"
+
+
+def _asked(argument: Any) -> Any:
+    return argument() if callable(argument) else argument
+
+
+def symbol(icon: str | None) -> str | None:
+    """The icon directive of a Material Symbols name."""
+    return f":material/{icon}:" if icon else None
+
+
+def kind_of(primary: bool) -> Literal["primary", "secondary"]:
+    """The look of a button: filled for the one primary action."""
+    return "primary" if primary else "secondary"

@@ -1,0 +1,42 @@
+"""The one server process: Streamlit behind the gate, with our own routes beside it."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
+
+from ui import files, health, links, runtime, setup, shell, sign_in
+from ui.fault import show_fault
+from ui.gate import Gate
+from ui.serving import scripts_finished
+
+# Otherwise a fresh server runs a file of pages/ by its address before Home.py was ever asked who is there.
+PagesManager.uses_pages_directory = False
+
+_HOME = Path(__file__).parent.parent / "Home.py"
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncGenerator[None, None]:
+    """Seal the audit log beside the pages; at the end let running scripts finish what they are writing."""
+    from core.jobs import Sealer  # noqa: PLC0415 - only the server has one
+
+    sealer = Sealer(runtime.sessions(), runtime.settings())
+    sealer.start()
+    try:
+        yield
+    finally:
+        await scripts_finished()
+        sealer.stop()
+
+
+app = st.App(
+    _HOME,
+    routes=[*health.ROUTES, *sign_in.ROUTES, *setup.ROUTES, *links.ROUTES, *files.ROUTES, *shell.ROUTES],
+    middleware=[Middleware(Gate)],
+    lifespan=lifespan,
+    on_script_error=show_fault,
+)

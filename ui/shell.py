@@ -1,0 +1,52 @@
+"""The empty page that carries the app: Streamlit's own, with our name, mark and font, and a watch over the session."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+_CHANGES = (
+    (r"<title>.*?</title>", '<title>Millwright</title>\n    <script src="/session.js" defer></script>'),
+    (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="/app/static/millwright.svg" type="image/svg+xml" />'),
+    (
+        r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>',
+        '<link rel="preload" href="/app/static/hyperlegible-latin.woff2" as="font" type="font/woff2" crossorigin />',
+    ),
+    (r'<link rel="service-desc"[^>]*>', '<meta name="theme-color" content="#10233a" />'),
+    (
+        r"<noscript>.*?</noscript>",
+        "<noscript><p>Millwright needs JavaScript. Allow it for this address and load the page again.</p></noscript>",
+    ),
+    (r"<!--.*?-->\s*", ""),
+)
+
+
+@cache
+def html() -> str:
+    """Streamlit's page with our changes; each of them must fit, or a new version has to be looked at."""
+    page = streamlit_page()
+    for pattern, ours in _CHANGES:
+        page, count = re.subn(pattern, ours, page, flags=re.DOTALL)
+        if count == 0:
+            raise LookupError(f"Streamlit's page has changed: nothing matches {pattern}")
+    return page
+
+
+def streamlit_page() -> str:
+    """The page as Streamlit ships it."""
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+async def show(request: Request) -> Response:
+    """Serve the app at every address of one word; which page that is, the router in Home.py knows."""
+    if "." in request.path_params.get("page", ""):
+        return Response(status_code=404)
+    return HTMLResponse(html(), headers={"cache-control": "no-cache"})
+
+
+ROUTES = [Route("/", show), Route("/{page}", show)]
+"""The last of our routes, for the signed in only."""

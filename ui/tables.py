@@ -1,0 +1,185 @@
+"""Lists as tables: words for statuses, units in the headers, times in the plant zone, pages without counting."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from ui.badges import Tone, look
+from ui.language import _
+from ui.text import escape
+from ui.when import in_plant
+
+_ROW_PX = 48
+_GLYPHS: dict[Tone, str] = {
+    "red": "✖",
+    "orange": "▲",
+    "yellow": "◆",
+    "blue": "●",
+    "green": "✔",
+    "violet": "◔",
+    "gray": "○",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header, and how its values are shown.
+
+    Attributes:
+        label: the header, with the unit after a comma for numbers: "On hand, pcs".
+        kind: text, number, date, time (day and wall clock), or status (an enum with a row in ``ui.badges``).
+        digits: decimals of a number.
+        width: small, medium or large; by content if left out.
+        help: the definition.
+    """
+
+    label: str
+    kind: Literal["text", "number", "date", "time", "status"] = "text"
+    digits: int = 0
+    width: Literal["small", "medium", "large"] | None = None
+    help: str | None = None
+
+
+def table(
+    rows: Sequence[Any] | pd.DataFrame,
+    columns: Mapping[str, Column],
+    *,
+    key: str,
+    empty: str = "",
+    alt: str | None = None,
+    choose: bool = False,
+) -> int | None:
+    """Show rows of dataclasses, mappings or a frame.
+
+    Args:
+        rows: what to show, at most a few hundred.
+        columns: by attribute or column name, in the order of the table.
+        key: of the widget.
+        empty: what would be here and the next step, when there is nothing.
+        alt: what the table says, for those who cannot see it.
+        choose: a row can be picked.
+
+    Returns:
+        The index of the picked row, None without one.
+    """
+    if len(rows) == 0:
+        st.info(escape(empty or _("Nothing here yet.")), icon=":material/inbox:")
+        return None
+    frame = _frame(rows, columns)
+    config: Any = {name: _config(column) for name, column in columns.items()}
+    shown: Any = st.dataframe(
+        frame,
+        hide_index=True,
+        row_height=_ROW_PX,
+        column_config=config,
+        key=key,
+        alt=alt,
+        on_select="rerun" if choose else "ignore",
+        selection_mode="single-row",
+    )
+    picked = shown.selection.rows if choose else []
+    return picked[0] if picked else None
+
+
+def word_with_glyph(member: Enum) -> str:
+    """A status for a cell: a mark that differs by shape, and the word."""
+    row = look(member)
+    return f"{_GLYPHS[row.tone]} {_(row.word)}"
+
+
+def cursor(key: str) -> Any:
+    """Where the page of a long list begins, as the query gave it; None for the newest."""
+    trail: list[Any] = st.session_state.get(_trail(key), [])
+    return trail[-1] if trail else None
+
+
+def pager(key: str, following: Any) -> None:
+    """Newer and Older under a list that is read in pages.
+
+    Args:
+        key: of the list, as given to ``cursor``.
+        following: the cursor of the next page from the query; None when this is the last.
+    """
+    at_start = cursor(key) is None
+    if at_start and following is None:
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.button(
+            _("Newer"), icon=":material/arrow_back:", key=f"{key}-newer", disabled=at_start, on_click=_back, args=(key,)
+        )
+        st.button(
+            _("Older"),
+            icon=":material/arrow_forward:",
+            key=f"{key}-older",
+            disabled=following is None,
+            on_click=_on,
+            args=(key, following),
+        )
+
+
+def first_page(key: str) -> None:
+    """Return to the newest rows; for the callback of a filter."""
+    st.session_state.pop(_trail(key), None)
+
+
+def _back(key: str) -> None:
+    st.session_state[_trail(key)] = st.session_state.get(_trail(key), [])[:-1]
+
+
+def _on(key: str, following: Any) -> None:
+    st.session_state[_trail(key)] = [*st.session_state.get(_trail(key), []), following]
+
+
+def _trail(key: str) -> str:
+    return f"_trail-{key}"
+
+
+def _frame(rows: Sequence[Any] | pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
+    cells: Mapping[str, Iterable[Any]]
+    if isinstance(rows, pd.DataFrame):
+        cells = {name: rows[name] for name in columns}
+    else:
+        cells = {name: [_value(row, name) for row in rows] for name in columns}
+    return pd.DataFrame({name: [_cell(value, columns[name]) for value in values] for name, values in cells.items()})
+
+
+def _value(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, Mapping) else getattr(row, name)
+
+
+def _cell(value: Any, column: Column) -> Any:
+    if value is None or value is pd.NaT:
+        return None
+    shown: dict[str, Callable[[Any], Any]] = {
+        "status": word_with_glyph,
+        "number": float,
+        "time": _wall_clock,
+        "date": _date,
+    }
+    return shown.get(column.kind, str)(value)
+
+
+def _wall_clock(instant: datetime) -> datetime:
+    """Streamlit shows a time without a zone as it stands, so it gets the wall clock of the plant."""
+    return in_plant(instant).replace(tzinfo=None)
+
+
+def _date(when: datetime | date) -> date:
+    return in_plant(when).date() if isinstance(when, datetime) else when
+
+
+def _config(column: Column) -> Any:
+    common: Any = {"label": column.label, "width": column.width, "help": column.help}
+    match column.kind:
+        case "number":
+            return st.column_config.NumberColumn(**common, format=f"%.{column.digits}f")
+        case "time":
+            return st.column_config.DatetimeColumn(**common, format="D MMM YYYY HH:mm")
+        case "date":
+            return st.column_config.DateColumn(**common, format="D MMM YYYY")
+    return st.column_config.TextColumn(**common)

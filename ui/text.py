@@ -1,0 +1,35 @@
+"""User text beside Markdown: what people typed is shown as they typed it, never parsed."""
+
+import re
+
+import streamlit as st
+
+_JOINER = "\u2060"
+"""Word joiner: invisible, no width, no break. It splits what Streamlit replaces after Markdown escapes are resolved."""
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_LATE = re.compile(r":(?!\d\d?:)(?=[\w+-]+:|material)|(?<=[\w+-])(?=@)|[-<~](?=[->=])|[<>](?==)|(?<=[wW])(?=\.)|//")
+
+
+def escape(text: object) -> str:
+    r"""Text for a place that reads Markdown (title, label, badge): every mark is shown as itself, on one line.
+
+    Backslashes stop Markdown, directives and formulas. Emoji and icon shortcodes, arrows and bare links are replaced
+    later, in the finished text, so an invisible joiner goes into them.
+
+    >>> escape("50 % *off*")
+    '50 \\% \\*off\\*'
+    """
+    line = " ".join(str(text).split())
+    return _PUNCTUATION.sub(r"\\\1", _LATE.sub(_joined, line))
+
+
+def user_text(text: str | None) -> None:
+    """Show what a person typed: line breaks kept, nothing parsed."""
+    if text:
+        st.text(text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    mark = found.group()
+    return mark[:1] + _JOINER + mark[1:]
