@@ -24,7 +24,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None, None]:
     """Seal the audit log beside the pages; at the end let running scripts finish what they are writing."""
     from core.jobs import Sealer  # noqa: PLC0415 - only the server has one
 
-    sealer = Sealer(runtime.sessions(), runtime.settings())
+    sealer = Sealer(runtime.sessions(), runtime.clock)
     sealer.start()
     try:
         yield

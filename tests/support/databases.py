@@ -1,0 +1,91 @@
+"""Fresh databases for tests: a copied file on SQLite, emptied tables on MariaDB; both through the real migrations."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, text
+
+from core import audit, schema
+from core.settings import Settings
+from core.storage import Sessions, connect
+
+SECRET = "only-for-tests-0123456789abcdef0123456789"
+_REFERENCE = {"alembic_version", "maintenance_types", "failure_codes", "stock_locations"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_keys() -> None:
+    """The keys of this test process."""
+    audit.use_keys(audit.Keyring.from_secrets(SECRET))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    schema.migrate(Settings(database_url=f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def mariadb_url(mariadb: Any, worker_id: str) -> str:
+    """A migrated MariaDB database of this test process."""
+    url: str = mariadb.create_database(f"test_{worker_id}")
+    schema.migrate(Settings(database_url=url, secret_key=SECRET))
+    return url
+
+
+@pytest.fixture(scope="session")
+def mariadb_sessions(mariadb_url: str) -> Iterator[Sessions]:
+    """One engine on it."""
+    sessions = connect(mariadb_url)
+    yield sessions
+    sessions.kw["bind"].dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An empty SQLite file of this test."""
+    shutil.copy(sqlite_template, tmp_path / "test.db")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(params=["sqlite", "mariadb"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Every test that touches a database runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(dialect: str, request: pytest.FixtureRequest) -> str:
+    """The address of this test's empty database."""
+    if dialect == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    empty(request.getfixturevalue("mariadb_sessions"))
+    return str(request.getfixturevalue("mariadb_url"))
+
+
+@pytest.fixture
+def sessions(dialect: str, url: str, request: pytest.FixtureRequest) -> Iterator[Sessions]:
+    """The session factory on this test's empty database."""
+    if dialect == "mariadb":
+        yield request.getfixturevalue("mariadb_sessions")
+        return
+    made = connect(url)
+    yield made
+    made.kw["bind"].dispose()
+
+
+def empty(sessions: Sessions) -> None:
+    """Delete every row but the reference rows of the migrations."""
+    with sessions.begin() as session:
+        tables = set(inspect(session.connection()).get_table_names()) - _REFERENCE
+        session.execute(text("SET FOREIGN_KEY_CHECKS=0"))
+        for table in sorted(tables):
+            session.execute(text(f"DELETE FROM {table}"))
+        for table, kept in (("failure_codes", 26), ("maintenance_types", 5), ("stock_locations", 1)):
+            session.execute(text(f"DELETE FROM {table} WHERE id > {kept}"))
+        session.execute(text("SET FOREIGN_KEY_CHECKS=1"))

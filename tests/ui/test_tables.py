@@ -1,0 +1,74 @@
+"""Tables show words and plant time, and lists are read page by page."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.support.shell import stand_in
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    return stand_in(monkeypatch)
+
+
+def list_page():
+    from dataclasses import dataclass
+    from datetime import UTC, date, datetime
+    from decimal import Decimal
+
+    from core.kernel import Role
+    from ui.page import enter
+    from ui.tables import Column, cursor, pager, table
+
+    @dataclass(frozen=True)
+    class Row:
+        name: str
+        role: Role
+        stock: Decimal | None
+        seen_at: datetime
+        due_on: date
+
+    enter("List")
+    summer = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    rows = [
+        Row("*Seal*", Role.SUPERVISOR, Decimal("2.5"), summer, date(2026, 7, 1)),
+        Row("b", Role.ADMIN, None, summer, summer),
+    ]
+    columns = {
+        "name": Column("Part"),
+        "role": Column("Role", "status"),
+        "stock": Column("On hand, pcs", "number", digits=1),
+        "seen_at": Column("Seen", "time"),
+        "due_on": Column("Due", "date"),
+    }
+    start = cursor("rows") or 100
+    table(rows, columns, key="table", alt="Parts")
+    pager("rows", start - 50 if start > 50 else None)
+    table([], columns, key="none", empty="No parts. Receive one.")
+
+
+def test_shows_words_plant_time_and_numbers(shell):
+    page = shell.open(list_page)
+    frame = page.dataframe[0].value
+
+    assert not page.exception
+    assert frame["name"].tolist() == ["*Seal*", "b"]
+    assert frame["role"].tolist() == ["● Supervisor", "○ Administrator"]
+    assert frame["seen_at"][0] == datetime(2026, 7, 2, 0, 30)  # noqa: DTZ001 - the wall clock of the plant
+    assert [day.isoformat()[:10] for day in frame["due_on"]] == ["2026-07-01", "2026-07-02"]
+
+
+def test_an_empty_table_says_what_to_do(shell):
+    assert shell.open(list_page).info[0].value == r"No parts\. Receive one\."
+
+
+def test_older_and_newer_walk_the_pages(shell):
+    page = shell.open(list_page)
+    assert page.button(key="rows-newer").disabled
+
+    page.button(key="rows-older").click().run()
+    assert page.button(key="rows-older").disabled
+
+    page.button(key="rows-newer").click().run()
+    assert not page.button(key="rows-older").disabled
