@@ -16,7 +16,12 @@ from core.kernel import Actor, ActorKind, DomainError, Invalid, Role, system_clo
 from core.settings import Settings, load
 from core.storage import Sessions, run_command
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Millwright, from the command line.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Millwright, from the command line.",
+)
 
 
 def main() -> None:
@@ -40,22 +45,33 @@ def migrate(revision: str = "head") -> None:
 @app.command()
 def adduser(
     name: str,
-    role: Annotated[Role, typer.Option(help="ADMIN, SUPERVISOR, MAINTENANCE_TECH, MAINTENANCE_MANAGER or INVENTORY_MANAGER")],
+    role: Annotated[
+        Role, typer.Option(help="ADMIN, SUPERVISOR, MAINTENANCE_TECH, MAINTENANCE_MANAGER or INVENTORY_MANAGER")
+    ],
     full_name: Annotated[str, typer.Option(help="the person's name; the user name if left out")] = "",
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="read the password from standard input")] = False,  # noqa: FBT002
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="read the password from standard input")
+    ] = False,
 ) -> None:
     """Add a person; without a password a one-time set-up link is printed."""
     settings, sessions = _open()
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     added = run_command(
-        sessions, people.create_user, name, full_name or name, role, password=password, actor=Actor.system(), clock=system_clock
+        sessions,
+        people.create_user,
+        name,
+        full_name or name,
+        role,
+        password=password,
+        actor=Actor.system(),
+        clock=system_clock,
     )
     if added.setup_token:
         typer.echo(f"{settings.public_base_url.rstrip('/')}/setup/{added.setup_token}")
 
 
 @app.command()
-def worker(once: Annotated[bool, typer.Option("--once", help="one round, then end")] = False) -> None:  # noqa: FBT002
+def worker(once: Annotated[bool, typer.Option("--once", help="one round, then end")] = False) -> None:
     """Do what is due beside the screens, every few seconds."""
     _, sessions = _open()
     if once:
@@ -77,7 +93,9 @@ def check() -> None:
 
 
 @app.command("verify-audit")
-def verify_audit(head: Annotated[Path | None, typer.Option(help="a head exported by audit-head; shows a cut tail")] = None) -> None:
+def verify_audit(
+    head: Annotated[Path | None, typer.Option(help="a head exported by audit-head; shows a cut tail")] = None,
+) -> None:
     """Read the whole record back and name the first row that was touched."""
     _, sessions = _open()
     audit.seal(sessions, system_clock(), full=True)

@@ -1,4 +1,7 @@
-"""The composition root: every table, every port, the audit keys. Server, worker, command line, migrations and tests begin here."""
+"""The composition root: every table, every port, the audit keys.
+
+Server, worker, command line, migrations and tests begin here.
+"""
 
 from pathlib import Path
 

@@ -47,9 +47,15 @@ class ExceptionDay:
 
 @command(Permission.MANAGE_CODES)
 def create_department(
-    session: Session, name: str, *, description: str | None = None, company_code: str | None = None,
-    company_name: str | None = None, actor: Actor, clock: Clock,
-) -> int:  # fmt: skip
+    session: Session,
+    name: str,
+    *,
+    description: str | None = None,
+    company_code: str | None = None,
+    company_name: str | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> int:
     """Add a department and return its id.
 
     Raises:
@@ -62,9 +68,17 @@ def create_department(
 
 @command(Permission.MANAGE_CODES)
 def update_department(
-    session: Session, department_id: int, name: str, *, description: str | None = None, company_code: str | None = None,
-    company_name: str | None = None, is_active: bool = True, actor: Actor, clock: Clock,
-) -> None:  # fmt: skip
+    session: Session,
+    department_id: int,
+    name: str,
+    *,
+    description: str | None = None,
+    company_code: str | None = None,
+    company_name: str | None = None,
+    is_active: bool = True,
+    actor: Actor,
+    clock: Clock,
+) -> None:
     """Change or archive a department.
 
     Raises:
@@ -171,9 +185,17 @@ def reissue_qr(session: Session, machine_id: int, *, actor: Actor, clock: Clock)
 
 @command(Permission.MANAGE_CODES)
 def save_calendar(
-    session: Session, name: str, shifts: Sequence[Shift], exceptions: Sequence[ExceptionDay] = (), *,
-    calendar_id: int | None = None, version: int | None = None, is_active: bool = True, actor: Actor, clock: Clock,
-) -> int:  # fmt: skip
+    session: Session,
+    name: str,
+    shifts: Sequence[Shift],
+    exceptions: Sequence[ExceptionDay] = (),
+    *,
+    calendar_id: int | None = None,
+    version: int | None = None,
+    is_active: bool = True,
+    actor: Actor,
+    clock: Clock,
+) -> int:
     """Add or change an operating calendar with all its shifts and exceptions; returns its id.
 
     Raises:

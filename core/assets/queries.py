@@ -100,9 +100,17 @@ class CalendarDetail:
 
 @query(Permission.SEE_FLOOR)
 def machines(
-    session: Session, *, search: str = "", department_id: int | None = None, status: MachineStatus | None = None,
-    after: tuple[str, int] | None = None, limit: int = 50, include_decommissioned: bool = False, actor: Actor, clock: Clock,
-) -> list[MachineCard]:  # fmt: skip
+    session: Session,
+    *,
+    search: str = "",
+    department_id: int | None = None,
+    status: MachineStatus | None = None,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
+    include_decommissioned: bool = False,
+    actor: Actor,
+    clock: Clock,
+) -> list[MachineCard]:
     """Machines by name; ``after`` (name, id) continues below the last row of the page before."""
     statement = (
         select(Machine, Department.name)
@@ -138,12 +146,32 @@ def machine(session: Session, machine_id: int, *, actor: Actor, clock: Clock) ->
     parent = session.get(Machine, row.parent_id) if row.parent_id else None
     calendar = session.get(OperatingCalendar, row.operating_calendar_id) if row.operating_calendar_id else None
     return MachineDetail(
-        row.id, row.qr_code, row.name, row.model, row.serial_number, row.department_id, department.name, row.location,
-        row.installation_date, row.status, row.is_waiting_parts, row.status_since, row.asset_number, row.manufacturer,
-        row.parent_id, parent.name if parent else None, row.criticality, row.in_service_on, row.decommissioned_at,
-        row.operating_calendar_id, calendar.name if calendar else None, row.downtime_cost_per_hour, tuple(row.tags or ()),
-        row.notes, row.version,
-    )  # fmt: skip
+        row.id,
+        row.qr_code,
+        row.name,
+        row.model,
+        row.serial_number,
+        row.department_id,
+        department.name,
+        row.location,
+        row.installation_date,
+        row.status,
+        row.is_waiting_parts,
+        row.status_since,
+        row.asset_number,
+        row.manufacturer,
+        row.parent_id,
+        parent.name if parent else None,
+        row.criticality,
+        row.in_service_on,
+        row.decommissioned_at,
+        row.operating_calendar_id,
+        calendar.name if calendar else None,
+        row.downtime_cost_per_hour,
+        tuple(row.tags or ()),
+        row.notes,
+        row.version,
+    )
 
 
 @query(Permission.SEE_FLOOR)
@@ -192,16 +220,29 @@ def calendars(session: Session, *, include_inactive: bool = False, actor: Actor,
     machines_of = {calendar_id: count for calendar_id, count in session.execute(used)}
     return [
         CalendarDetail(
-            row.id, row.name, row.is_active, row.version, machines_of.get(row.id, 0),
+            row.id,
+            row.name,
+            row.is_active,
+            row.version,
+            machines_of.get(row.id, 0),
             tuple(Shift(s.weekday, s.start_time, s.end_time) for s in shifts if s.calendar_id == row.id),
-            tuple(ExceptionDay(e.on_date, e.start_time, e.end_time, e.note) for e in exceptions if e.calendar_id == row.id),
+            tuple(
+                ExceptionDay(e.on_date, e.start_time, e.end_time, e.note) for e in exceptions if e.calendar_id == row.id
+            ),
         )
         for row in session.scalars(statement)
-    ]  # fmt: skip
+    ]
 
 
 def _card(machine: Machine, department: str) -> MachineCard:
     return MachineCard(
-        machine.id, machine.name, machine.asset_number, department, machine.location, machine.status,
-        machine.is_waiting_parts, machine.criticality, machine.status_since,
-    )  # fmt: skip
+        machine.id,
+        machine.name,
+        machine.asset_number,
+        department,
+        machine.location,
+        machine.status,
+        machine.is_waiting_parts,
+        machine.criticality,
+        machine.status_since,
+    )

@@ -35,15 +35,24 @@ class MachineFacts:
 
 
 def add_department(
-    session: Session, name: str, clock: Clock, description: str | None = None, company_code: str | None = None,
+    session: Session,
+    name: str,
+    clock: Clock,
+    description: str | None = None,
+    company_code: str | None = None,
     company_name: str | None = None,
-) -> Department:  # fmt: skip
+) -> Department:
     """A new department, not audited by itself."""
     cleaned = rules.check_name(name)
     department = Department(
-        name=cleaned, name_key=free_key(session, Department, cleaned, None), description=line(description, 500),
-        company_code=line(company_code, 40), company_name=line(company_name, 120), created_at=clock(), updated_at=clock(),
-    )  # fmt: skip
+        name=cleaned,
+        name_key=free_key(session, Department, cleaned, None),
+        description=line(description, 500),
+        company_code=line(company_code, 40),
+        company_name=line(company_name, 120),
+        created_at=clock(),
+        updated_at=clock(),
+    )
     session.add(department)
     session.flush()
     return department
@@ -78,7 +87,7 @@ def write_facts(session: Session, machine: Machine, facts: MachineFacts) -> None
     if facts.downtime_cost_per_hour is not None and facts.downtime_cost_per_hour < 0:
         raise Invalid("The cost of downtime cannot be negative.")
     machine.downtime_cost_per_hour = facts.downtime_cost_per_hour
-    machine.tags = sorted({clean_line(tag)[:40] for tag in facts.tags if cleanline(tag)}) or None
+    machine.tags = sorted({clean_line(tag)[:40] for tag in facts.tags if clean_line(tag)}) or None
     machine.notes = clean_text(facts.notes) or None
 
 

@@ -5,11 +5,11 @@ from core.audit.mac import Keyring
 from core.audit.models import LogAction
 from core.audit.queries import Activity, Refusal, activity, newest_token, refusals
 from core.audit.seal import seal
-from core.audit.tracking import SECRET, note_change
+from core.audit.tracking import HIDDEN, note_change
 from core.audit.verify import Head, Verdict, head, verify
 
 __all__ = [
-    "SECRET",
+    "HIDDEN",
     "Activity",
     "Head",
     "Keyring",

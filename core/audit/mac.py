@@ -9,9 +9,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 _COVERED = (
-    "user_id", "actor_kind", "actor_name", "actor_role", "action", "entity_type", "entity_id", "description", "changes",
-    "reason", "ip_address", "user_agent", "session_id", "correlation_id", "created_at", "key_id",
-)  # fmt: skip
+    "user_id",
+    "actor_kind",
+    "actor_name",
+    "actor_role",
+    "action",
+    "entity_type",
+    "entity_id",
+    "description",
+    "changes",
+    "reason",
+    "ip_address",
+    "user_agent",
+    "session_id",
+    "correlation_id",
+    "created_at",
+    "key_id",
+)
 GENESIS = "0" * 64
 
 

@@ -1,10 +1,11 @@
 """Reading the record: pages of activity, refusals, and the small token that tells a screen that something changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from core.audit.models import ActivityLog, AuditSeal, LogAction, SecurityEvent
@@ -62,19 +63,19 @@ def activity(
     clock: Clock,
 ) -> list[Activity]:
     """Activity, newest first; ``before_id`` continues below the last row of the page before."""
-    conditions = [
-        before_id and ActivityLog.id < before_id,
-        action and ActivityLog.action == action,
-        entity_type and ActivityLog.entity_type == entity_type,
-        entity_id and ActivityLog.entity_id == entity_id,
-        user_id and ActivityLog.user_id == user_id,
-        since and ActivityLog.created_at >= since,
-        until and ActivityLog.created_at < until,
+    wanted: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+        (before_id, lambda value: ActivityLog.id < value),
+        (action, lambda value: ActivityLog.action == value),
+        (entity_type, lambda value: ActivityLog.entity_type == value),
+        (entity_id, lambda value: ActivityLog.entity_id == value),
+        (user_id, lambda value: ActivityLog.user_id == value),
+        (since, lambda value: ActivityLog.created_at >= value),
+        (until, lambda value: ActivityLog.created_at < value),
     ]
     statement = (
         select(ActivityLog, AuditSeal.seq)
         .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
-        .where(*[c for c in conditions if c is not None and c is not False])
+        .where(*(condition(value) for value, condition in wanted if value is not None))
         .order_by(ActivityLog.id.desc())
         .limit(min(limit, _PAGE_MAX))
     )
@@ -101,7 +102,7 @@ def newest_token(session: Session) -> str:
     return ",".join(map(str, newest))
 
 
-def _activities(session: Session, statement: Select[Any]) -> list[Activity]:
+def _activities(session: Session, statement: Select[ActivityLog, int]) -> list[Activity]:
     return [
         Activity(
             id=row.id,

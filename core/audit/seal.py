@@ -57,7 +57,7 @@ def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
     return len(links)
 
 
-def _unsealed(session: Session, *, full: bool) -> Sequence[Row[Any]]:
+def _unsealed(session: Session, *, full: bool) -> Sequence[Row[int, str]]:
     newest = session.scalar(select(func.max(ActivityLog.id))) or 0
     waiting = (
         select(ActivityLog.id, ActivityLog.row_mac)
@@ -72,7 +72,7 @@ def _unsealed(session: Session, *, full: bool) -> Sequence[Row[Any]]:
     return session.execute(waiting).all()
 
 
-def _links(rows: Sequence[Row[Any]], seq: int, prev_hash: str, at: datetime) -> Any:
+def _links(rows: Sequence[Row[int, str]], seq: int, prev_hash: str, at: datetime) -> Any:
     ring = keys()
     for row in rows:
         seq += 1

@@ -13,7 +13,7 @@ from core.storage.idempotency import IdempotencyKey
 
 _NOT_TRACKED = (ActivityLog, AuditSeal, SecurityEvent, IdempotencyKey)
 _HOUSEKEEPING = {"updated_at", "version"}
-SECRET = "secret"
+HIDDEN = "hidden"
 
 
 def changes_of(session: Session) -> list[dict[str, Any]]:
@@ -71,7 +71,11 @@ def _changed_columns(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _tracked(row: Any) -> list[str]:
     columns = {attribute.key: attribute.columns[0] for attribute in inspect(row).mapper.column_attrs}
-    return [key for key, column in columns.items() if key != "id" and not column.info.get(SECRET) and column.computed is None]
+    return [
+        key
+        for key, column in columns.items()
+        if key != "id" and not column.info.get(HIDDEN) and column.computed is None
+    ]
 
 
 def _plain_all(values: dict[str, Any] | None) -> dict[str, Any] | None:

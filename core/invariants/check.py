@@ -46,5 +46,7 @@ def check(sessions: Sessions, clock: Clock) -> list[Broken]:
     audit.seal(sessions, clock(), full=True)
     with sessions() as session:
         return [
-            Broken(name, row_id, detail) for name, invariant in INVARIANTS.items() for row_id, detail in invariant(session)
+            Broken(name, row_id, detail)
+            for name, invariant in INVARIANTS.items()
+            for row_id, detail in invariant(session)
         ]

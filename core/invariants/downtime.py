@@ -17,7 +17,11 @@ _COLUMNS = (MachineDowntime.id, MachineDowntime.machine_id, MachineDowntime.star
 
 def no_overlap(session: Session) -> Iterator[Finding]:
     """The segments of one machine never overlap, and only the last may be open."""
-    statement = select(*_COLUMNS).where(MachineDowntime.is_void.is_(False)).order_by(MachineDowntime.machine_id, MachineDowntime.start_time)
+    statement = (
+        select(*_COLUMNS)
+        .where(MachineDowntime.is_void.is_(False))
+        .order_by(MachineDowntime.machine_id, MachineDowntime.start_time)
+    )
     last = None
     for row in session.execute(statement.execution_options(yield_per=5_000)):
         same_machine = last is not None and last.machine_id == row.machine_id
@@ -28,7 +32,9 @@ def no_overlap(session: Session) -> Iterator[Finding]:
 
 def not_inverted(session: Session) -> Iterator[Finding]:
     """A segment ends after it starts."""
-    for row_id in session.scalars(select(MachineDowntime.id).where(MachineDowntime.end_time <= MachineDowntime.start_time)):
+    for row_id in session.scalars(
+        select(MachineDowntime.id).where(MachineDowntime.end_time <= MachineDowntime.start_time)
+    ):
         yield row_id, "ends before it starts"
 
 
@@ -42,7 +48,11 @@ def follows_from_facts(session: Session) -> Iterator[Finding]:
 
 def status_agrees(session: Session) -> Iterator[Finding]:
     """A machine is down, under repair or running as its open segment says."""
-    open_segment = (MachineDowntime.machine_id == Machine.id) & MachineDowntime.end_time.is_(None) & MachineDowntime.is_void.is_(False)
+    open_segment = (
+        (MachineDowntime.machine_id == Machine.id)
+        & MachineDowntime.end_time.is_(None)
+        & MachineDowntime.is_void.is_(False)
+    )
     statement = select(Machine.id, Machine.status, Machine.is_waiting_parts, MachineDowntime.downtime_type)
     for row in session.execute(statement.outerjoin(MachineDowntime, open_segment)):
         if row.status is MachineStatus.DECOMMISSIONED:

@@ -52,7 +52,11 @@ def sessions_on_jobs_in_work(session: Session) -> Iterator[Finding]:
 def times_in_order(session: Session) -> Iterator[Finding]:
     """Failed, reported, restored and closed follow each other; visits end after they begin."""
     request = MaintenanceRequest
-    wrong = or_(request.failed_at > request.reported_at, request.restored_at < request.failed_at, request.closed_at < request.failed_at)
+    wrong = or_(
+        request.failed_at > request.reported_at,
+        request.restored_at < request.failed_at,
+        request.closed_at < request.failed_at,
+    )
     for request_id in session.scalars(select(request.id).where(wrong)):
         yield request_id, "times out of order"
     for session_id in session.scalars(select(WorkSession.id).where(WorkSession.ended_at < WorkSession.started_at)):
@@ -68,7 +72,9 @@ def nothing_open_on_closed(session: Session) -> Iterator[Finding]:
     )
     for request_id in session.scalars(open_spell):
         yield request_id, "closed, but a stop or a wait goes on"
-    undated = select(MaintenanceRequest.id).where(MaintenanceRequest.status.not_in(OPEN), MaintenanceRequest.closed_at.is_(None))
+    undated = select(MaintenanceRequest.id).where(
+        MaintenanceRequest.status.not_in(OPEN), MaintenanceRequest.closed_at.is_(None)
+    )
     for request_id in session.scalars(undated):
         yield request_id, "closed without a time"
 

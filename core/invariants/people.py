@@ -22,7 +22,9 @@ def an_admin_is_active(session: Session) -> Iterator[Finding]:
 def ended_accounts_hold_no_session(session: Session) -> Iterator[Finding]:
     """A deactivated person is signed in nowhere."""
     statement = (
-        select(UserSession.id).join(User, User.id == UserSession.user_id).where(User.is_active.is_(False), UserSession.ended_at.is_(None))
+        select(UserSession.id)
+        .join(User, User.id == UserSession.user_id)
+        .where(User.is_active.is_(False), UserSession.ended_at.is_(None))
     )
     for session_id in session.scalars(statement):
         yield session_id, "session of a deactivated account is open"

@@ -25,10 +25,16 @@ def awaited(session: Session, work_id: int) -> int:
 
 def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:
     """Cancel what a closing job no longer needs."""
-    for table in (SparePartsRequest, WantedLine):
-        still_open = select(table).where(table.maintenance_work_id == work_id, table.status.in_(_OPEN))
-        for row in session.scalars(still_open.order_by(table.id).with_for_update()):
-            row.status, row.updated_at = PartsRequestStatus.CANCELLED, at
+    requests = select(SparePartsRequest).where(
+        SparePartsRequest.maintenance_work_id == work_id, SparePartsRequest.status.in_(_OPEN)
+    )
+    lines = select(WantedLine).where(WantedLine.maintenance_work_id == work_id, WantedLine.status.in_(_OPEN))
+    rows: list[SparePartsRequest | WantedLine] = [
+        *session.scalars(requests.order_by(SparePartsRequest.id).with_for_update()),
+        *session.scalars(lines.order_by(WantedLine.id).with_for_update()),
+    ]
+    for row in rows:
+        row.status, row.updated_at = PartsRequestStatus.CANCELLED, at
 
 
 def awaited_by_job(session: Session, work_ids: Sequence[int]) -> dict[int, int]:

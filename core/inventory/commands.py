@@ -26,11 +26,22 @@ class PartsAsked:
 
 @command(Permission.MANAGE_PARTS)
 def create_part(
-    session: Session, part_number: str, part_name: str, *, unit: str = "pcs", whole_units_only: bool = True,
-    description: str | None = None, group_number: str | None = None, group_name: str | None = None,
-    min_quantity: Decimal = Decimal(0), max_quantity: Decimal | None = None, unit_price: Decimal | None = None,
-    location: str | None = None, actor: Actor, clock: Clock,
-) -> int:  # fmt: skip
+    session: Session,
+    part_number: str,
+    part_name: str,
+    *,
+    unit: str = "pcs",
+    whole_units_only: bool = True,
+    description: str | None = None,
+    group_number: str | None = None,
+    group_name: str | None = None,
+    min_quantity: Decimal = Decimal(0),
+    max_quantity: Decimal | None = None,
+    unit_price: Decimal | None = None,
+    location: str | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> int:
     """Add a part to the catalogue, with no stock; returns its id.
 
     Raises:
@@ -43,13 +54,23 @@ def create_part(
     if unit_price is not None and unit_price < 0:
         raise Invalid("A price cannot be negative.")
     part = SparePart(
-        part_number=number, part_number_key=folded(number), part_name=rules.check_part_name(part_name),
-        description=clean_line(description)[:1000] or None, group_number=clean_line(group_number)[:40] or None,
-        group_name=clean_line(group_name)[:120] or None, unit=clean_line(unit)[:12] or "pcs", whole_units_only=whole_units_only,
+        part_number=number,
+        part_number_key=folded(number),
+        part_name=rules.check_part_name(part_name),
+        description=clean_line(description)[:1000] or None,
+        group_number=clean_line(group_number)[:40] or None,
+        group_name=clean_line(group_name)[:120] or None,
+        unit=clean_line(unit)[:12] or "pcs",
+        whole_units_only=whole_units_only,
         min_quantity=rules.check_quantity(min_quantity, whole_units_only=whole_units_only, zero_allowed=True),
-        max_quantity=None if max_quantity is None else rules.check_quantity(max_quantity, whole_units_only=whole_units_only),
-        unit_price=unit_price, location=clean_line(location)[:60] or None, created_at=clock(), updated_at=clock(),
-    )  # fmt: skip
+        max_quantity=None
+        if max_quantity is None
+        else rules.check_quantity(max_quantity, whole_units_only=whole_units_only),
+        unit_price=unit_price,
+        location=clean_line(location)[:60] or None,
+        created_at=clock(),
+        updated_at=clock(),
+    )
     session.add(part)
     session.flush()
     audit.record(
@@ -60,9 +81,16 @@ def create_part(
 
 @command(Permission.REQUEST_PARTS)
 def request_parts(
-    session: Session, request_id: int, spare_part_id: int | None, quantity: Decimal, *, words: str = "", note: str = "",
-    actor: Actor, clock: Clock,
-) -> PartsAsked:  # fmt: skip
+    session: Session,
+    request_id: int,
+    spare_part_id: int | None,
+    quantity: Decimal,
+    *,
+    words: str = "",
+    note: str = "",
+    actor: Actor,
+    clock: Clock,
+) -> PartsAsked:
     """Ask for a part on a job; a part that is not in the catalogue is asked for in words.
 
     Lock order: the job, then the request that is made.
@@ -93,10 +121,15 @@ def request_parts(
     if not part.is_active:
         raise StaleState("Part {number} is no longer used. Ask for another one.", number=part.part_number)
     asked = SparePartsRequest(
-        maintenance_work_id=job.work_id, spare_part_id=part.id, status=PartsRequestStatus.PENDING, requested_by=actor.user_id,
+        maintenance_work_id=job.work_id,
+        spare_part_id=part.id,
+        status=PartsRequestStatus.PENDING,
+        requested_by=actor.user_id,
         quantity_requested=rules.check_quantity(quantity, whole_units_only=part.whole_units_only),
-        note=clean_line(note)[:500] or None, created_at=clock(), updated_at=clock(),
-    )  # fmt: skip
+        note=clean_line(note)[:500] or None,
+        created_at=clock(),
+        updated_at=clock(),
+    )
     session.add(asked)
     session.flush()
     description = (
@@ -111,6 +144,11 @@ def _wanted(work_id: int, words: str, quantity: Decimal, user_id: int, at: datet
     if not 3 <= len(wanted) <= 300:
         raise Invalid("Choose a part, or say in 3 to 300 characters what you need.")
     return WantedLine(
-        maintenance_work_id=work_id, words=wanted, quantity=rules.check_quantity(quantity, whole_units_only=False),
-        status=PartsRequestStatus.PENDING, requested_by=user_id, created_at=at, updated_at=at,
-    )  # fmt: skip
+        maintenance_work_id=work_id,
+        words=wanted,
+        quantity=rules.check_quantity(quantity, whole_units_only=False),
+        status=PartsRequestStatus.PENDING,
+        requested_by=user_id,
+        created_at=at,
+        updated_at=at,
+    )

@@ -59,11 +59,16 @@ def parts_to_ask_for(
         statement = statement.where(SparePart.id.in_(linked))
     return [
         PartChoice(
-            part.id, part.part_number, part.part_name, part.unit, part.whole_units_only,
-            part.quantity - part.reserved_quantity, part.id in linked,
+            part.id,
+            part.part_number,
+            part.part_name,
+            part.unit,
+            part.whole_units_only,
+            part.quantity - part.reserved_quantity,
+            part.id in linked,
         )
         for part in session.scalars(statement)
-    ]  # fmt: skip
+    ]
 
 
 @query(Permission.SEE_FLOOR)

@@ -73,9 +73,17 @@ class ReleaseJobs(Protocol):
 class JobForParts(Protocol):
     """What a parts request needs to know of its job."""
 
-    request_id: int
-    work_id: int
-    machine_id: int
+    @property
+    def request_id(self) -> int:
+        """The request."""
+
+    @property
+    def work_id(self) -> int:
+        """Its work row."""
+
+    @property
+    def machine_id(self) -> int:
+        """Its machine."""
 
 
 current_account: Port[CurrentAccount] = Port("which account is this actor now?")

@@ -4,18 +4,18 @@ import unicodedata
 
 
 def clean_line(text: str | None) -> str:
-    """One line: control characters gone, white space single, ends stripped.
+    r"""One line: control characters gone, white space single, ends stripped.
 
-    >>> clean_line("  Filler\\t3\\n")
+    >>> clean_line("  Filler\t3\n")
     'Filler 3'
     """
     return " ".join(_printable(text or "").split())
 
 
 def clean_text(text: str | None) -> str:
-    """Several lines: control characters except line breaks gone, ends stripped.
+    r"""Several lines: control characters except line breaks gone, ends stripped.
 
-    >>> clean_text(" a\\x00b\\r\\nc ")
+    >>> clean_text(" a\x00b\r\nc ")
     'ab\\nc'
     """
     return _printable((text or "").replace("\r\n", "\n")).strip()
@@ -24,7 +24,7 @@ def clean_text(text: str | None) -> str:
 def folded(text: str | None) -> str:
     """The form in which names are compared: case, width and spacing do not count.
 
-    >>> folded(" Ｐress  4 ") == folded("press 4")
+    >>> folded(" PRESS  4 ") == folded("press 4")
     True
     """
     return " ".join(unicodedata.normalize("NFKC", clean_line(text)).casefold().split())
@@ -33,7 +33,7 @@ def folded(text: str | None) -> str:
 def _printable(text: str) -> str:
     normal = unicodedata.normalize("NFC", text)
     return "".join(
-        c for c in normal if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} and c not in _BIDI
+        c for c in normal if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} and c not in _BIDI)
     )
 
 

@@ -1,8 +1,8 @@
 """The only writer of the downtime line: it redraws the line from the facts and applies the difference.
 
-The facts are spells (a job stops its machine, a job waits for parts) and work sessions. ``rules.time_line`` says how the line
-follows from them; this module stores facts, compares the line that should be with the rows that are, and lets the machine's
-status follow.
+The facts are spells (a job stops its machine, a job waits for parts) and work sessions. ``rules.time_line`` says how
+the line follows from them; this module stores facts, compares the line that should be with the rows that are, and lets
+the machine's status follow.
 """
 
 from collections.abc import Sequence
@@ -89,9 +89,16 @@ def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime
     if taken:
         raise Invalid("The machine was already stopped during that time. Correct that stop instead.")
     row = MachineDowntime(
-        machine_id=machine.id, start_time=entry.start, end_time=entry.end, duration_minutes=_minutes(entry.start, entry.end),
-        downtime_type=entry.kind, auto_calculated=False, reason=entry.reason, created_at=at, updated_at=at,
-    )  # fmt: skip
+        machine_id=machine.id,
+        start_time=entry.start,
+        end_time=entry.end,
+        duration_minutes=_minutes(entry.start, entry.end),
+        downtime_type=entry.kind,
+        auto_calculated=False,
+        reason=entry.reason,
+        created_at=at,
+        updated_at=at,
+    )
     session.add(row)
     return row
 
@@ -169,7 +176,7 @@ def _store(session: Session, machine_id: int, line: list[Segment], rows: list[Ma
 def _matched(
     line: list[Segment], rows: list[MachineDowntime]
 ) -> tuple[list[tuple[MachineDowntime, Segment]], list[Segment], list[MachineDowntime]]:
-    """Pair segments with rows that start alike, then with rows of the same job that only moved; the rest is new or left over."""
+    """Pair segments with rows that start alike, then with rows of the same job that moved; the rest is new or left."""
     pairs: list[tuple[MachineDowntime, Segment]] = []
     fresh, left = list(line), list(rows)
     for fits in (_starts_alike, _touch):
@@ -191,10 +198,16 @@ def _matched(
 
 def _row(machine_id: int, segment: Segment, now: datetime) -> MachineDowntime:
     return MachineDowntime(
-        machine_id=machine_id, request_id=segment.request_id, start_time=segment.start, end_time=segment.end,
-        duration_minutes=_minutes(segment.start, segment.end), downtime_type=segment.kind, auto_calculated=True,
-        created_at=now, updated_at=now,
-    )  # fmt: skip
+        machine_id=machine_id,
+        request_id=segment.request_id,
+        start_time=segment.start,
+        end_time=segment.end,
+        duration_minutes=_minutes(segment.start, segment.end),
+        downtime_type=segment.kind,
+        auto_calculated=True,
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def _starts_alike(row: MachineDowntime, segment: Segment) -> bool:

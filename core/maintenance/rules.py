@@ -67,7 +67,7 @@ def check_step(step: str, status: RequestStatus) -> None:
         StaleState: the table of steps does not have it.
     """
     if status not in TRANSITIONS[step]:
-        raise StaleState("This job is {status} now. Look at it again.", status=status.value.replace("_", " ").lower())
+        raise StaleState("This job is {status} now. Look at it again.", status=status)
 
 
 def describe(description: str, symptoms: Iterable[Symptom]) -> str:
@@ -162,8 +162,9 @@ def time_line(
 ) -> list[Segment]:
     """The downtime line of one machine: adjacent segments, never overlapping.
 
-    At each instant at which a job stops the machine: MAINTENANCE while somebody works on a stopping job, else WAITING_PARTS
-    while all stopping jobs wait for parts, else BREAKDOWN. Blocked stretches (manual entries) are left out.
+    At each instant at which a job stops the machine: MAINTENANCE while somebody works on a stopping job, else
+    WAITING_PARTS while all stopping jobs wait for parts, else BREAKDOWN. Blocked stretches (manual entries) are left
+    out.
 
     Args:
         stops: when which job stops the machine.

@@ -29,9 +29,19 @@ class NewUser:
 
 @command(Permission.MANAGE_USERS)
 def create_user(
-    session: Session, username: str, full_name: str, role: Role, *, department_id: int | None = None, email: str | None = None,
-    phone: str | None = None, locale: str | None = None, password: str | None = None, actor: Actor, clock: Clock,
-) -> NewUser:  # fmt: skip
+    session: Session,
+    username: str,
+    full_name: str,
+    role: Role,
+    *,
+    department_id: int | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    locale: str | None = None,
+    password: str | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> NewUser:
     """Add a person. Without a password they get a one-time link to choose their own.
 
     Raises:
@@ -41,11 +51,17 @@ def create_user(
     if password is not None:
         rules.check_password(password, username=username, plant=load().plant_name)
     user = add_user(
-        session, username=username, full_name=full_name, role=Role(role), now=clock(),
+        session,
+        username=username,
+        full_name=full_name,
+        role=Role(role),
+        now=clock(),
         password_hash=passwords.hashed(password) if password is not None else None,
-        department_id=department_id, email=clean_line(email)[:200] or None, phone=clean_line(phone)[:40] or None,
+        department_id=department_id,
+        email=clean_line(email)[:200] or None,
+        phone=clean_line(phone)[:40] or None,
         locale=rules.check_locale(locale),
-    )  # fmt: skip
+    )
     token = new_token(session, user.id, clock()) if password is None else None
     audit.record(session, LogAction.CREATE, user, f"Added {user.full_name} as {user.role}", actor=actor, at=clock())
     return NewUser(user.id, token)
@@ -53,9 +69,17 @@ def create_user(
 
 @command(Permission.MANAGE_USERS)
 def update_user(
-    session: Session, user_id: int, *, full_name: str, department_id: int | None, email: str | None, phone: str | None,
-    version: int, actor: Actor, clock: Clock,
-) -> None:  # fmt: skip
+    session: Session,
+    user_id: int,
+    *,
+    full_name: str,
+    department_id: int | None,
+    email: str | None,
+    phone: str | None,
+    version: int,
+    actor: Actor,
+    clock: Clock,
+) -> None:
     """Change the facts of a person.
 
     Raises:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.audit import SECRET
+from core.audit import HIDDEN
 from core.kernel import Role
 from core.storage import Base, Identified, Stamped
 from core.storage.types import UtcDateTime, code, json_value, one_of
@@ -24,8 +24,8 @@ class User(Stamped, Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     email: Mapped[str | None] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(40))
-    password_hash: Mapped[str | None] = mapped_column(String(100), info={SECRET: True})
-    pin_hash: Mapped[str | None] = mapped_column(String(100), info={SECRET: True})
+    password_hash: Mapped[str | None] = mapped_column(String(100), info={HIDDEN: True})
+    pin_hash: Mapped[str | None] = mapped_column(String(100), info={HIDDEN: True})
     is_active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str | None] = mapped_column(String(10))
@@ -43,7 +43,7 @@ class UserSession(Identified, Base):
     __table_args__ = (Index("ix_user_sessions_user", "user_id", "ended_at"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    token_hash: Mapped[str] = mapped_column(code(64), unique=True, info={SECRET: True})
+    token_hash: Mapped[str] = mapped_column(code(64), unique=True, info={HIDDEN: True})
     session_version: Mapped[int]
     address: Mapped[str | None] = mapped_column(String(64))
     user_agent: Mapped[str | None] = mapped_column(String(255))
@@ -70,7 +70,7 @@ class SetupToken(Identified, Base):
 
     __tablename__ = "setup_tokens"
 
-    token_hash: Mapped[str] = mapped_column(code(64), unique=True, info={SECRET: True})
+    token_hash: Mapped[str] = mapped_column(code(64), unique=True, info={HIDDEN: True})
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -25,6 +25,6 @@ def _stand_in() -> str:
 
 @cache
 def _hasher() -> Any:
-    from streamlit_authenticator.utilities.hasher import Hasher
+    from streamlit_authenticator.utilities.hasher import Hasher  # noqa: PLC0415 - it loads Streamlit
 
     return Hasher

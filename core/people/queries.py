@@ -137,6 +137,16 @@ def is_demo(session: Session) -> bool:
 
 def _person(user: User) -> Person:
     return Person(
-        user.id, user.username, user.full_name, user.role, user.department_id, user.email, user.phone, user.is_active,
-        user.password_hash is not None, user.locale, user.last_login_at, user.version,
-    )  # fmt: skip
+        user.id,
+        user.username,
+        user.full_name,
+        user.role,
+        user.department_id,
+        user.email,
+        user.phone,
+        user.is_active,
+        user.password_hash is not None,
+        user.locale,
+        user.last_login_at,
+        user.version,
+    )

@@ -63,7 +63,8 @@ def block_for(failures: int, *, allowed: int) -> timedelta | None:
     """
     if failures < allowed:
         return None
-    return min(timedelta(minutes=1) * 2 ** min(failures - allowed, 8), timedelta(minutes=15))
+    minutes: int = min(2 ** min(failures - allowed, 4), 15)
+    return timedelta(minutes=minutes)
 
 
 def is_alive(

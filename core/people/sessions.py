@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
@@ -156,17 +157,27 @@ def _without_session(session: Session, actor: Actor) -> Actor:
     return replace(actor, username=user.username, full_name=user.full_name)
 
 
-def _account_of(session: Session, condition: object) -> Row[tuple[object, ...]] | None:
+def _account_of(session: Session, condition: object) -> Row[*tuple[Any, ...]] | None:
     columns = (
-        UserSession.id.label("session_id"), UserSession.ended_at, UserSession.expires_at, UserSession.last_seen_at,
-        UserSession.session_version.label("held_version"), User.id.label("user_id"), User.username, User.full_name, User.role,
-        User.locale, User.is_active, User.session_version, User.must_change_password,
-    )  # fmt: skip
+        UserSession.id.label("session_id"),
+        UserSession.ended_at,
+        UserSession.expires_at,
+        UserSession.last_seen_at,
+        UserSession.session_version.label("held_version"),
+        User.id.label("user_id"),
+        User.username,
+        User.full_name,
+        User.role,
+        User.locale,
+        User.is_active,
+        User.session_version,
+        User.must_change_password,
+    )
     statement = select(*columns).join(User, User.id == UserSession.user_id).where(condition)  # type: ignore[arg-type]
     return session.execute(statement).one_or_none()
 
 
-def _is_alive(found: Row[tuple[object, ...]], now: datetime) -> bool:
+def _is_alive(found: Row[*tuple[Any, ...]], now: datetime) -> bool:
     idle = timedelta(minutes=load().session_idle_minutes)
     standing = rules.is_alive(
         now=now, ended_at=found.ended_at, expires_at=found.expires_at, last_seen_at=found.last_seen_at, idle=idle
@@ -174,7 +185,7 @@ def _is_alive(found: Row[tuple[object, ...]], now: datetime) -> bool:
     return standing and bool(found.is_active) and found.held_version == found.session_version
 
 
-def _actor(found: Row[tuple[object, ...]], address: str | None, user_agent: str | None) -> Actor:
+def _actor(found: Row[*tuple[Any, ...]], address: str | None, user_agent: str | None) -> Actor:
     return Actor(
         found.user_id, found.username, found.role, found.full_name, found.session_id, address, user_agent, found.locale
     )

@@ -58,9 +58,16 @@ def read_setup_token(sessions: Sessions, token: str, *, clock: Clock) -> SetupOf
 
 
 def finish_setup(
-    sessions: Sessions, token: str, *, username: str, full_name: str, password: str,
-    address: str | None, user_agent: str | None, clock: Clock,
-) -> SignedIn:  # fmt: skip
+    sessions: Sessions,
+    token: str,
+    *,
+    username: str,
+    full_name: str,
+    password: str,
+    address: str | None,
+    user_agent: str | None,
+    clock: Clock,
+) -> SignedIn:
     """Use a link: set the password (and make the first administrator), and sign in.
 
     Raises:

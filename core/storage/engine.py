@@ -14,7 +14,10 @@ from core.kernel import Unavailable
 
 Sessions = sessionmaker[Session]
 
-_STRICT = "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+_STRICT = (
+    "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+    "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+)
 _CONNECT_S, _READ_S, _LOCK_WAIT_S = 3, 15, 5
 
 
@@ -27,7 +30,8 @@ def create_engine(url: str) -> Engine:
     """One engine a process.
 
     Args:
-        url: ``sqlite:///path`` or ``mysql://user:password@host/database``; ``?ssl_ca=FILE`` asks for a checked TLS connection.
+        url: ``sqlite:///path`` or ``mysql://user:password@host/database``; ``?ssl_ca=FILE`` asks for a checked TLS
+            connection.
     """
     target = make_url(url)
     if target.get_backend_name() == "sqlite":

@@ -8,6 +8,7 @@ from core.kernel import Conflict, DomainError, Invalid, NotFound, Unavailable
 _ROLLED_BACK = {1205, 1213, 1020}
 _CONNECTION_GONE = {2003, 2006, 2013, 2055, 1047, 1290, 1836, 3100, 3101, 1040, 1053, 1927}
 _DUPLICATE = {1062}
+_SQLITE_AWAY = ("unable to open database file", "disk I/O error", "database or disk is full", "readonly database")
 _NO_SUCH_PARENT = {1451, 1452}
 _CHECK_OR_RANGE = {3819, 4025, 1264, 1406, 3140, 1048}
 
@@ -36,16 +37,24 @@ def as_domain_error(fault: BaseException) -> DomainError | None:
         return Unavailable()
     if not isinstance(fault, DBAPIError):
         return None
-    number = error_number(fault)
-    if is_retryable(fault, keyed=True) or fault.connection_invalidated:
+    if is_retryable(fault, keyed=True) or fault.connection_invalidated or _is_away(fault):
         return Unavailable()
+    return _refused_row(fault)
+
+
+def _refused_row(fault: DBAPIError) -> DomainError | None:
+    number, text = error_number(fault), str(fault.orig)
     if isinstance(fault, IntegrityError) and is_duplicate(fault):
         return Conflict("That already exists, or somebody else was faster. Look again.")
-    if number in _NO_SUCH_PARENT or "FOREIGN KEY constraint failed" in str(fault.orig):
+    if number in _NO_SUCH_PARENT or "FOREIGN KEY constraint failed" in text:
         return NotFound()
-    if number in _CHECK_OR_RANGE or "CHECK constraint failed" in str(fault.orig):
+    if number in _CHECK_OR_RANGE or "CHECK constraint failed" in text:
         return Invalid("The database refuses that value: it is out of range.")
     return None
+
+
+def _is_away(fault: DBAPIError) -> bool:
+    return any(words in str(fault.orig) for words in _SQLITE_AWAY)
 
 
 def error_number(fault: DBAPIError) -> int | None:

@@ -32,7 +32,7 @@ class IdempotencyKey(Identified, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
 
 
-class Replay(Exception):  # noqa: N818 - carries a result, not a fault
+class Replay(Exception):
     """The key was committed before; ``result`` is what that call returned."""
 
     def __init__(self, result: Any) -> None:

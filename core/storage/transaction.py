@@ -33,8 +33,8 @@ def run_command(
 ) -> T:
     """Run one audited change, wholly or not at all.
 
-    Begins a transaction, reads the account again, checks the permission, replays a key that was committed before, runs the
-    command, sees that it wrote exactly one audit row, and commits. Deadlocks, lock time-outs and (with a key) lost
+    Begins a transaction, reads the account again, checks the permission, replays a key that was committed before, runs
+    the command, sees that it wrote exactly one audit row, and commits. Deadlocks, lock time-outs and (with a key) lost
     connections are retried as a whole.
 
     Args:

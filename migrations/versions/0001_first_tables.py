@@ -1,8 +1,9 @@
 """The tables of the first release."""
 
 import sqlalchemy as sa
-from core.storage import types
 from alembic import op
+
+from core.storage import types
 
 revision = "0001"
 down_revision = None

@@ -65,7 +65,7 @@ def add_step(session: Session, request_id: int, description: str, *, actor: Acto
 
 
 @command(Permission.DO_WORK)
-def tick_step(session: Session, request_id: int, step: int, completed: bool, *, actor: Actor, clock: Clock) -> None:  # noqa: FBT001
+def tick_step(session: Session, request_id: int, step: int, completed: bool, *, actor: Actor, clock: Clock) -> None:
     """Tick a step of the checklist, or take the tick back.
 
     Raises:

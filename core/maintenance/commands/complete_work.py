@@ -39,10 +39,20 @@ class Completed:
 
 @command(Permission.DO_WORK)
 def complete_work(
-    session: Session, request_id: int, outcome: Outcome, work_description: str, *, failure_code_id: int | None = None,
-    cause: str = "", remedy: str = "", restored_at: datetime | None = None, is_functional_failure: bool | None = None,
-    happened_at: datetime | None = None, actor: Actor, clock: Clock,
-) -> Completed:  # fmt: skip
+    session: Session,
+    request_id: int,
+    outcome: Outcome,
+    work_description: str,
+    *,
+    failure_code_id: int | None = None,
+    cause: str = "",
+    remedy: str = "",
+    restored_at: datetime | None = None,
+    is_functional_failure: bool | None = None,
+    happened_at: datetime | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> Completed:
     """Finish a job: the machine runs again, every visit ends, what is still awaited is cancelled.
 
     Lock order: the request, then its machine.
@@ -65,9 +75,13 @@ def complete_work(
     at = job.when(happened_at, request, clock)
     failure = request.is_functional_failure if is_functional_failure is None else is_functional_failure
     finding = Finding(
-        Outcome(outcome), rules.check_required(work_description, "Say what was done."), failure_code_id,
-        rules.check_text(cause), rules.check_text(remedy), failure and outcome not in rules.NO_FAILURE,
-    )  # fmt: skip
+        Outcome(outcome),
+        rules.check_required(work_description, "Say what was done."),
+        failure_code_id,
+        rules.check_text(cause),
+        rules.check_text(remedy),
+        failure and outcome not in rules.NO_FAILURE,
+    )
     rules.check_coding(
         finding.outcome,
         is_functional_failure=failure,

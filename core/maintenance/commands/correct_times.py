@@ -18,9 +18,15 @@ from core.storage import get, get_locked
 
 @command(Permission.CORRECT_TIMES)
 def correct_session(
-    session: Session, work_session_id: int, started_at: datetime, ended_at: datetime | None, reason: str, *,
-    actor: Actor, clock: Clock,
-) -> None:  # fmt: skip
+    session: Session,
+    work_session_id: int,
+    started_at: datetime,
+    ended_at: datetime | None,
+    reason: str,
+    *,
+    actor: Actor,
+    clock: Clock,
+) -> None:
     """Correct the times of somebody's visit, or end one that was forgotten.
 
     Lock order: the request, the visit, the machine.
@@ -48,9 +54,16 @@ def correct_session(
 
 @command(Permission.CORRECT_DOWNTIME)
 def record_downtime(
-    session: Session, machine_id: int, kind: DowntimeType, started_at: datetime, ended_at: datetime, reason: str, *,
-    actor: Actor, clock: Clock,
-) -> int:  # fmt: skip
+    session: Session,
+    machine_id: int,
+    kind: DowntimeType,
+    started_at: datetime,
+    ended_at: datetime,
+    reason: str,
+    *,
+    actor: Actor,
+    clock: Clock,
+) -> int:
     """Enter a stop without a job: a changeover, no operator, a utility. Returns the segment's id.
 
     Raises:

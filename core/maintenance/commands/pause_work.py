@@ -17,9 +17,15 @@ from core.maintenance.vocabulary import PauseReason, RequestStatus, SpellKind
 
 @command(Permission.DO_WORK)
 def pause_work(
-    session: Session, request_id: int, reason: PauseReason, *, note: str = "", happened_at: datetime | None = None,
-    actor: Actor, clock: Clock,
-) -> JobState:  # fmt: skip
+    session: Session,
+    request_id: int,
+    reason: PauseReason,
+    *,
+    note: str = "",
+    happened_at: datetime | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> JobState:
     """End one's own visit to a job; the job stays in work.
 
     Raises:

@@ -23,8 +23,8 @@ CORRECTIVE = "corrective"
 class Reported:
     """A report that was taken.
 
-    ``stopped_from`` is when its stop begins on the machine's line: later than ``failed_at`` when an earlier stop already
-    covers that time, None when the machine still runs.
+    ``stopped_from`` is when its stop begins on the machine's line: later than ``failed_at`` when an earlier stop
+    already covers that time, None when the machine still runs.
     """
 
     request_id: int
@@ -36,10 +36,18 @@ class Reported:
 
 @command(Permission.REPORT_PROBLEM)
 def report_breakdown(
-    session: Session, machine_id: int, description: str = "", *, machine_stopped: bool, symptoms: Sequence[Symptom] = (),
-    failed_at: datetime | None = None, priority: Priority | None = None, is_functional_failure: bool | None = None,
-    actor: Actor, clock: Clock,
-) -> Reported:  # fmt: skip
+    session: Session,
+    machine_id: int,
+    description: str = "",
+    *,
+    machine_stopped: bool,
+    symptoms: Sequence[Symptom] = (),
+    failed_at: datetime | None = None,
+    priority: Priority | None = None,
+    is_functional_failure: bool | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> Reported:
     """Report that something is wrong with a machine.
 
     Args:
@@ -62,12 +70,22 @@ def report_breakdown(
     failed = rules.check_between(failed_at or now, earliest=None, now=now)
     seen = sorted({Symptom(symptom) for symptom in symptoms})
     request = MaintenanceRequest(
-        machine_id=machine.id, reporter_id=actor.user_id, status=RequestStatus.PENDING, reported_at=now, failed_at=failed,
-        problem_description=rules.describe(description, seen), symptoms=[s.value for s in seen] or None,
-        priority=Priority(priority) if priority else rules.proposed_priority(machine.criticality, stopped=machine_stopped),
-        machine_stopped=machine_stopped, maintenance_type_id=corrective_type(session), created_at=now, updated_at=now,
+        machine_id=machine.id,
+        reporter_id=actor.user_id,
+        status=RequestStatus.PENDING,
+        reported_at=now,
+        failed_at=failed,
+        problem_description=rules.describe(description, seen),
+        symptoms=[s.value for s in seen] or None,
+        priority=Priority(priority)
+        if priority
+        else rules.proposed_priority(machine.criticality, stopped=machine_stopped),
+        machine_stopped=machine_stopped,
+        maintenance_type_id=corrective_type(session),
+        created_at=now,
+        updated_at=now,
         is_functional_failure=machine_stopped if is_functional_failure is None else is_functional_failure,
-    )  # fmt: skip
+    )
     session.add(request)
     session.flush()
     stopped_from = _stop(session, request, now) if machine_stopped else None

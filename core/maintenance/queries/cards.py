@@ -164,7 +164,7 @@ def past_requests_of(
     return cards(session, statement.order_by(MaintenanceRequest.reported_at.desc()).limit(min(limit, _MOST)))
 
 
-def select_cards() -> Select[Any]:
+def select_cards() -> Select[*tuple[Any, ...]]:
     """The columns of a card, joined once."""
     assignee = aliased(User, name="assignee")
     reporter = aliased(User, name="reporter")
@@ -187,7 +187,7 @@ def select_cards() -> Select[Any]:
     )
 
 
-def cards(session: Session, statement: Select[Any]) -> list[RequestCard]:
+def cards(session: Session, statement: Select[*tuple[Any, ...]]) -> list[RequestCard]:
     """Run a statement of ``select_cards`` and add who works on each and what it waits for: three queries in all."""
     rows = session.execute(statement).all()
     working = _working(session, [row[0].id for row in rows])
@@ -234,16 +234,42 @@ def _card(row: Any, working: dict[int, tuple[str, ...]], awaited: dict[int, int]
     request, machine, department, reporter, assignee, code, work = row
     steps = (work.maintenance_steps or []) if work else []
     return RequestCard(
-        request.id, work.id if work else None, machine.id, machine.name, machine.asset_number, machine.location,
-        machine.department_id, department, machine.criticality, machine.status, machine.is_waiting_parts, request.status,
-        request.priority, request.problem_description, tuple(Symptom(s) for s in request.symptoms or ()),
-        request.machine_stopped, request.reported_at, request.failed_at, request.restored_at, request.closed_at,
-        reporter or "–", request.reporter_id, assignee, request.assigned_to, working.get(request.id, ()),
-        request.reopen_count, request.outcome, code.code if code else None, code.description if code else None,
-        request.cancel_reason, request.duplicate_of_id, awaited.get(work.id, 0) if work else 0,
-        sum(bool(step["completed"]) for step in steps), len(steps),
+        request.id,
+        work.id if work else None,
+        machine.id,
+        machine.name,
+        machine.asset_number,
+        machine.location,
+        machine.department_id,
+        department,
+        machine.criticality,
+        machine.status,
+        machine.is_waiting_parts,
+        request.status,
+        request.priority,
+        request.problem_description,
+        tuple(Symptom(s) for s in request.symptoms or ()),
+        request.machine_stopped,
+        request.reported_at,
+        request.failed_at,
+        request.restored_at,
+        request.closed_at,
+        reporter or "–",
+        request.reporter_id,
+        assignee,
+        request.assigned_to,
+        working.get(request.id, ()),
+        request.reopen_count,
+        request.outcome,
+        code.code if code else None,
+        code.description if code else None,
+        request.cancel_reason,
+        request.duplicate_of_id,
+        awaited.get(work.id, 0) if work else 0,
+        sum(bool(step["completed"]) for step in steps),
+        len(steps),
         next((step["description"] for step in steps if not step["completed"]), None),
-    )  # fmt: skip
+    )
 
 
 def count_open(session: Session, machine_id: int) -> int:

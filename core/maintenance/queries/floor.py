@@ -133,8 +133,8 @@ def downtime_line(
 def machine_figures(session: Session, machine_id: int, *, days: int = 90, actor: Actor, clock: Clock) -> MachineFigures:
     """Stopped hours, stops, failures and the median time to restore of the last days.
 
-    A failure is a functional failure that was not cancelled; requests that fail inside one stop count once each here. The
-    median is over restored failures only; failures still open are counted beside it.
+    A failure is a functional failure that was not cancelled; requests that fail inside one stop count once each here.
+    The median is over restored failures only; failures still open are counted beside it.
     """
     now = clock()
     since = now - timedelta(days=days)
@@ -187,6 +187,13 @@ def _jobs_of(session: Session, machine_ids: list[int]) -> dict[int, RequestCard]
 
 def _tile(machine: Machine, job: RequestCard | None) -> FloorTile:
     return FloorTile(
-        machine.id, machine.name, machine.asset_number, machine.department_id, machine.location, machine.status,
-        machine.is_waiting_parts, machine.status_since, job,
-    )  # fmt: skip
+        machine.id,
+        machine.name,
+        machine.asset_number,
+        machine.department_id,
+        machine.location,
+        machine.status,
+        machine.is_waiting_parts,
+        machine.status_since,
+        job,
+    )

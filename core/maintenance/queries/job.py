@@ -118,15 +118,20 @@ def job(session: Session, request_id: int, *, actor: Actor, clock: Clock) -> Job
     visits, stops, now = _visits(session, request_id), _stops(session, request_id), clock()
     return Job(
         card=cards(session, select_cards().where(MaintenanceRequest.id == request_id))[0],
-        cause=request.cause, remedy=request.remedy, work_description=work.work_description if work else None,
-        acknowledged_at=request.acknowledged_at, started_at=work.started_at if work else None,
+        cause=request.cause,
+        remedy=request.remedy,
+        work_description=work.work_description if work else None,
+        acknowledged_at=request.acknowledged_at,
+        started_at=work.started_at if work else None,
         is_functional_failure=request.is_functional_failure,
         steps=tuple(_step(step) for step in (work.maintenance_steps or [])) if work else (),
-        visits=visits, remarks=_remarks(session, request_id), stops=stops,
+        visits=visits,
+        remarks=_remarks(session, request_id),
+        stops=stops,
         minutes_worked=sum(_minutes(v.started_at, v.ended_at or now) for v in visits),
         minutes_stopped=sum(_minutes(s.started_at, s.ended_at or now) for s in stops if not s.is_void),
         minutes_to_start=_minutes(request.reported_at, work.started_at) if work and work.started_at else None,
-    )  # fmt: skip
+    )
 
 
 @query(Permission.SEE_FLOOR)
