@@ -22,8 +22,9 @@ def opener(
     disabled: bool = False,
     width: int | Literal["stretch", "content"] = "stretch",
     help: str | None = None,
+    wide: bool = False,
 ) -> Callable[[str, Callable[[], None]], None]:
-    """Draw the button that opens the dialog ``name``.
+    """Draw the button that opens the dialog ``name``; ``wide`` gives a long form or a table room.
 
     Returns:
         A function ``(title, body)`` that draws the dialog while it is open. A command that succeeds in it closes it.
@@ -39,7 +40,7 @@ def opener(
         on_click=_open,
         args=(name,),
     )
-    return lambda title, body: _draw(name, title, body)
+    return lambda title, body: _draw(name, title, body, wide)
 
 
 def current() -> str | None:
@@ -62,11 +63,11 @@ def _open(name: str) -> None:
     st.session_state[_OPEN] = name
 
 
-def _draw(name: str, title: str, body: Callable[[], None]) -> None:
+def _draw(name: str, title: str, body: Callable[[], None], wide: bool) -> None:
     if st.session_state.get(_OPEN) != name:
         return
 
-    @st.dialog(escape(title), on_dismiss=close)
+    @st.dialog(escape(title), width="large" if wide else "small", on_dismiss=close)
     def dialog() -> None:
         if not is_open():
             st.rerun()

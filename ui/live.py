@@ -98,7 +98,7 @@ def notice() -> None:
     watcher().refresh()
 
 
-def live(every: float = 3, *, note: str | None = None) -> None:
+def live(every: float = 3, *, note: str | None = None, at_least_every: float | None = None) -> None:
     """Redraw the whole page when something was recorded since it was drawn, not while a dialog is open.
 
     Without changes a session pays for one comparison in memory. When the database has not answered for three periods,
@@ -107,12 +107,14 @@ def live(every: float = 3, *, note: str | None = None) -> None:
     Args:
         every: seconds between two looks.
         note: plain words after "Updated 08:14:05"; without them no stamp is shown.
+        at_least_every: seconds after which the page is redrawn anyway, because it says how long something lasts.
     """
-    drawn = watcher().token
+    drawn, drawn_at = watcher().token, time.monotonic()
 
     @st.fragment(run_every=every)
     def look() -> None:
-        if watcher().token != drawn and not dialogs.is_open():
+        aged = at_least_every is not None and time.monotonic() - drawn_at > at_least_every
+        if (aged or watcher().token != drawn) and not dialogs.is_open():
             st.rerun()
         _stamp(every, note)
 

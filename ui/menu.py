@@ -69,12 +69,18 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         Entry("manager/downtime", N_("Down time"), "timelapse", N_("Understand")),
         Entry("supervisor/floor_board", N_("Floor"), "grid_view", N_("Machines")),
         Entry("everyone/library", N_("Library"), "menu_book", N_("Machines")),
+        Entry("admin/machines", N_("Machines"), "precision_manufacturing", N_("Machines")),
+        Entry("admin/departments", N_("Departments"), "domain", N_("Machines")),
+        Entry("admin/calendars", N_("Calendars"), "calendar_clock", N_("Machines")),
         Entry("everyone/account", N_("Account"), "account_circle", N_("Account")),
     ),
     Role.ADMIN: (
         Entry("admin/users", N_("Users"), "group", N_("People")),
         Entry("admin/machines", N_("Machines"), "precision_manufacturing", N_("Machines")),
         Entry("admin/labels", N_("Labels"), "qr_code_2", N_("Machines")),
+        Entry("admin/departments", N_("Departments"), "domain", N_("Machines")),
+        Entry("admin/calendars", N_("Calendars"), "calendar_clock", N_("Machines")),
+        Entry("manager/codes", N_("Codes"), "sell", N_("Machines")),
         Entry("admin/import_data", N_("Import"), "upload", N_("Data")),
         Entry("admin/activity_log", N_("Activity log"), "history", N_("Data")),
         Entry("admin/system", N_("System"), "settings", N_("System")),
@@ -91,6 +97,12 @@ HIDDEN: Final = (
 )
 """Reached by links, for every role."""
 
+EVERYBODY: Final = (
+    Entry("supervisor/report_breakdown", N_("Report"), "campaign"),
+    Entry("supervisor/my_reports", N_("My reports"), "list_alt"),
+)
+"""Everybody may report; who has no such entry in the menu reaches it by links."""
+
 
 def pages_of(role: Role) -> dict[str, list[st.Page]]:
     """The pages that this role may open, by drop-down; any other address answers "Page not found".
@@ -101,8 +113,15 @@ def pages_of(role: Role) -> dict[str, list[st.Page]]:
     pages: dict[str, list[st.Page]] = {"": [st.Page(HOME.path, title=_(HOME.title), default=True, visibility="hidden")]}
     for entry in filter(_is_built, MENU[role]):
         pages.setdefault(_(entry.group) if entry.group else "", []).append(_page(entry))
-    pages[""] += [_page(entry, hidden=True) for entry in filter(_is_built, HIDDEN)]
+    listed = {entry.script for entry in MENU[role]}
+    linked = [entry for entry in (*HIDDEN, *EVERYBODY) if entry.script not in listed]
+    pages[""] += [_page(entry, hidden=True) for entry in filter(_is_built, linked)]
     return pages
+
+
+def start_of(role: Role) -> str:
+    """The page that a role begins with, as folder and name."""
+    return next(entry.script for entry in (*MENU[role], _ACCOUNT) if _is_built(entry))
 
 
 def _is_built(entry: Entry) -> bool:

@@ -98,22 +98,28 @@ def cursor(key: str) -> Any:
     return trail[-1] if trail else None
 
 
-def pager(key: str, following: Any) -> None:
-    """Newer and Older under a list that is read in pages.
+def pager(key: str, following: Any, *, by_time: bool = True) -> None:
+    """Newer and Older, or Back and More, under a list that is read in pages.
 
     Args:
         key: of the list, as given to ``cursor``.
         following: the cursor of the next page from the query; None when this is the last.
+        by_time: the newest rows stand first; otherwise they stand by name.
     """
     at_start = cursor(key) is None
     if at_start and following is None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.button(
-            _("Newer"), icon=":material/arrow_back:", key=f"{key}-newer", disabled=at_start, on_click=_back, args=(key,)
+            _("Newer") if by_time else _("Back"),
+            icon=":material/arrow_back:",
+            key=f"{key}-newer",
+            disabled=at_start,
+            on_click=_back,
+            args=(key,),
         )
         st.button(
-            _("Older"),
+            _("Older") if by_time else _("More"),
             icon=":material/arrow_forward:",
             key=f"{key}-older",
             disabled=following is None,

@@ -84,9 +84,7 @@ def write_facts(session: Session, machine: Machine, facts: MachineFacts) -> None
     machine.criticality = Criticality(facts.criticality)
     calendar_id = facts.operating_calendar_id
     machine.operating_calendar_id = get(session, OperatingCalendar, calendar_id).id if calendar_id else None
-    if facts.downtime_cost_per_hour is not None and facts.downtime_cost_per_hour < 0:
-        raise Invalid("The cost of downtime cannot be negative.")
-    machine.downtime_cost_per_hour = facts.downtime_cost_per_hour
+    machine.downtime_cost_per_hour = rules.check_money(facts.downtime_cost_per_hour)
     machine.tags = sorted({clean_line(tag)[:40] for tag in facts.tags if clean_line(tag)}) or None
     machine.notes = clean_text(facts.notes) or None
 

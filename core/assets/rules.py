@@ -3,12 +3,14 @@
 import re
 import secrets
 from datetime import time
+from decimal import Decimal, InvalidOperation
 
 from core.kernel import Invalid, clean_line
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud and typed with gloves.
 QR_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 QR_LENGTH = 13
+MOST_MONEY = Decimal(10) ** 9
 _PREFIXED = re.compile(r"/M/([A-Z0-9]+)/?$", re.IGNORECASE)
 
 
@@ -40,6 +42,26 @@ def check_name(name: str) -> str:
     if not 2 <= len(cleaned) <= 120:
         raise Invalid("A name has 2 to 120 characters.")
     return cleaned
+
+
+def check_money(amount: Decimal | int | str | None) -> Decimal | None:
+    """An amount in the plant's currency: not negative, at most a thousand million, with at most 4 places.
+
+    >>> check_money("12.5")
+    Decimal('12.5000')
+    """
+    if amount is None:
+        return None
+    try:
+        exact = Decimal(amount)
+    except (InvalidOperation, TypeError, ValueError) as fault:
+        raise Invalid("Enter an amount in digits.") from fault
+    if not exact.is_finite() or not 0 <= exact <= MOST_MONEY:
+        raise Invalid("An amount of money lies between 0 and 1 000 000 000.")
+    rounded = exact.quantize(Decimal("0.0001"))
+    if rounded != exact:
+        raise Invalid("An amount of money has at most four decimal places.")
+    return rounded
 
 
 def check_shift(weekday: int, start: time, end: time) -> None:

@@ -10,8 +10,11 @@ from core.audit.mac import Keyring, row_mac
 from core.audit.models import ActivityLog, LogAction, SecurityEvent
 from core.audit.tracking import changes_of
 from core.kernel import Actor
-from core.storage import Identified
+from core.storage import Identified, table_of
 
+# Built once: a statement that carries its values is taken apart and hashed again at every call.
+_INSERT_ROW = insert(table_of(ActivityLog))
+_INSERT_EVENT = insert(table_of(SecurityEvent))
 _ring: list[Keyring] = []
 
 
@@ -68,22 +71,21 @@ def record(
         "created_at": at,
         "key_id": ring.current_id,
     }
-    session.execute(insert(ActivityLog).values(**row, row_mac=row_mac(ring.current, row)))
+    session.connection().execute(_INSERT_ROW, row | {"row_mac": row_mac(ring.current, row)})
     session.info["changes"] = []
     session.info["audit_rows"] = session.info.get("audit_rows", 0) + 1
 
 
 def security_event(session: Session, *, kind: str, actor: Actor, subject: str, detail: str, at: datetime) -> None:
     """Keep a refusal or a failed sign-in."""
-    session.execute(
-        insert(SecurityEvent).values(
-            created_at=at,
-            kind=kind,
-            user_id=actor.user_id,
-            claimed_name=actor.username[:120],
-            subject=subject[:120],
-            detail=detail[:500],
-            ip_address=actor.address,
-            user_agent=(actor.user_agent or "")[:255] or None,
-        )
-    )
+    row = {
+        "created_at": at,
+        "kind": kind,
+        "user_id": actor.user_id,
+        "claimed_name": actor.username[:120],
+        "subject": subject[:120],
+        "detail": detail[:500],
+        "ip_address": actor.address,
+        "user_agent": (actor.user_agent or "")[:255] or None,
+    }
+    session.connection().execute(_INSERT_EVENT, row)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.assets.rules import check_money
 from core.audit import LogAction
 from core.inventory import rules
 from core.inventory.models import PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
@@ -51,8 +52,6 @@ def create_part(
     number = rules.check_part_number(part_number)
     if session.scalar(select(SparePart.id).where(SparePart.part_number_key == folded(number))) is not None:
         raise Conflict("The part number {number} is taken.", number=number)
-    if unit_price is not None and unit_price < 0:
-        raise Invalid("A price cannot be negative.")
     part = SparePart(
         part_number=number,
         part_number_key=folded(number),
@@ -66,7 +65,7 @@ def create_part(
         max_quantity=None
         if max_quantity is None
         else rules.check_quantity(max_quantity, whole_units_only=whole_units_only),
-        unit_price=unit_price,
+        unit_price=check_money(unit_price),
         location=clean_line(location)[:60] or None,
         created_at=clock(),
         updated_at=clock(),

@@ -77,6 +77,24 @@ def cut_stops(session: Session, request: MaintenanceRequest, at: datetime) -> No
             spell.ended_at = max(at, spell.started_at)
 
 
+def take_over_stops(session: Session, duplicate: MaintenanceRequest, survivor: MaintenanceRequest) -> None:
+    """Two requests are one: the survivor's stops cover those of the duplicate too."""
+    for spell in spells(session, duplicate.id, SpellKind.STOPPED):
+        own = next((s for s in _open_first(spells(session, survivor.id, SpellKind.STOPPED)) if _meet(s, spell)), None)
+        if own is None:
+            spell.request_id = survivor.id
+        else:
+            own.started_at = min(own.started_at, spell.started_at)
+            own.ended_at = max(own.ended_at, spell.ended_at) if own.ended_at and spell.ended_at else None
+            spell.is_void = True
+        session.flush()
+
+
+def correct_stop(spell: JobSpell, start: datetime, end: datetime | None) -> None:
+    """The stop began and ended at other instants than was entered."""
+    spell.started_at, spell.ended_at = start, end
+
+
 def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime) -> MachineDowntime:
     """A stop without a job.
 
@@ -122,9 +140,9 @@ def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime)
     """
     machine = get_locked(session, Machine, machine_id)
     session.flush()
-    rows = [row for row in _rows(session, machine_id, since) if row.request_id is not None]
+    rows, manual = _split(_rows(session, machine_id, since))
     start = min([since, *(row.start_time for row in rows)])
-    line = _line(session, machine_id, start)
+    line = _line(session, machine_id, start, manual)
     _store(session, machine_id, line, rows, now)
     _follow(session, machine, line, now)
     return line
@@ -133,14 +151,14 @@ def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime)
 def difference(session: Session, machine_id: int) -> str | None:
     """How the stored line differs from the line that the facts give; None when it does not."""
     epoch = datetime.min.replace(tzinfo=UTC)
-    drawn = {(s.start, s.end, s.kind, s.request_id) for s in _line(session, machine_id, epoch)}
-    rows = [row for row in _rows(session, machine_id, epoch) if row.request_id is not None]
+    rows, manual = _split(_rows(session, machine_id, epoch))
+    drawn = {(s.start, s.end, s.kind, s.request_id) for s in _line(session, machine_id, epoch, manual)}
     stored = {(row.start_time, row.end_time, row.downtime_type, row.request_id) for row in rows}
     odd = sorted(drawn ^ stored, key=lambda segment: segment[0])
     return f"the line differs from its facts at {odd[0][0].isoformat()}" if odd else None
 
 
-def _line(session: Session, machine_id: int, start: datetime) -> list[Segment]:
+def _line(session: Session, machine_id: int, start: datetime, manual: list[MachineDowntime]) -> list[Segment]:
     reaching = or_(JobSpell.ended_at.is_(None), JobSpell.ended_at > start)
     facts = session.scalars(
         select(JobSpell).where(JobSpell.machine_id == machine_id, JobSpell.is_void.is_(False), reaching)
@@ -148,7 +166,6 @@ def _line(session: Session, machine_id: int, start: datetime) -> list[Segment]:
     jobs = {spell.request_id for spell in facts if spell.kind is SpellKind.STOPPED}
     still = or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > start)
     visits = session.scalars(select(WorkSession).where(WorkSession.request_id.in_(jobs), still)).all() if jobs else []
-    manual = [row for row in _rows(session, machine_id, start) if row.request_id is None]
     return rules.time_line(
         [_clipped(s.request_id, s.started_at, s.ended_at, start) for s in facts if s.kind is SpellKind.STOPPED],
         [_clipped(v.request_id, v.started_at, v.ended_at, start) for v in visits],
@@ -242,6 +259,21 @@ def _rows(
     if before is not None:
         statement = statement.where(MachineDowntime.start_time < before)
     return list(session.scalars(statement.order_by(MachineDowntime.start_time)))
+
+
+def _open_first(stops: Sequence[JobSpell]) -> list[JobSpell]:
+    return sorted(stops, key=lambda stop: stop.ended_at is not None)
+
+
+def _meet(first: JobSpell, second: JobSpell) -> bool:
+    return (first.ended_at is None or second.started_at <= first.ended_at) and (
+        second.ended_at is None or first.started_at <= second.ended_at
+    )
+
+
+def _split(rows: list[MachineDowntime]) -> tuple[list[MachineDowntime], list[MachineDowntime]]:
+    """Segments that follow from jobs, and entries by hand."""
+    return [row for row in rows if row.request_id is not None], [row for row in rows if row.request_id is None]
 
 
 def _clipped(request_id: int, begun: datetime, ended: datetime | None, start: datetime) -> Span:

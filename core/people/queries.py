@@ -30,6 +30,7 @@ class Person:
     locale: str | None
     last_login_at: datetime | None
     version: int
+    must_change_password: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +150,5 @@ def _person(user: User) -> Person:
         user.locale,
         user.last_login_at,
         user.version,
+        user.must_change_password,
     )

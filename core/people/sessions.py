@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -16,9 +16,31 @@ from core.people import passwords, rules, throttle
 from core.people.errors import SignInRefused
 from core.people.models import User, UserSession
 from core.settings import load
-from core.storage import Sessions
+from core.storage import Sessions, table_of
 
 _SEEN_EVERY = timedelta(minutes=1)
+_USERS, _OPENED = table_of(User), table_of(UserSession)
+# Asked before every call, so built once.
+_ACCOUNT = select(_USERS.c.username, _USERS.c.full_name, _USERS.c.role, _USERS.c.is_active).where(
+    _USERS.c.id == bindparam("asked")
+)
+_HELD = select(
+    _OPENED.c.id.label("session_id"),
+    _OPENED.c.ended_at,
+    _OPENED.c.expires_at,
+    _OPENED.c.last_seen_at,
+    _OPENED.c.session_version.label("held_version"),
+    _USERS.c.id.label("user_id"),
+    _USERS.c.username,
+    _USERS.c.full_name,
+    _USERS.c.role,
+    _USERS.c.locale,
+    _USERS.c.is_active,
+    _USERS.c.session_version,
+    _USERS.c.must_change_password,
+).join_from(_OPENED, _USERS, _USERS.c.id == _OPENED.c.user_id)
+_BY_ID = _HELD.where(_OPENED.c.id == bindparam("asked"))
+_BY_TOKEN = _HELD.where(_OPENED.c.token_hash == bindparam("asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +104,7 @@ def sign_out(sessions: Sessions, token: str, *, clock: Clock) -> None:
     """End the session of a token; an unknown token is no fault."""
     now = clock()
     with sessions.begin() as session:
-        found = _account_of(session, UserSession.token_hash == token_hash(token))
+        found = _held(session, _BY_TOKEN, token_hash(token))
         if found is None or found.ended_at is not None:
             return
         end_sessions_where(session, UserSession.id == found.session_id, now=now, why="signed out")
@@ -97,7 +119,7 @@ def actor_of_token(
     now = clock()
     with sessions() as session:
         session.connection(execution_options={"reading": True})
-        found = _account_of(session, UserSession.token_hash == token_hash(token))
+        found = _held(session, _BY_TOKEN, token_hash(token))
     if found is None or not _is_alive(found, now):
         return None
     if now - found.last_seen_at >= _SEEN_EVERY:
@@ -131,7 +153,7 @@ def current_account(session: Session, actor: Actor, now: datetime) -> Actor:
         return actor
     if actor.session_id is None:
         return _without_session(session, actor)
-    found = _account_of(session, UserSession.id == actor.session_id)
+    found = _held(session, _BY_ID, actor.session_id)
     if found is None or found.user_id != actor.user_id or not _is_alive(found, now) or found.role != actor.role:
         raise SignedOut()
     return replace(actor, username=found.username, full_name=found.full_name, role=found.role, locale=found.locale)
@@ -149,32 +171,14 @@ def token_hash(token: str) -> str:
 
 
 def _without_session(session: Session, actor: Actor) -> Actor:
-    user = session.execute(
-        select(User.username, User.full_name, User.role, User.is_active).where(User.id == actor.user_id)
-    ).one_or_none()
+    user = session.connection().execute(_ACCOUNT, {"asked": actor.user_id}).one_or_none()
     if user is None or not user.is_active or user.role != actor.role:
         raise SignedOut()
     return replace(actor, username=user.username, full_name=user.full_name)
 
 
-def _account_of(session: Session, condition: object) -> Row[*tuple[Any, ...]] | None:
-    columns = (
-        UserSession.id.label("session_id"),
-        UserSession.ended_at,
-        UserSession.expires_at,
-        UserSession.last_seen_at,
-        UserSession.session_version.label("held_version"),
-        User.id.label("user_id"),
-        User.username,
-        User.full_name,
-        User.role,
-        User.locale,
-        User.is_active,
-        User.session_version,
-        User.must_change_password,
-    )
-    statement = select(*columns).join(User, User.id == UserSession.user_id).where(condition)  # type: ignore[arg-type]
-    return session.execute(statement).one_or_none()
+def _held(session: Session, statement: Select[*tuple[Any, ...]], asked: object) -> Row[*tuple[Any, ...]] | None:
+    return session.connection().execute(statement, {"asked": asked}).one_or_none()
 
 
 def _is_alive(found: Row[*tuple[Any, ...]], now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The boundary to the database: engines, exact types, locks, and the one way to run a command or a query."""
 
-from core.storage.base import Base, Identified, Stamped
+from core.storage.base import Base, Identified, Stamped, table_of
 from core.storage.engine import Sessions, connect, create_engine, ping
 from core.storage.locking import get, get_all_locked, get_locked
 from core.storage.transaction import run_command, run_query
@@ -18,4 +18,5 @@ __all__ = [
     "ping",
     "run_command",
     "run_query",
+    "table_of",
 ]

@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
-from sqlalchemy import String, insert, select, update
+from sqlalchemy import String, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.kernel import Actor, IdempotencyConflict, Registered
-from core.storage.base import Base, Identified
+from core.storage.base import Base, Identified, table_of
 from core.storage.faults import is_duplicate
 from core.storage.types import UtcDateTime, code, json_value
 
@@ -30,6 +30,11 @@ class IdempotencyKey(Identified, Base):
     arguments_hash: Mapped[str] = mapped_column(code(64))
     result: Mapped[Any] = mapped_column(json_value(), nullable=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+
+
+_TABLE = table_of(IdempotencyKey)
+_CLAIM = insert(_TABLE)
+_REMEMBER = update(_TABLE).where(_TABLE.c.key == bindparam("claimed")).values(result=bindparam("returned"))
 
 
 class Replay(Exception):
@@ -58,7 +63,7 @@ def claim(
         "created_at": now,
     }
     try:
-        session.execute(insert(IdempotencyKey).values(row))
+        session.connection().execute(_CLAIM, row)
     except IntegrityError as fault:
         if not is_duplicate(fault):
             raise
@@ -68,7 +73,7 @@ def claim(
 def remember(session: Session, registered: Registered, key: str, result: Any) -> None:
     """Store what the call returned beside its key."""
     stored = _adapter(registered.function).dump_python(result, mode="json")
-    session.execute(update(IdempotencyKey).where(IdempotencyKey.key == key).values(result=stored))
+    session.connection().execute(_REMEMBER, {"claimed": key, "returned": stored})
 
 
 def _replay(session: Session, registered: Registered, key: str, fingerprint: str, actor: Actor) -> None:

@@ -1,6 +1,5 @@
 """Taking a request off the board: cancelled, rejected, merged, or taken up again."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -12,7 +11,7 @@ from core.kernel import Actor, Clock, Conflict, Forbidden, Permission, StaleStat
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
-from core.maintenance.models import Comment, JobSpell, MaintenanceRequest
+from core.maintenance.models import Comment, MaintenanceRequest
 from core.maintenance.vocabulary import CancelCategory, RequestStatus, SpellKind
 from core.storage import get_all_locked
 
@@ -113,14 +112,7 @@ def reopen_request(
 
 
 def _take_over(session: Session, duplicate: MaintenanceRequest, survivor: MaintenanceRequest, now: datetime) -> None:
-    stops = downtime.spells(session, survivor.id, SpellKind.STOPPED)
-    for spell in downtime.spells(session, duplicate.id, SpellKind.STOPPED):
-        if stops:
-            _widen(stops, spell)
-            spell.is_void = True
-        else:
-            spell.request_id = survivor.id
-    session.flush()
+    downtime.take_over_stops(session, duplicate, survivor)
     survivor.failed_at = min(survivor.failed_at, duplicate.failed_at)
     survivor.machine_stopped = downtime.open_spell(session, survivor.id, SpellKind.STOPPED) is not None
     survivor.is_functional_failure = survivor.is_functional_failure or duplicate.is_functional_failure
@@ -128,8 +120,3 @@ def _take_over(session: Session, duplicate: MaintenanceRequest, survivor: Mainte
     if moved.rowcount:  # type: ignore[attr-defined]
         note_change(session, "comments", survivor.id, {"request_id": duplicate.id}, {"request_id": survivor.id})
     survivor.updated_at = now
-
-
-def _widen(stops: Sequence[JobSpell], spell: JobSpell) -> None:
-    first = min(stops, key=lambda stop: stop.started_at)
-    first.started_at = min(first.started_at, spell.started_at)

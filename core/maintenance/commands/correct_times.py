@@ -116,9 +116,10 @@ def correct_stop(
     begun = rules.check_between(started_at, earliest=None, now=clock())
     ended = rules.check_between(ended_at, earliest=begun, now=clock()) if ended_at is not None else None
     since = min(spell.started_at, begun)
-    first = downtime.spells(session, request.id, SpellKind.STOPPED)[0].id == spell.id
-    spell.started_at, spell.ended_at = begun, ended
-    _follow_stop(session, request, spell, first=first)
+    was_first = downtime.spells(session, request.id, SpellKind.STOPPED)[0].id == spell.id
+    downtime.correct_stop(spell, begun, ended)
+    session.flush()
+    _follow_stop(session, request, spell, was_first=was_first)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=since, now=clock())
     description = f"Corrected a stop of {job.machine_name(session, request)}"
@@ -147,10 +148,10 @@ def void_downtime(session: Session, downtime_id: int, reason: str, *, actor: Act
     )
 
 
-def _follow_stop(session: Session, request: MaintenanceRequest, spell: JobSpell, *, first: bool) -> None:
+def _follow_stop(session: Session, request: MaintenanceRequest, spell: JobSpell, *, was_first: bool) -> None:
     """Failure and restoration move with the first and the last stop."""
-    if first:
-        request.failed_at = min(spell.started_at, request.reported_at)
-    last = downtime.spells(session, request.id, SpellKind.STOPPED)[-1]
-    if request.restored_at is not None and last.ended_at is not None:
-        request.restored_at = max(last.ended_at, request.failed_at)
+    stops = downtime.spells(session, request.id, SpellKind.STOPPED)
+    if was_first or stops[0].id == spell.id:
+        request.failed_at = min(stops[0].started_at, request.reported_at)
+    if request.restored_at is not None and stops[-1].ended_at is not None:
+        request.restored_at = max(stops[-1].ended_at, request.failed_at)

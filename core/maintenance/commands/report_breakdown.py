@@ -81,7 +81,7 @@ def report_breakdown(
         if priority
         else rules.proposed_priority(machine.criticality, stopped=machine_stopped),
         machine_stopped=machine_stopped,
-        maintenance_type_id=corrective_type(session),
+        maintenance_type_id=_corrective_type(session),
         created_at=now,
         updated_at=now,
         is_functional_failure=machine_stopped if is_functional_failure is None else is_functional_failure,
@@ -93,7 +93,7 @@ def report_breakdown(
     return Reported(request.id, machine.name, request.priority, failed, stopped_from)
 
 
-def corrective_type(session: Session) -> int | None:
+def _corrective_type(session: Session) -> int | None:
     """The maintenance type of corrective work."""
     return session.scalar(select(MaintenanceType.id).where(MaintenanceType.name_key == CORRECTIVE))
 

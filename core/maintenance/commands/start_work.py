@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Permission, command
-from core.maintenance import downtime
+from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
 from core.maintenance.errors import BusyElsewhere
@@ -42,8 +42,8 @@ def start_work(
     """
     technician = job.person_id(actor)
     elsewhere = _busy_with(session, technician, request_id)
-    get_all_locked(session, MaintenanceRequest, {request_id} | ({elsewhere} if elsewhere else set()))
-    request = job.locked(session, request_id, step="start_work")
+    request = get_all_locked(session, MaintenanceRequest, {request_id, elsewhere or request_id})[request_id]
+    rules.check_step("start_work", request.status)
     at = job.when(happened_at, request, clock)
     if elsewhere is not None:
         _leave(session, elsewhere, technician, at, clock, pause_other=pause_other)

@@ -1,0 +1,1 @@
+"""Measurements, each against its own limit in the same run."""

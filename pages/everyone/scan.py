@@ -1,0 +1,79 @@
+"""Scan: type a label's code, or let a scanner type it, and the machine opens; or find it by its name."""
+
+import streamlit as st
+
+from core import assets
+from core.assets import MachineCard, MachineStatus
+from core.assets.rules import code_in
+from core.kernel import Permission
+from ui import cards, recent
+from ui.badges import machine_look
+from ui.language import _
+from ui.page import bottom_bar, enter, link, read, script
+from ui.text import escape
+from ui.when import day
+
+_SHOWN = 20
+
+
+def open_machine(machine_id: int) -> None:
+    """Lead on to the machine, unless it is out of service: that is said here first."""
+    machine = read(assets.machine, machine_id)
+    if machine.status is MachineStatus.DECOMMISSIONED:
+        sentence = _("{machine} is out of service since {date} and takes no new reports.")
+        said = sentence.format(machine=machine.name, date=day(machine.decommissioned_at))
+        st.info(escape(said), icon=":material/block:")
+        link("everyone/machine", _("See its record"), icon="history", machine=machine_id)
+        return
+    recent.remember(machine_id, machine.name)
+    st.switch_page(script("everyone/machine"), query_params={"machine": str(machine_id), "scanned": "1"})
+
+
+def answer(words: str) -> None:
+    if code_in(words) is not None:
+        open_machine(read(assets.machine_by_label, words))
+        return
+    matches = read(assets.machines, search=words, limit=_SHOWN)
+    if not matches:
+        read(assets.machine_by_label, words)
+    elif len(matches) == 1:
+        open_machine(matches[0].id)
+    else:
+        st.caption(_("Several machines fit. Which one is it?"))
+        for match in matches:
+            choice(match)
+
+
+def choice(machine: MachineCard) -> None:
+    look = machine_look(machine.status, waiting_parts=machine.is_waiting_parts)
+    with cards.card(look.tone, f"match-{machine.id}", tap=True, height="content"):
+        with cards.row():
+            link("everyone/machine", machine.name, machine=machine.id)
+            st.markdown(look.markdown, width="content")
+        cards.meta([machine.department, machine.location, machine.asset_number])
+
+
+enter(_("Scan"), permission=Permission.SEE_FLOOR, caption=_("Point a scanner at the label, or type its code."))
+
+with st.form("scan-code", clear_on_submit=True):
+    typed = st.text_input(
+        _("Code on the label, or name of the machine"),
+        key="scan-typed",
+        icon=":material/qr_code_scanner:",
+        placeholder=_("13 characters, for example ACDE FGHJ KMNP Q"),
+        max_chars=300,
+    )
+    st.form_submit_button(_("Open machine"), type="primary", icon=":material/arrow_forward:", width="stretch")
+result = st.container()
+
+if seen := recent.machines():
+    cards.section(_("Last machines"))
+    grid = cards.grid(270)
+    for machine_id, name in seen:
+        with grid.cell(), cards.card("plain", f"recent-{machine_id}", tap=True):
+            link("everyone/machine", name, icon="history", machine=machine_id)
+bottom_bar(scan=None)
+
+if typed and typed.strip():
+    with result:
+        answer(typed)

@@ -1,0 +1,135 @@
+"""The factory floor: every machine with its trouble, worst first, following the plant as it changes."""
+
+import streamlit as st
+
+from core import assets, maintenance
+from core.assets import DepartmentRow, MachineCard, MachineStatus
+from core.kernel import Permission
+from core.maintenance import Floor, FloorTile
+from ui import cards, filters, runtime
+from ui.badges import machine_look
+from ui.cards import CardTone
+from ui.language import _, ngettext
+from ui.live import live
+from ui.page import bottom_bar, enter, link_button, read
+from ui.requests import matter, whose
+from ui.text import escape
+from ui.when import ago, duration, minutes_between
+
+_SEGMENTS_AT_MOST = 5
+_ALL = "all"
+
+
+def area_filter(areas: list[DepartmentRow]) -> int | None:
+    options = {_ALL: _("All")} | {str(area.id): area.name for area in areas}
+    if len(areas) < 2:
+        return None
+    if len(options) <= _SEGMENTS_AT_MOST:
+        picked = filters.choice(_("Area"), options, key="area")
+    else:
+        picked = st.selectbox(
+            _("Area"),
+            list(options),
+            format_func=options.__getitem__,
+            key="area",
+            label_visibility="collapsed",
+            bind="query-params",
+        )
+    return None if picked == _ALL else int(picked)
+
+
+def counts(board: Floor) -> None:
+    figures: list[tuple[str, str, int, CardTone, str]] = [
+        ("down", _("Down"), board.down, "red", "dangerous"),
+        ("parts", _("Down, parts"), board.down_parts, "violet", "hourglass_top"),
+        ("repair", _("Under repair"), board.under_repair, "orange", "build"),
+        ("running", _("Running"), board.running, "green", "check_circle"),
+    ]
+    row = cards.figures()
+    for key, label, count, tone, icon in figures:
+        with row.cell():
+            cards.figure(label, str(count), key=key, tone=tone, icon=icon)
+
+
+def tile(found: FloorTile) -> None:
+    look = machine_look(found.status, waiting_parts=found.is_waiting_parts)
+    is_running = found.status is MachineStatus.OPERATIONAL
+    lasted = duration(minutes_between(found.since))
+    facts = [_("up for {time}").format(time=lasted) if is_running else _("stopped {time}").format(time=lasted)]
+    if found.job is not None:
+        if is_running:
+            facts = [_("reported {time}").format(time=ago(found.job.reported_at))]
+        facts.append(whose(found.job))
+    cards.tile(
+        look.tone,
+        f"machine-{found.machine_id}",
+        "everyone/machine",
+        found.name,
+        badge=look.markdown,
+        sentence=matter(found.job) if found.job else _("No open job"),
+        facts=facts,
+        icon="check" if is_running and not found.job else "timer",
+        machine=found.machine_id,
+    )
+
+
+def found_tile(machine: MachineCard) -> None:
+    look = machine_look(machine.status, waiting_parts=machine.is_waiting_parts)
+    place = [machine.department, machine.location, machine.asset_number]
+    cards.tile(
+        look.tone,
+        f"found-{machine.id}",
+        "everyone/machine",
+        machine.name,
+        badge=look.markdown,
+        sentence=" · ".join(filter(None, place)),
+        facts=[_("{status} for {time}").format(status=_(look.word), time=duration(minutes_between(machine.status_since)))],
+        machine=machine.id,
+    )
+
+
+def results(words: str, area: int | None) -> None:
+    matches = read(assets.machines, search=words, department_id=area, limit=30)
+    if not matches:
+        st.info(escape(_("No machine is called “{words}”. Try a part of its name.").format(words=words)))
+    grid = cards.grid(270)
+    for machine in matches:
+        with grid.cell():
+            found_tile(machine)
+
+
+def tiles(board: Floor, total: int) -> None:
+    if board.running == total:
+        st.success(
+            escape(_("{running} of {total} running. No machine is stopped.").format(running=total, total=total)),
+            icon=":material/check_circle:",
+        )
+    grid = cards.grid(270)
+    for found in board.tiles:
+        with grid.cell():
+            tile(found)
+    more = total - len(board.tiles)
+    if more > 0:
+        sentence = ngettext("{count} more machine runs.", "{count} more machines run.", more).format(count=more)
+        st.caption(escape(f"{sentence} {_('Search for one by its name above.')}"))
+
+
+enter(_("Factory floor"), permission=Permission.SEE_FLOOR)
+
+area = area_filter([row for row in read(assets.departments) if row.machines])
+board = read(maintenance.floor, department_id=area)
+total = board.down + board.down_parts + board.under_repair + board.running
+machines = ngettext("{count} machine", "{count} machines", total).format(count=total)
+live(note=f"{machines}, {runtime.settings().plant_name}", at_least_every=60)
+
+words = filters.search(_("Find a machine"), key="find") if total > len(board.tiles) else ""
+if total == 0:
+    st.info(_("No machines yet. An administrator adds them under Machines, or imports them."), icon=":material/inbox:")
+elif words:
+    results(words, area)
+else:
+    counts(board)
+    tiles(board, total)
+
+with bottom_bar():
+    link_button("supervisor/report_breakdown", _("Report a problem"), icon="campaign", primary=True)

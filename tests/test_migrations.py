@@ -1,0 +1,137 @@
+"""The way from an empty database to the newest schema and back, on every kind of server."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, Enum, event, inspect, text
+
+from core import schema
+from core.settings import Settings
+from core.storage import create_engine
+from tests.support.databases import SECRET
+
+DATABASES = [
+    "sqlite",
+    pytest.param("mariadb", marks=pytest.mark.xdist_group("mariadb")),
+    pytest.param("mysql", marks=pytest.mark.mysql),
+]
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
+
+
+@pytest.fixture(params=DATABASES)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Settings]:
+    """The settings of an empty database of its own."""
+    if request.param == "sqlite":
+        yield Settings(database_url=f"sqlite:///{tmp_path / 'fresh.db'}")
+        return
+    server = request.getfixturevalue(request.param)
+    name = f"migrations_{worker_id}"
+    yield Settings(database_url=server.create_database(name), secret_key=SECRET)
+    server.drop_database(name)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    engine = create_engine(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+def ask(settings: Settings, question: Callable[[Engine], object]) -> object:
+    with opened(settings) as engine:
+        return question(engine)
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_leads_from_empty_to_head_to_base_and_to_head_again(fresh):
+    schema.migrate(fresh)
+    assert ask(fresh, tables) == set(schema.metadata().tables)
+
+    schema.migrate(fresh, "base")
+    assert ask(fresh, tables) == set()
+
+    schema.migrate(fresh)
+    assert ask(fresh, tables) == set(schema.metadata().tables)
+
+
+def test_makes_what_the_models_say(fresh):
+    schema.migrate(fresh)
+    assert ask(fresh, _differences) == []
+
+
+def test_a_difference_between_models_and_tables_would_be_seen(fresh):
+    schema.migrate(fresh)
+    with opened(fresh) as engine, engine.begin() as connection:
+        connection.execute(text("ALTER TABLE comments ADD COLUMN mood VARCHAR(10)"))
+    assert ask(fresh, _differences) != []
+
+
+def test_checks_that_every_enum_column_holds_one_of_its_values(fresh):
+    schema.migrate(fresh)
+    assert ask(fresh, _checked_values) == _enum_values()
+
+
+def test_at_head_writes_nothing(fresh):
+    schema.migrate(fresh)
+    written: list[str] = []
+
+    def watch(_connection, _cursor, statement, *_):
+        if WRITES.match(statement):
+            written.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", watch)
+    try:
+        schema.migrate(fresh)
+        assert written == []
+        schema.migrate(fresh, "base")
+        assert written
+    finally:
+        event.remove(Engine, "before_cursor_execute", watch)
+
+
+def test_puts_the_reference_rows_in_place(fresh):
+    schema.migrate(fresh)
+    with opened(fresh) as engine, engine.connect() as connection:
+        types = connection.scalars(text("SELECT name FROM maintenance_types ORDER BY id")).all()
+        categories = set(connection.scalars(text("SELECT category FROM failure_codes")))
+        unknown = connection.scalars(text("SELECT category FROM failure_codes WHERE code = 'UNKNOWN'")).all()
+        stores = connection.scalars(text("SELECT code FROM stock_locations")).all()
+    assert types == ["CORRECTIVE", "PREVENTIVE", "INSPECTION", "PREDICTIVE", "IMPROVEMENT"]
+    assert categories == set(_enum_values()["failure_codes.category"])
+    assert (unknown, stores) == (["OTHER"], ["MAIN"])
+
+
+def test_has_one_head():
+    script = ScriptDirectory.from_config(schema.alembic_config("sqlite://"))
+    assert len(script.get_heads()) == 1
+
+
+def _differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, schema.metadata())
+
+
+def _enum_values() -> dict[str, list[str]]:
+    columns = (column for table in schema.metadata().tables.values() for column in table.columns)
+    return {f"{c.table.name}.{c.name}": sorted(c.type.enums) for c in columns if isinstance(c.type, Enum)}
+
+
+def _checked_values(engine: Engine) -> dict[str, list[str]]:
+    inspector, found = inspect(engine), {}
+    for table in tables(engine):
+        for check in inspector.get_check_constraints(table):
+            listed = re.fullmatch(r"[(`\"]*(\w+)[`\"]*\s+in\s*\((.*?)\)+", check["sqltext"].strip(), re.IGNORECASE)
+            if listed:
+                column, values = listed.groups()
+                found[f"{table}.{column}"] = sorted(re.findall(r"'(\w+)\\?'", values.replace("\\'", "'")))
+    return found

@@ -1,0 +1,60 @@
+"""Lists of records: one white box, a line each, and the whole line opens the record in a dialog."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import cards, dialogs, tables
+from ui.text import escape
+
+T = TypeVar("T")
+
+
+def box(key: str) -> DeltaGenerator:
+    """The white box around the lines of a list; use it in a ``with``."""
+    return st.container(key=f"card-plain-list-{key}", border=True, gap=None)
+
+
+def entry(
+    key: str,
+    name: str,
+    facts: Sequence[str | None] = (),
+    *,
+    badges: str = "",
+    title: str = "",
+    wide: bool = False,
+    body: Callable[[], None],
+) -> None:
+    """One line: name, grey facts, badges at the right; the whole line opens the dialog.
+
+    Args:
+        key: unique on the page; the name of the dialog.
+        name: the words of the button that stretches over the line, plain.
+        facts: the grey line below the name, plain.
+        badges: from ``ui.badges``, at the right, below on a phone.
+        title: of the dialog; the name if left out.
+        wide: a dialog with room for a long form or a table.
+        body: draws what is in the dialog.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tap-row-{key}"):
+        with st.container(gap=None, width="stretch"):
+            show = dialogs.opener(escape(name), key, kind="tertiary", width="content", wide=wide)
+            if any(facts):
+                cards.meta(list(facts))
+        if badges:
+            st.markdown(badges, width="content")
+    show(title or name, body)
+
+
+def portion(rows: Sequence[T], key: str, size: int = 50) -> Sequence[T]:
+    """The part of a list that is shown now; ``more`` goes on from there."""
+    start = tables.cursor(key) or 0
+    return rows[start : start + size]
+
+
+def more(rows: Sequence[object], key: str, size: int = 50) -> None:
+    """Back and More under a list of which ``portion`` shows a part."""
+    following = (tables.cursor(key) or 0) + size
+    tables.pager(key, following if following < len(rows) else None, by_time=False)

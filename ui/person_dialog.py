@@ -1,0 +1,196 @@
+"""One account as an administrator handles it: facts, role, and access, in the sections of a dialog."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core import people
+from core.kernel import Role
+from core.people import NewUser, Person
+from ui import cards, picks, runtime
+from ui.actions import action_button, action_form
+from ui.badges import word
+from ui.language import _, ngettext
+from ui.text import escape
+
+_LINK = "_setup_link"
+
+
+def draw(person: Person, departments: Mapping[int, str]) -> None:
+    """The body of the dialog of one person."""
+    sections = {"facts": _("Person"), "role": _("Role"), "access": _("Access")}
+    section = st.segmented_control(
+        _("Section"),
+        list(sections),
+        default="facts",
+        required=True,
+        format_func=sections.__getitem__,
+        key=f"person-{person.id}-section",
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    match section:
+        case "role":
+            _role(person)
+        case "access":
+            _access(person)
+        case _:
+            _facts(person, departments)
+
+
+def add(departments: Mapping[int, str]) -> None:
+    """The body of the dialog for a new account."""
+    with action_form(
+        "add-person",
+        people.create_user,
+        submit=_("Add person"),
+        icon="person_add",
+        border=False,
+        done=lambda made: _("Added. Hand over the set-up link below."),
+        then=_keep_new_link,
+        prepare=_with_link_name,
+    ) as form:
+        st.text_input(_("Name"), key=form.key("full_name"), max_chars=120)
+        st.text_input(
+            _("User name"),
+            key=form.key("username"),
+            max_chars=60,
+            help=_("For signing in: letters, digits and . _ - @ + without spaces."),
+        )
+        st.selectbox(
+            _("Role"), list(Role), index=None, format_func=word, key=form.key("role"), placeholder=_("Choose a role")
+        )
+        _contact(form, departments)
+
+
+def setup_link() -> None:
+    """The one-time link of the last press, shown until it is put away; it cannot be read again."""
+    kept: tuple[str, str] | None = st.session_state.get(_LINK)
+    if kept is None:
+        return
+    name, address = kept
+    with cards.card("blue", "setup-link", height="content"):
+        cards.title(_("Set-up link for {name}").format(name=name))
+        st.code(address, language=None, wrap_lines=True)
+        cards.meta(
+            _("It works once, for 24 hours, and is not shown again. Hand it over in person or by a safe channel.")
+        )
+        st.button(_("I have copied it"), icon=":material/check:", key="setup-link-done", on_click=_put_away)
+
+
+def _facts(person: Person, departments: Mapping[int, str]) -> None:
+    with action_form(
+        f"person-{person.id}",
+        people.update_user,
+        person.id,
+        version=person.version,
+        submit=_("Save person"),
+        icon="check",
+        border=False,
+        done=_("{name} saved.").format(name=person.full_name),
+    ) as form:
+        st.text_input(_("Name"), value=person.full_name, key=form.key("full_name"), max_chars=120)
+        _contact(form, departments, person)
+    cards.meta(_("Signs in as {username}").format(username=person.username), icon="badge")
+
+
+def _contact(form: Any, departments: Mapping[int, str], person: Person | None = None) -> None:
+    picks.named(
+        _("Department"),
+        departments,
+        key=form.key("department_id"),
+        nothing=_("No department"),
+        chosen=person.department_id if person else None,
+    )
+    st.text_input(_("E-mail"), value=(person and person.email) or "", key=form.key("email"), max_chars=200)
+    st.text_input(_("Phone"), value=(person and person.phone) or "", key=form.key("phone"), max_chars=40)
+
+
+def _role(person: Person) -> None:
+    with action_form(
+        f"role-{person.id}",
+        people.change_role,
+        person.id,
+        submit=_("Change role"),
+        icon="key",
+        border=False,
+        done=_("{name} has a new role and has to sign in again.").format(name=person.full_name),
+    ) as form:
+        st.radio(
+            _("Role"),
+            list(Role),
+            index=list(Role).index(person.role),
+            format_func=lambda role: escape(word(role)),
+            key=form.key("role"),
+        )
+        cards.meta(_("Open sessions end and open jobs go back to the queue."))
+
+
+def _access(person: Person) -> None:
+    if not person.is_active:
+        st.text(_("The account is closed. The records stay; the person can be let in again."))
+        action_button(
+            _("Reactivate"),
+            people.reactivate_user,
+            person.id,
+            icon="person_check",
+            primary=True,
+            done=_("{name} can sign in again.").format(name=person.full_name),
+        )
+        return
+    action_button(
+        _("Reset password"),
+        people.reset_password,
+        person.id,
+        icon="lock_reset",
+        done=_("The old password is void. Hand over the set-up link below."),
+        then=lambda token: _keep(person.full_name, token),
+    )
+    action_button(
+        _("Sign out everywhere"),
+        people.end_sessions,
+        person.id,
+        icon="logout",
+        done=_("{name} is signed out everywhere.").format(name=person.full_name),
+    )
+    with action_form(
+        f"deactivate-{person.id}",
+        people.deactivate_user,
+        person.id,
+        submit=_("Deactivate person"),
+        icon="person_off",
+        done=_released(person.full_name),
+    ) as form:
+        st.text_area(_("Reason"), key=form.key("reason"), max_chars=500, height=90)
+        cards.meta(_("Sessions end, open jobs go back to the queue, the records stay."))
+
+
+def _released(name: str) -> Any:
+    def say(jobs: int) -> str:
+        if not jobs:
+            return _("{name} is deactivated.").format(name=name)
+        return ngettext(
+            "{name} is deactivated. {count} job went back to the queue.",
+            "{name} is deactivated. {count} jobs went back to the queue.",
+            jobs,
+        ).format(name=name, count=jobs)
+
+    return say
+
+
+def _with_link_name(values: dict[str, Any]) -> Mapping[str, Any]:
+    st.session_state["_new_person"] = values["full_name"]
+    return values
+
+
+def _keep_new_link(made: NewUser) -> None:
+    _keep(st.session_state.pop("_new_person", ""), made.setup_token or "")
+
+
+def _keep(name: str, token: str) -> None:
+    st.session_state[_LINK] = (name, f"{runtime.settings().public_base_url.rstrip('/')}/setup/{token}")
+
+
+def _put_away() -> None:
+    st.session_state.pop(_LINK, None)

@@ -1,0 +1,42 @@
+"""Choices that several pages offer: a department, a person, a machine, a calendar."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui.text import escape
+
+
+def named(
+    label: str,
+    options: Mapping[Any, str],
+    *,
+    key: str,
+    nothing: str | None = None,
+    chosen: Any = None,
+    hidden: bool = False,
+    on_change: Callable[[], None] | None = None,
+) -> Any:
+    """A searchable list of names.
+
+    Args:
+        label: what is chosen.
+        options: id to name, in the order of the list.
+        key: of the widget.
+        nothing: the words for no choice, which then stands first; without them a choice is required.
+        chosen: the id that is set at first.
+        hidden: the label is only read out.
+        on_change: called before the page is drawn.
+    """
+    ids = [*([None] if nothing is not None else []), *options]
+    return st.selectbox(
+        label,
+        ids,
+        index=ids.index(chosen) if chosen in ids else None if nothing is None else 0,
+        format_func=lambda item: escape(nothing or "") if item is None else escape(options[item]),
+        key=key,
+        label_visibility="collapsed" if hidden else "visible",
+        on_change=on_change,
+        placeholder=label,
+    )

@@ -1,0 +1,48 @@
+"""What several pages say about a request: what is the matter, who has it, and how to add a note."""
+
+import streamlit as st
+
+from core.maintenance import RequestCard, RequestStatus, add_comment
+from ui import dialogs
+from ui.actions import action_form
+from ui.badges import badge, word
+from ui.language import _, ngettext
+
+_LINE = 90
+
+
+def matter(card: RequestCard, *, most: int = _LINE) -> str:
+    """What is wrong, on one line: the words of the reporter, else the symptoms."""
+    said = " ".join(card.description.split()) or ", ".join(word(symptom) for symptom in card.symptoms)
+    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
+
+
+def whose(card: RequestCard) -> str:
+    """Who has it now: those at work, what it waits for, the person it was given to, or nobody yet."""
+    if card.working:
+        return ", ".join(card.working)
+    if card.status is RequestStatus.WAITING_PARTS and card.parts_awaited:
+        return ngettext("{count} part awaited", "{count} parts awaited", card.parts_awaited).format(
+            count=card.parts_awaited
+        )
+    return card.assignee or _("nobody yet")
+
+
+def request_badges(card: RequestCard) -> str:
+    """Status and priority, side by side; a closed request has only its status."""
+    is_closed = card.status in {RequestStatus.COMPLETED, RequestStatus.CANCELLED}
+    return badge(card.status) if is_closed else f"{badge(card.status)} {badge(card.priority)}"
+
+
+def note_button(request_id: int, machine: str) -> None:
+    """The button that opens a dialog for a note on a request."""
+    name = f"note-{request_id}"
+
+    def body() -> None:
+        with action_form(
+            name, add_comment, request_id, submit=_("Add note"), done=_("Note added."), icon="edit_note", border=False
+        ) as form:
+            st.text_area(_("Note"), key=form.key("text"), max_chars=2000)
+
+    draw = dialogs.opener(_("Add note"), name, icon=":material/edit_note:")
+    draw(_("Note on {machine}").format(machine=machine), body)
