@@ -76,7 +76,7 @@ def _recorded(made: Plant) -> list[tuple[str, Statements]]:
     written: list[tuple[str, Statements]] = []
     engine = made.sessions.kw["bind"]
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:  # noqa: FBT001
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         written[-1][1].append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", note)
@@ -126,8 +126,8 @@ def _bare_mariadb(url: str) -> Any:
 
 def _print(engine: str, through: dict[str, list[float]], bare: dict[str, list[float]]) -> None:
     print(f"\n{engine}: milliseconds a command (median), the limit is {LIMIT} times the bare driver")
-    for name in through:
-        ours, theirs = median(through[name]) * 1000, median(bare[name]) * 1000
+    for name, taken in through.items():
+        ours, theirs = median(taken) * 1000, median(bare[name]) * 1000
         print(f"  {name:18} {ours:7.2f}  bare {theirs:7.2f}  ratio {ours / theirs:5.2f}")
     ours, theirs = (sum(sum(v) for v in taken.values()) for taken in (through, bare))
     print(

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import audit, invariants, people, schema
 from core.jobs import Sealer, work
-from core.kernel import Actor, ActorKind, DomainError, Invalid, Role, system_clock
+from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
 from core.settings import Settings, load
 from core.storage import Sessions, run_command
 
@@ -123,6 +124,32 @@ def grants(account: str) -> None:
         verbs = "SELECT, INSERT" if table in {"activity_logs", "audit_seals"} else "SELECT, INSERT, UPDATE, DELETE"
         typer.echo(f"GRANT {verbs} ON {table} TO {account};")
     typer.echo(f"GRANT SELECT ON alembic_version TO {account};")
+
+
+@app.command()
+def demo(machines: int = 12, years: float = 0.25, seed: int = 7) -> None:
+    """Fill an empty database with a believable plant and its history."""
+    from core.demo import populate  # noqa: PLC0415 - large, and needed once in the life of a database
+
+    _, sessions = _open()
+    shown = _progress("filling")
+    filled = populate(sessions, machines=machines, years=years, seed=seed, clock=system_clock, progress=shown)
+    if filled is None:
+        raise Conflict("This database has people or machines already. The demo goes only into an empty one.")
+    typer.echo(f"{filled.machines} machines, {filled.people} people, {filled.requests} requests")
+
+
+def _progress(doing: str) -> Callable[[float], None]:
+    """A line on stderr for each tenth that is done."""
+    tenths = 0
+
+    def show(share: float) -> None:
+        nonlocal tenths
+        if int(share * 10) > tenths:
+            tenths = int(share * 10)
+            typer.echo(f"{doing}: {tenths * 10} %", err=True)
+
+    return show
 
 
 def importing() -> Actor:

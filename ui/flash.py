@@ -29,8 +29,9 @@ class Flash:
 
 
 def done(text: str) -> None:
-    """Say that an action worked; it follows the person to the next page."""
-    _keep("done", text, None)
+    """Say that an action worked; it follows the person to the next page. Without words the page itself shows it."""
+    if text:
+        _keep("done", text, None)
 
 
 def error(text: str, place: str | None = None) -> None:

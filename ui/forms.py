@@ -39,12 +39,18 @@ class ActionForm:
             self._fields.append(field_name)
         return f"{self._name}-{field_name}{self._suffix}"
 
-    def submit_button(self, *, primary: bool = True, disabled: bool = False) -> None:
-        """Draw the button here instead of below the fields; outside the fields only for a plain form."""
+    def submit_button(self, *, primary: bool = True, disabled: bool = False, label: str | None = None) -> None:
+        """Draw the button here instead of below the fields; outside the fields only for a plain form.
+
+        Args:
+            primary: filled.
+            disabled: shown, but cannot be pressed.
+            label: instead of the form's, where it depends on a field.
+        """
         self._is_drawn = True
         button = st.button if self._plain else st.form_submit_button
         button(
-            self._submit,
+            label or self._submit,
             key=f"{self._name}-submit{self._suffix}",
             icon=symbol(self._icon),
             type=kind_of(primary),

@@ -17,6 +17,14 @@ def box(key: str) -> DeltaGenerator:
     return st.container(key=f"card-plain-list-{key}", border=True, gap=None)
 
 
+def head(key: str, name: str, facts: Sequence[str | None], *, icon: str) -> None:
+    """The first line of a box that is one group of several: icon, name and grey facts, all plain."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"head-row-{key}"):
+        with st.container(width="stretch"):
+            st.markdown(f":material/{icon}: **{escape(name)}**")
+        st.caption(" · ".join(escape(fact) for fact in facts if fact), width="content")
+
+
 def entry(
     key: str,
     name: str,

@@ -94,6 +94,7 @@ HIDDEN: Final = (
     Entry("everyone/machine", N_("Machine"), "precision_manufacturing"),
     Entry("everyone/job", N_("Job"), "build"),
     Entry("everyone/scan", N_("Scan"), "qr_code_scanner"),
+    Entry("technician/request_parts", N_("Request parts"), "add_box"),
 )
 """Reached by links, for every role."""
 

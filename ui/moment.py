@@ -1,6 +1,6 @@
 """When something happened: now, or earlier by the plant's wall clock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,7 +37,14 @@ def moment(form: ActionForm, field: str, label: str) -> None:
         wall_clock(_("Day and time"), form.key(field))
 
 
-def wall_clock(label: str, key: str, instant: datetime | None = None, *, optional: bool = False) -> None:
+def wall_clock(
+    label: str,
+    key: str,
+    instant: datetime | None = None,
+    *,
+    optional: bool = False,
+    on_change: Callable[[], None] | None = None,
+) -> None:
     """Day and time on the plant's wall clock.
 
     Args:
@@ -45,10 +52,13 @@ def wall_clock(label: str, key: str, instant: datetime | None = None, *, optiona
         key: of the widget.
         instant: what stands there at first; now if left out.
         optional: it may stay empty, and is at first when no instant is given.
+        on_change: called before the page is drawn.
     """
     shown = None if optional and instant is None else _wall(instant or now())
     pattern = "DD.MM.YYYY" if language() == "de" else "DD/MM/YYYY"
-    st.datetime_input(label, value=shown, key=key, step=_STEP_S, format=pattern, required=not optional)
+    st.datetime_input(
+        label, value=shown, key=key, step=_STEP_S, format=pattern, required=not optional, on_change=on_change or "rerun"
+    )
 
 
 def instants(values: Mapping[str, Any], *fields: str) -> dict[str, Any]:

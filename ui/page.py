@@ -195,8 +195,9 @@ def _keep_out_others(actor: Actor, roles: set[Role] | frozenset[Role] | None) ->
 
 
 def _refuse_visitor() -> NoReturn:
+    flash.show()  # such as that the password was changed, which ends this session too
     st.info(_("You are signed out."), icon=":material/logout:")
-    st.html(f'<a href="/login" target="_self">{_("Sign in")}</a>')
+    st.html(f'<a class="millwright-button" href="/login" target="_self">{_("Sign in")}</a>')
     st.stop()
 
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from ui.text import escape
-
 
 def named(
     label: str,
@@ -34,7 +32,7 @@ def named(
         label,
         ids,
         index=ids.index(chosen) if chosen in ids else None if nothing is None else 0,
-        format_func=lambda item: escape(nothing or "") if item is None else escape(options[item]),
+        format_func=lambda item: nothing or "" if item is None else options[item],
         key=key,
         label_visibility="collapsed" if hidden else "visible",
         on_change=on_change,

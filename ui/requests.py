@@ -1,31 +1,23 @@
-"""What several pages say about a request: what is the matter, who has it, and how to add a note."""
+"""What several pages say about a request: its badges, who has it, and how to add a note."""
 
 import streamlit as st
 
 from core.maintenance import RequestCard, RequestStatus, add_comment
 from ui import dialogs
 from ui.actions import action_form
-from ui.badges import badge, word
+from ui.badges import badge
 from ui.language import _, ngettext
-
-_LINE = 90
-
-
-def matter(card: RequestCard, *, most: int = _LINE) -> str:
-    """What is wrong, on one line: the words of the reporter, else the symptoms."""
-    said = " ".join(card.description.split()) or ", ".join(word(symptom) for symptom in card.symptoms)
-    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
+from ui.problem import short_name
 
 
 def whose(card: RequestCard) -> str:
     """Who has it now: those at work, what it waits for, the person it was given to, or nobody yet."""
     if card.working:
-        return ", ".join(card.working)
+        return ", ".join(map(short_name, card.working))
     if card.status is RequestStatus.WAITING_PARTS and card.parts_awaited:
-        return ngettext("{count} part awaited", "{count} parts awaited", card.parts_awaited).format(
-            count=card.parts_awaited
-        )
-    return card.assignee or _("nobody yet")
+        count = card.parts_awaited
+        return ngettext("{count} part awaited", "{count} parts awaited", count).format(count=count)
+    return short_name(card.assignee) if card.assignee else _("nobody yet")
 
 
 def request_badges(card: RequestCard) -> str:
@@ -44,5 +36,5 @@ def note_button(request_id: int, machine: str) -> None:
         ) as form:
             st.text_area(_("Note"), key=form.key("text"), max_chars=2000)
 
-    draw = dialogs.opener(_("Add note"), name, icon=":material/edit_note:")
+    draw = dialogs.opener(_("Add note"), f"open-{name}", icon=":material/edit_note:")
     draw(_("Note on {machine}").format(machine=machine), body)

@@ -1,6 +1,6 @@
 """What a command changed, column by column, gathered while the unit of work is flushed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -86,7 +86,7 @@ def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return value.isoformat(timespec="microseconds")
-        case date():
+        case date() | time():
             return value.isoformat()
         case Decimal():
             return str(value)

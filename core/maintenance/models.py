@@ -114,6 +114,7 @@ class WorkSession(Identified, Base):
     __table_args__ = (
         UniqueConstraint("technician_id", "open_flag", name="uq_work_sessions_one_open"),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ends_after_start"),
+        Index("ix_work_sessions_open", "open_flag", "request_id"),
         Index("ix_work_sessions_request", "request_id", "started_at"),
         Index("ix_work_sessions_technician", "technician_id", "started_at"),
     )

@@ -951,6 +951,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("technician_id", "open_flag", name="uq_work_sessions_one_open"),
     )
     with op.batch_alter_table("work_sessions", schema=None) as batch_op:
+        batch_op.create_index("ix_work_sessions_open", ["open_flag", "request_id"], unique=False)
         batch_op.create_index("ix_work_sessions_request", ["request_id", "started_at"], unique=False)
         batch_op.create_index("ix_work_sessions_technician", ["technician_id", "started_at"], unique=False)
 

@@ -1,5 +1,6 @@
 """Departments: the parts of the plant that machines and people belong to. For administrators and managers."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -74,7 +75,7 @@ else:
                 row.name,
                 facts_of(row),
                 badges="" if row.is_active else tag("gray", "inventory_2", _("Archived")),
-                body=lambda row=row: edit(row),  # type: ignore[misc]
+                body=partial(edit, row),
             )
 
 with bottom_bar():

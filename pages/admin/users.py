@@ -1,5 +1,7 @@
 """Users: who has an account, in which role, and since when they were last here. For administrators."""
 
+from functools import partial
+
 import streamlit as st
 
 from core import assets, people
@@ -60,10 +62,10 @@ else:
                 person.full_name,
                 facts_of(person),
                 badges=badges_of(person),
-                body=lambda person=person: person_dialog.draw(person, departments),  # type: ignore[misc]
+                body=partial(person_dialog.draw, person, departments),
             )
     listing.more(found, "people")
 
 with bottom_bar():
     show = dialogs.opener(_("Add person"), "add-person", icon=":material/person_add:", kind="primary")
-show(_("Add person"), lambda: person_dialog.add(departments))
+show(_("Add person"), partial(person_dialog.add, departments))

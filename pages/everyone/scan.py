@@ -9,9 +9,11 @@ from core.kernel import Permission
 from ui import cards, recent
 from ui.badges import machine_look
 from ui.language import _
-from ui.page import bottom_bar, enter, link, read, script
+from ui.page import enter, link, read, script
 from ui.text import escape
 from ui.when import day
+
+enter(_("Scan"), permission=Permission.SEE_FLOOR, caption=_("Point a scanner at the label, or type its code."))
 
 _SHOWN = 20
 
@@ -53,9 +55,7 @@ def choice(machine: MachineCard) -> None:
         cards.meta([machine.department, machine.location, machine.asset_number])
 
 
-enter(_("Scan"), permission=Permission.SEE_FLOOR, caption=_("Point a scanner at the label, or type its code."))
-
-with st.form("scan-code", clear_on_submit=True):
+with cards.card("plain", "scan", height="content"), st.form("scan-code", clear_on_submit=True, border=False):
     typed = st.text_input(
         _("Code on the label, or name of the machine"),
         key="scan-typed",
@@ -72,7 +72,6 @@ if seen := recent.machines():
     for machine_id, name in seen:
         with grid.cell(), cards.card("plain", f"recent-{machine_id}", tap=True):
             link("everyone/machine", name, icon="history", machine=machine_id)
-bottom_bar(scan=None)
 
 if typed and typed.strip():
     with result:

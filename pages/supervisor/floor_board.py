@@ -12,9 +12,12 @@ from ui.cards import CardTone
 from ui.language import _, ngettext
 from ui.live import live
 from ui.page import bottom_bar, enter, link_button, read
-from ui.requests import matter, whose
+from ui.problem import short_problem
+from ui.requests import whose
 from ui.text import escape
 from ui.when import ago, duration, minutes_between
+
+enter(_("Factory floor"), permission=Permission.SEE_FLOOR)
 
 _SEGMENTS_AT_MOST = 5
 _ALL = "all"
@@ -66,7 +69,7 @@ def tile(found: FloorTile) -> None:
         "everyone/machine",
         found.name,
         badge=look.markdown,
-        sentence=matter(found.job) if found.job else _("No open job"),
+        sentence=short_problem(found.job) if found.job else _("No open job"),
         facts=facts,
         icon="check" if is_running and not found.job else "timer",
         machine=found.machine_id,
@@ -83,7 +86,9 @@ def found_tile(machine: MachineCard) -> None:
         machine.name,
         badge=look.markdown,
         sentence=" · ".join(filter(None, place)),
-        facts=[_("{status} for {time}").format(status=_(look.word), time=duration(minutes_between(machine.status_since)))],
+        facts=[
+            _("{status} for {time}").format(status=_(look.word), time=duration(minutes_between(machine.status_since)))
+        ],
         machine=machine.id,
     )
 
@@ -113,8 +118,6 @@ def tiles(board: Floor, total: int) -> None:
         sentence = ngettext("{count} more machine runs.", "{count} more machines run.", more).format(count=more)
         st.caption(escape(f"{sentence} {_('Search for one by its name above.')}"))
 
-
-enter(_("Factory floor"), permission=Permission.SEE_FLOOR)
 
 area = area_filter([row for row in read(assets.departments) if row.machines])
 board = read(maintenance.floor, department_id=area)

@@ -7,7 +7,7 @@ import streamlit as st
 from core import maintenance
 from core.kernel import Role
 from core.maintenance import Queue, RequestCard, RequestStatus
-from ui.badges import badge, machine_badge, machine_look, tag, tone
+from ui.badges import Tone, badge, machine_badge, machine_look, tag, tone
 from ui.cards import card, grid, line, meta, section, tags, title
 from ui.language import _, ngettext
 from ui.live import live
@@ -60,7 +60,7 @@ def waiting(job: RequestCard, queue: Queue) -> None:
             start_button(job, busy_with(queue, job))
 
 
-def _tone(job: RequestCard) -> str:
+def _tone(job: RequestCard) -> Tone:
     if job.status is RequestStatus.WAITING_PARTS:
         return "green" if job.is_ready_to_continue else "violet"
     return machine_look(job.machine_status, waiting_parts=job.is_waiting_parts).tone

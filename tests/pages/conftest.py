@@ -29,8 +29,8 @@ def dialect() -> str:
 def open_page(monkeypatch: pytest.MonkeyPatch, sessions: Sessions, clock: HandClock, url: str) -> OpenPage:
     """Open a page as somebody: ``open_page("supervisor/my_reports", supervisor, machine=12)``; None is a visitor.
 
-    The page is opened through the router, with the menu of the role, so that links and ``st.switch_page`` work. One that
-    is not in that menu runs alone, without the router, as a forged address would: it has to keep the person out itself.
+    The page is opened through the router, with the menu of the role, so that links and ``st.switch_page`` work. One
+    that is not in that menu runs alone, as if the router were passed by: it has to keep the person out itself.
     """
     # The one seam: what the process holds and who is at the other end. All else is the product as it runs.
     monkeypatch.setattr(runtime, "sessions", lambda: sessions)

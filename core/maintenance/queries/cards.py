@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.assets import Criticality, Department, Machine, MachineStatus
@@ -49,6 +49,7 @@ class RequestCard:
     assignee: str | None
     assigned_to: int | None
     working: tuple[str, ...]
+    working_ids: tuple[int, ...]
     reopen_count: int
     outcome: Outcome | None
     failure_code: str | None
@@ -89,32 +90,32 @@ class Board:
 @query(Permission.SEE_FLOOR)
 def my_queue(session: Session, *, since: datetime | None = None, actor: Actor, clock: Clock) -> Queue:
     """The actor's jobs: in hand, assigned, free to take, and done since ``since``."""
-    open_rows = _open(
-        session,
-        or_(
-            MaintenanceRequest.assigned_to == actor.user_id, MaintenanceRequest.assigned_to.is_(None), _works_on(actor)
-        ),
-    )
-    in_hand = [card for card in open_rows if actor.full_name in card.working]
-    rest = [card for card in open_rows if card not in in_hand]
-    done = select_cards().where(
-        MaintenanceRequest.assigned_to == actor.user_id,
-        MaintenanceRequest.status == RequestStatus.COMPLETED,
-        MaintenanceRequest.closed_at >= (since or clock()),
+    mine = MaintenanceRequest.assigned_to == actor.user_id
+    open_rows = _open(session, or_(mine, MaintenanceRequest.assigned_to.is_(None), _works_on(actor)))
+    rest = [card for card in open_rows if actor.user_id not in card.working_ids]
+    done = (
+        select(MaintenanceRequest.id)
+        .where(
+            mine,
+            MaintenanceRequest.status == RequestStatus.COMPLETED,
+            MaintenanceRequest.closed_at >= (since or clock()),
+        )
+        .order_by(MaintenanceRequest.closed_at.desc())
+        .limit(20)
     )
     return Queue(
-        in_hand=tuple(in_hand),
+        in_hand=tuple(card for card in open_rows if actor.user_id in card.working_ids),
         mine=tuple(card for card in rest if card.assigned_to == actor.user_id),
         unassigned=tuple(card for card in rest if card.assigned_to is None),
-        done_today=tuple(cards(session, done.order_by(MaintenanceRequest.closed_at.desc()).limit(20))),
+        done_today=tuple(cards(session, done)),
     )
 
 
 @query(Permission.SEE_FLOOR)
 def board(session: Session, *, department_id: int | None = None, actor: Actor, clock: Clock) -> Board:
     """Every open request, most urgent and oldest first, at most 200."""
-    condition = Machine.department_id == department_id if department_id is not None else MaintenanceRequest.id > 0
-    rows = _open(session, condition)
+    in_department = select(Machine.id).where(Machine.department_id == department_id)
+    rows = _open(session, *([MaintenanceRequest.machine_id.in_(in_department)] if department_id is not None else []))
     pending = [card for card in rows if card.status is RequestStatus.PENDING]
     return Board(
         new=tuple(card for card in pending if card.assigned_to is None),
@@ -129,20 +130,14 @@ def my_reports(
     session: Session, *, before: datetime | None = None, limit: int = 30, actor: Actor, clock: Clock
 ) -> list[RequestCard]:
     """What the actor reported: open ones first on the first page, then newest first."""
-    own = select_cards().where(MaintenanceRequest.reporter_id == actor.user_id)
-    closed = (
-        own.where(MaintenanceRequest.status.not_in(rules.OPEN))
-        .order_by(MaintenanceRequest.reported_at.desc())
-        .limit(min(limit, _MOST))
-    )
+    own = select(MaintenanceRequest.id).where(MaintenanceRequest.reporter_id == actor.user_id)
+    newest_first = own.order_by(MaintenanceRequest.reported_at.desc())
+    closed = newest_first.where(MaintenanceRequest.status.not_in(rules.OPEN)).limit(min(limit, _MOST))
     if before is not None:
         return cards(session, closed.where(MaintenanceRequest.reported_at < before))
-    opened = (
-        own.where(MaintenanceRequest.status.in_(rules.OPEN))
-        .order_by(MaintenanceRequest.reported_at.desc())
-        .limit(_MOST)
+    return cards(session, newest_first.where(MaintenanceRequest.status.in_(rules.OPEN)).limit(_MOST)) + cards(
+        session, closed
     )
-    return cards(session, opened) + cards(session, closed)
 
 
 @query(Permission.SEE_FLOOR)
@@ -156,7 +151,7 @@ def past_requests_of(
     session: Session, machine_id: int, *, before: datetime | None = None, limit: int = 20, actor: Actor, clock: Clock
 ) -> list[RequestCard]:
     """Closed requests of one machine, newest first; ``before`` continues below the last row of the page before."""
-    statement = select_cards().where(
+    statement = select(MaintenanceRequest.id).where(
         MaintenanceRequest.machine_id == machine_id, MaintenanceRequest.status.not_in(rules.OPEN)
     )
     if before is not None:
@@ -164,8 +159,23 @@ def past_requests_of(
     return cards(session, statement.order_by(MaintenanceRequest.reported_at.desc()).limit(min(limit, _MOST)))
 
 
-def select_cards() -> Select[*tuple[Any, ...]]:
-    """The columns of a card, joined once."""
+def cards(session: Session, chosen: Select[int]) -> list[RequestCard]:
+    """The cards of the chosen requests, in that order.
+
+    Four queries in all: the ids by their narrow index (servers sort wide joined rows slowly), the rows, who works on
+    each, and what each waits for.
+    """
+    ids = session.scalars(chosen).all()
+    if not ids:
+        return []
+    rows = {row[0].id: row for row in session.execute(joined().where(MaintenanceRequest.id.in_(ids)))}
+    working = _working(session, ids)
+    awaited = awaited_by_job(session, [row[6].id for row in rows.values() if row[6] is not None])
+    return [_card(rows[request_id], working, awaited) for request_id in ids]
+
+
+def joined() -> Select[*tuple[Any, ...]]:
+    """The columns of a card: request, machine, department, reporter, assignee, failure code, work."""
     assignee = aliased(User, name="assignee")
     reporter = aliased(User, name="reporter")
     return (
@@ -187,25 +197,15 @@ def select_cards() -> Select[*tuple[Any, ...]]:
     )
 
 
-def cards(session: Session, statement: Select[*tuple[Any, ...]]) -> list[RequestCard]:
-    """Run a statement of ``select_cards`` and add who works on each and what it waits for: three queries in all."""
-    rows = session.execute(statement).all()
-    working = _working(session, [row[0].id for row in rows])
-    awaited = awaited_by_job(session, [row[6].id for row in rows if row[6] is not None])
-    return [_card(row, working, awaited) for row in rows]
-
-
-def _open(session: Session, condition: Any) -> list[RequestCard]:
+def _open(session: Session, *conditions: Any) -> list[RequestCard]:
     urgent_first = (
         _URGENCY,
         MaintenanceRequest.machine_stopped.desc(),
         MaintenanceRequest.reported_at,
         MaintenanceRequest.id,
     )
-    statement = (
-        select_cards().where(MaintenanceRequest.status.in_(rules.OPEN), condition).order_by(*urgent_first).limit(_MOST)
-    )
-    return cards(session, statement)
+    chosen = select(MaintenanceRequest.id).where(MaintenanceRequest.status.in_(rules.OPEN), *conditions)
+    return cards(session, chosen.order_by(*urgent_first).limit(_MOST))
 
 
 def _works_on(actor: Actor) -> Any:
@@ -215,22 +215,20 @@ def _works_on(actor: Actor) -> Any:
     return MaintenanceRequest.id.in_(visit)
 
 
-def _working(session: Session, request_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    if not request_ids:
-        return {}
+def _working(session: Session, request_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
     statement = (
-        select(WorkSession.request_id, User.full_name)
+        select(WorkSession.request_id, User.id, User.full_name)
         .join(User, User.id == WorkSession.technician_id)
-        .where(and_(WorkSession.request_id.in_(request_ids), WorkSession.ended_at.is_(None)))
+        .where(WorkSession.open_flag == 1, WorkSession.request_id.in_(request_ids))
         .order_by(WorkSession.started_at)
     )
-    names: dict[int, tuple[str, ...]] = {}
-    for request_id, name in session.execute(statement):
-        names[request_id] = (*names.get(request_id, ()), name)
-    return names
+    people: dict[int, list[tuple[int, str]]] = {}
+    for request_id, user_id, name in session.execute(statement):
+        people.setdefault(request_id, []).append((user_id, name))
+    return people
 
 
-def _card(row: Any, working: dict[int, tuple[str, ...]], awaited: dict[int, int]) -> RequestCard:
+def _card(row: Any, working: dict[int, list[tuple[int, str]]], awaited: dict[int, int]) -> RequestCard:
     request, machine, department, reporter, assignee, code, work = row
     steps = (work.maintenance_steps or []) if work else []
     return RequestCard(
@@ -258,7 +256,8 @@ def _card(row: Any, working: dict[int, tuple[str, ...]], awaited: dict[int, int]
         request.reporter_id,
         assignee,
         request.assigned_to,
-        working.get(request.id, ()),
+        tuple(name for _, name in working.get(request.id, ())),
+        tuple(user_id for user_id, _ in working.get(request.id, ())),
         request.reopen_count,
         request.outcome,
         code.code if code else None,

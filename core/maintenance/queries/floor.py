@@ -10,7 +10,7 @@ from core.assets import Machine, MachineStatus
 from core.kernel import Actor, Clock, Permission, query
 from core.maintenance import rules
 from core.maintenance.models import MachineDowntime, MaintenanceRequest
-from core.maintenance.queries.cards import RequestCard, cards, select_cards
+from core.maintenance.queries.cards import RequestCard, cards
 from core.maintenance.vocabulary import DowntimeType, RequestStatus
 
 _MOST = 500
@@ -174,12 +174,12 @@ def _jobs_of(session: Session, machine_ids: list[int]) -> dict[int, RequestCard]
     """The job to show for each machine: a stopping one before others, the oldest first."""
     if not machine_ids:
         return {}
-    statement = select_cards().where(
+    chosen = select(MaintenanceRequest.id).where(
         MaintenanceRequest.machine_id.in_(machine_ids), MaintenanceRequest.status.in_(rules.OPEN)
     )
     jobs: dict[int, RequestCard] = {}
     for card in cards(
-        session, statement.order_by(MaintenanceRequest.machine_stopped.desc(), MaintenanceRequest.reported_at)
+        session, chosen.order_by(MaintenanceRequest.machine_stopped.desc(), MaintenanceRequest.reported_at)
     ):
         jobs.setdefault(card.machine_id, card)
     return jobs

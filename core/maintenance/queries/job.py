@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel import Actor, Clock, NotFound, Permission, query
 from core.maintenance.models import Comment, FailureCode, JobSpell, MaintenanceRequest, MaintenanceType, WorkSession
-from core.maintenance.queries.cards import RequestCard, cards, select_cards
+from core.maintenance.queries.cards import RequestCard, cards, joined
 from core.maintenance.vocabulary import FailureCategory, PauseReason, SpellKind
 from core.people import User
 
@@ -111,13 +111,13 @@ def job(session: Session, request_id: int, *, actor: Actor, clock: Clock) -> Job
     Raises:
         NotFound: no such request.
     """
-    found = session.execute(select_cards().where(MaintenanceRequest.id == request_id)).one_or_none()
+    found = session.execute(joined().where(MaintenanceRequest.id == request_id)).one_or_none()
     if found is None:
         raise NotFound("There is no job {number}.", number=request_id)
     request, work = found[0], found[6]
     visits, stops, now = _visits(session, request_id), _stops(session, request_id), clock()
     return Job(
-        card=cards(session, select_cards().where(MaintenanceRequest.id == request_id))[0],
+        card=cards(session, select(MaintenanceRequest.id).where(MaintenanceRequest.id == request_id))[0],
         cause=request.cause,
         remedy=request.remedy,
         work_description=work.work_description if work else None,

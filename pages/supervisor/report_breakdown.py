@@ -1,0 +1,152 @@
+"""Report a problem in three taps: which machine, what can be seen, send. Everything else is proposed or optional."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core import assets, maintenance
+from core.assets import MachineDetail
+from core.kernel import Invalid, Permission
+from core.maintenance import Priority, RequestCard, Symptom
+from core.maintenance.rules import proposed_priority
+from ui import cards, recent, since
+from ui.actions import ActionForm, action_form
+from ui.badges import look, machine_look, word
+from ui.language import _
+from ui.machine_choice import choose_machine
+from ui.page import bottom_bar, enter, go_to, link, link_button, read
+from ui.problem import problem
+from ui.report_sent import sent_card
+from ui.requests import note_button, request_badges, whose
+from ui.text import escape
+from ui.when import ago
+
+enter(_("Report a problem"), permission=Permission.REPORT_PROBLEM)
+
+
+def machine_card(machine: MachineDetail) -> None:
+    status = machine_look(machine.status, waiting_parts=machine.is_waiting_parts)
+    with cards.card(status.tone, "report-machine", height="content"), cards.row():
+        with st.container(gap=None, width="stretch"):
+            cards.title(machine.name)
+            cards.meta([machine.department, machine.location, machine.asset_number])
+        st.button(_("Change"), icon=":material/edit:", key="change-machine", type="tertiary", on_click=choose_again)
+
+
+def choose_again() -> None:
+    st.query_params.clear()
+
+
+def chosen_machine() -> int | None:
+    named = st.query_params.get("machine", "")
+    return int(named) if named.isascii() and named.isdecimal() and len(named) < 10 else None
+
+
+def choose() -> None:
+    picked = choose_machine(_("Which machine?"), key="report-choice")
+    if picked is not None:
+        st.query_params.from_dict({"machine": str(picked), "picked": "yes"})
+        st.rerun()
+    if seen := recent.machines():
+        cards.section(_("Last machines"))
+        grid = cards.grid(270)
+        for machine_id, name in seen:
+            with grid.cell(), cards.card("plain", f"recent-{machine_id}", tap=True):
+                link("supervisor/report_breakdown", name, icon="history", machine=machine_id, picked="yes")
+    with bottom_bar(scan=None):
+        link_button("everyone/scan", _("Scan the label"), icon="qr_code_scanner", primary=True)
+
+
+def reported_already(open_requests: list[RequestCard]) -> None:
+    for card in open_requests:
+        with cards.card("orange", f"already-{card.request_id}", height="content"):
+            cards.tags(request_badges(card))
+            sentence = _("Already reported {time} by {name}").format(time=ago(card.reported_at), name=card.reporter)
+            cards.title(sentence, small=True)
+            cards.line(problem(card))
+            with cards.row():
+                cards.meta([_("Job {number}").format(number=card.request_id), whose(card)])
+                with st.container(width=170):
+                    note_button(card.request_id, card.machine)
+
+
+def stopped_choice(form: ActionForm, *, preset: bool) -> bool | None:
+    words = {True: f":material/dangerous: {_('Stopped')}", False: f":material/speed: {_('Still runs')}"}
+    stopped: bool | None = st.segmented_control(
+        _("Is the machine stopped?"),
+        list(words),
+        default=True if preset else None,
+        format_func=words.__getitem__,
+        key=form.key("stopped"),
+        width="stretch",
+    )
+    return stopped
+
+
+def priority_choice(form: ActionForm, machine: MachineDetail, *, stopped: bool) -> None:
+    proposed = proposed_priority(machine.criticality, stopped=stopped)
+    key = form.key("priority")
+    current = Priority(st.session_state.get(key) or proposed)
+    label = _("Priority: {priority}").format(priority=word(current))
+    with st.popover(escape(label), icon=f":material/{look(current).icon}:", width="stretch"):
+        st.pills(_("How soon?"), list(Priority)[::-1], format_func=word, key=key)
+        st.caption(
+            _("Proposed: {priority}, from how much depends on the machine and whether it is stopped.").format(
+                priority=word(proposed)
+            )
+        )
+
+
+def prepared(values: Mapping[str, Any]) -> dict[str, Any]:
+    if values["stopped"] is None:
+        raise Invalid("Say whether the machine is stopped or still runs.")
+    return {
+        "machine_stopped": values["stopped"],
+        "symptoms": values["symptoms"] or [],
+        "description": values["details"] or "",
+        "failed_at": values["since"],
+        "priority": values["priority"],
+    }
+
+
+def draw(machine: MachineDetail) -> None:
+    machine_card(machine)
+    reported_already(read(maintenance.open_requests_of, machine.id))
+    form = action_form(
+        f"report-{machine.id}",
+        maintenance.report_breakdown,
+        machine.id,
+        submit=_("Send report"),
+        done=lambda sent: _("Job {number} on {machine} is reported.").format(
+            number=sent.request_id, machine=sent.machine
+        ),
+        icon="send",
+        plain=True,
+        prepare=prepared,
+        then=lambda sent: go_to("supervisor/report_breakdown", sent=sent.request_id),
+    )
+    recent.remember(machine.id, machine.name)
+    with form:
+        stopped = stopped_choice(form, preset="picked" not in st.query_params)
+        st.pills(
+            _("What do you see?"),
+            list(Symptom),
+            selection_mode="multi",
+            format_func=lambda symptom: f":material/{look(symptom).icon}: {escape(word(symptom))}",
+            key=form.key("symptoms"),
+        )
+        with st.container(horizontal=True, gap="xsmall"):
+            since.since_choice(form, "since", stopped=bool(stopped))
+            priority_choice(form, machine, stopped=bool(stopped))
+        st.text_area(_("Details (optional)"), key=form.key("details"), max_chars=4000, height=110)
+    with bottom_bar():
+        form.submit_button()
+
+
+if "sent" in st.query_params:
+    sent_card(st.query_params["sent"])
+elif (machine_id := chosen_machine()) is not None:
+    draw(read(assets.machine, machine_id))
+else:
+    choose()

@@ -1,0 +1,114 @@
+"""Request parts for a job: the machine's own, any other of the catalogue, or one in words."""
+
+import streamlit as st
+
+from core import inventory, maintenance
+from core.kernel import Permission
+from core.maintenance import Job, RequestStatus
+from ui import address
+from ui.actions import ActionForm, action_form
+from ui.amounts import quantity
+from ui.cards import card, meta, title
+from ui.filters import choice
+from ui.job_sheet import asked_part
+from ui.language import _
+from ui.page import bottom_bar, enter, heading, link_button, read
+from ui.part_picker import asked_for, part_picker
+from ui.problem import short_problem
+from ui.text import escape
+
+_UNDER_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.WAITING_PARTS})
+
+
+def number() -> int:
+    """The job that the address names."""
+    words = _("This address names no job. Open a job and choose Request there.")
+    return address.number("job") or address.names_nothing(_("Request parts"), words)
+
+
+def request_form(job: Job, kind: str) -> ActionForm:
+    """The fields of one request."""
+    return action_form(
+        f"request-{job.card.request_id}-{kind}",
+        inventory.request_parts,
+        job.card.request_id,
+        submit=_("Request"),
+        done=_("Asked for. The maintenance manager approves it."),
+        icon="add",
+        plain=True,
+        prepare=asked_for,
+    )
+
+
+def from_catalogue(job: Job) -> None:
+    """A part of the catalogue and how much of it."""
+    with request_form(job, "part") as form:
+        chosen = part_picker(form, job.card.machine_id, job.card.machine)
+        if chosen is None:
+            bar(job, form, _("Choose a part"), disabled=True)
+        else:
+            part, amount = chosen
+            bar(job, form, _("Request {quantity}").format(quantity=quantity(amount, part.unit)))
+
+
+def in_words(job: Job) -> None:
+    """A part that is not in the catalogue."""
+    with request_form(job, "words") as form:
+        st.text_area(
+            _("What do you need?"),
+            key=form.key("words"),
+            max_chars=300,
+            height=90,
+            placeholder=_("Rod seal 90 × 105, double acting, as on the cylinder's nameplate"),
+        )
+        st.number_input(_("How many?"), min_value=1, max_value=10**6, value=1, step=1, key=form.key("pieces"))
+        bar(job, form, _("Request it in words"))
+
+
+def bar(job: Job, form: ActionForm | None = None, label: str = "", *, disabled: bool = False) -> None:
+    """Back to the job, and the request that is being made."""
+    with bottom_bar(scan=None):
+        link_button(
+            "everyone/job",
+            _("Back to job"),
+            icon="arrow_back",
+            width=170 if form else "stretch",
+            job=job.card.request_id,
+        )
+        if form is not None:
+            form.submit_button(label=escape(label), disabled=disabled)
+
+
+def asked(job: Job) -> None:
+    """What was asked for on this job, oldest first."""
+    parts = read(inventory.parts_of_job, job.card.work_id) if job.card.work_id is not None else []
+    with card("plain", "asked", height="content"):
+        title(_("Asked for on this job"))
+        if not parts:
+            meta(_("Nothing yet. What you request appears here with its status."))
+        for part in parts:
+            asked_part(part)
+
+
+enter(None, permission=Permission.REQUEST_PARTS)
+job = read(maintenance.job, number())
+heading(
+    _("Parts for {machine}").format(machine=job.card.machine),
+    caption=_("Job {number} · {problem}").format(number=job.card.request_id, problem=short_problem(job.card)),
+)
+if job.card.status in _UNDER_WORK:
+    left, right = st.columns([3, 2])
+    with left:
+        kinds = {"part": _("From the catalogue"), "words": _("Not in the catalogue")}
+        if choice(_("Kind of request"), kinds, key="kind") == "part":
+            from_catalogue(job)
+        else:
+            in_words(job)
+    with right:
+        asked(job)
+else:
+    words = _("Parts can be requested while somebody works on the job. Start work on it first.")
+    closed = _("This job is closed. Parts are requested on an open job.")
+    st.info(escape(words if job.card.status is RequestStatus.PENDING else closed), icon=":material/info:")
+    asked(job)
+    bar(job)

@@ -1,0 +1,266 @@
+"""For every command: what must be there first, and a call that succeeds. Tests that walk the registry take their calls here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from core import assets, maintenance
+from core.kernel import COMMANDS, Actor, Role
+from core.maintenance import CancelCategory, DowntimeType, FailureCategory, Outcome, PauseReason, Priority
+from core.maintenance.models import JobSpell, WorkSession
+from tests.support.given import PASSWORD, Given
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a command."""
+
+    actor: Actor
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+
+SetUp = Callable[[Given], Call]
+CALLS: dict[str, SetUp] = {}
+
+
+def call_of(name: str, given: Given) -> Call:
+    """Set up for a command and return the call; every time on records of its own."""
+    call = CALLS[name](given)
+    given.mark()
+    return call
+
+
+def function_of(name: str) -> Callable[..., Any]:
+    """The command of that name."""
+    return COMMANDS[name].function
+
+
+def _for(name: str) -> Callable[[SetUp], SetUp]:
+    def keep(set_up: SetUp) -> SetUp:
+        CALLS[name] = set_up
+        return set_up
+
+    return keep
+
+
+def _simple(name: str, role: Role, *args: Any, **kwargs: Any) -> None:
+    """A command on nothing that is there yet; a text with {n} is different every time."""
+    numbers = iter(range(10**6))
+
+    def set_up(given: Given) -> Call:
+        n = next(numbers)
+        return Call(given.the(role), tuple(a.format(n=n) if isinstance(a, str) else a for a in args), kwargs)
+
+    CALLS[name] = set_up
+
+
+def _on(name: str, role: Role, made: Callable[[Given], int], *args: Any, **kwargs: Any) -> None:
+    """A command on one record."""
+    CALLS[name] = lambda given: Call(given.the(role), (made(given), *args), kwargs)
+
+
+ADMIN, SUPERVISOR, TECH = Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH
+MANAGER, STORE = Role.MAINTENANCE_MANAGER, Role.INVENTORY_MANAGER
+
+
+def _somebody(given: Given) -> int:
+    return given.person(TECH).user_id
+
+
+def _closed_account(given: Given) -> int:
+    from core.people import deactivate_user
+
+    user_id = _somebody(given)
+    given.do(deactivate_user, user_id, "Left", actor=given.the(ADMIN))
+    return user_id
+
+
+def _old_machine(given: Given) -> int:
+    machine = given.machine()
+    given.do(assets.decommission_machine, machine, "Scrapped", actor=given.the(ADMIN))
+    return machine
+
+
+def _helper(given: Given) -> Actor:
+    """A technician of this call alone, so that nobody is busy with the job of another call."""
+    return given.person(TECH)
+
+
+def _job(given: Given) -> int:
+    return given.job(technician=_helper(given))
+
+
+def _stop_of(given: Given, request_id: int) -> int:
+    return given.rows(JobSpell, JobSpell.request_id == request_id)[0].id
+
+
+_simple("assets.create_department", ADMIN, "Hall {n} east", description="New hall")
+_simple("inventory.create_part", STORE, "SEAL-{n}", "Seal 40 mm", unit_price=Decimal("2.5"), location="R4")
+_simple("people.create_user", ADMIN, "new.{n}", "New Person", TECH)
+_simple("maintenance.create_failure_code", MANAGER, "MECH-9{n}", "Chain off", FailureCategory.MECHANICAL)
+_simple("maintenance.create_maintenance_type", MANAGER, "CLEANING {n}", description="Between two batches")
+_simple("assets.save_calendar", MANAGER, "Two shifts {n}", [assets.Shift(0, time(6), time(22))], [])
+
+_on("assets.decommission_machine", MANAGER, Given.machine, "Scrapped")
+_on("assets.recommission_machine", MANAGER, _old_machine, "Needed again")
+_on("assets.reissue_qr", ADMIN, Given.machine)
+_on("people.deactivate_user", ADMIN, _somebody, "Left the plant")
+_on("people.reactivate_user", ADMIN, _closed_account)
+_on("people.change_role", ADMIN, _somebody, SUPERVISOR)
+_on("people.reset_password", ADMIN, _somebody)
+_on("people.end_sessions", ADMIN, _somebody)
+_on("maintenance.add_comment", SUPERVISOR, Given.request, "It started in the night")
+_on("maintenance.add_step", TECH, _job, "Drain the oil")
+_on("maintenance.cancel_request", MANAGER, _job, CancelCategory.OTHER, "Not now")
+_on("maintenance.change_priority", MANAGER, Given.request, Priority.CRITICAL)
+_on("maintenance.mark_running", TECH, Given.request)
+_on("maintenance.mark_stopped", TECH, lambda given: given.request(stopped=False))
+_on(
+    "maintenance.reopen_request",
+    SUPERVISOR,
+    lambda given: given.completed_job(),
+    "It leaks again",
+    machine_stopped=True,
+)
+_on("maintenance.report_breakdown", SUPERVISOR, Given.machine, "Oil on the floor", machine_stopped=True)
+
+
+@_for("assets.update_department")
+def _update_department(given: Given) -> Call:
+    department = given.department(f"Hall {given.machine()} west")
+    return Call(given.the(MANAGER), (department, f"Hall {department} south"), {"is_active": False})
+
+
+@_for("assets.create_machine")
+def _create_machine(given: Given) -> Call:
+    facts = assets.MachineFacts(
+        "Filler 9", given.department(), downtime_cost_per_hour=Decimal(120), tags=("wet", "new")
+    )
+    return Call(given.the(ADMIN), (facts,))
+
+
+@_for("assets.update_machine")
+def _update_machine(given: Given) -> Call:
+    facts = assets.MachineFacts("Renamed", given.department(), parent_id=given.machine())
+    return Call(given.the(ADMIN), (given.machine(), facts), {"version": 1})
+
+
+@_for("inventory.request_parts")
+def _request_parts(given: Given) -> Call:
+    return Call(given.the(TECH), (_job(given), given.part(), Decimal(2)))
+
+
+@_for("people.update_user")
+def _update_user(given: Given) -> Call:
+    facts = {"full_name": "Robin Hale", "department_id": given.department(), "email": "r@x.example", "phone": "12"}
+    return Call(given.the(ADMIN), (_somebody(given),), {**facts, "version": 1})
+
+
+@_for("people.change_password")
+def _change_password(given: Given) -> Call:
+    return Call(given.person(TECH), (PASSWORD, "seven slow green kettles"))
+
+
+@_for("people.choose_language")
+def _choose_language(given: Given) -> Call:
+    return Call(given.person(TECH), ("de",))
+
+
+@_for("maintenance.start_work")
+def _start_work(given: Given) -> Call:
+    worker = _helper(given)
+    given.job(technician=worker)
+    return Call(worker, (given.request(),), {"pause_other": True})
+
+
+@_for("maintenance.pause_work")
+def _pause_work(given: Given) -> Call:
+    worker = _helper(given)
+    return Call(worker, (given.job(technician=worker), PauseReason.VENDOR), {"note": "Crane comes tomorrow"})
+
+
+@_for("maintenance.wait_for_parts")
+def _wait_for_parts(given: Given) -> Call:
+    from core.inventory import request_parts
+
+    worker = _helper(given)
+    job = given.job(technician=worker)
+    given.do(request_parts, job, None, Decimal(1), words="A red seal", actor=worker)
+    return Call(worker, (job,))
+
+
+@_for("maintenance.complete_work")
+def _complete_work(given: Given) -> Call:
+    worker = _helper(given)
+    return Call(worker, (given.waiting_job(technician=worker),), given.finding(outcome=Outcome.TEMPORARY))
+
+
+@_for("maintenance.tick_step")
+def _tick_step(given: Given) -> Call:
+    worker = _helper(given)
+    job = given.job(technician=worker)
+    given.do(maintenance.add_step, job, "Drain the oil", actor=worker)
+    return Call(worker, (job, 1, True))
+
+
+@_for("maintenance.assign_request")
+def _assign_request(given: Given) -> Call:
+    return Call(given.the(SUPERVISOR), (given.request(), _somebody(given)), {"priority": Priority.CRITICAL})
+
+
+@_for("maintenance.merge_duplicate")
+def _merge_duplicate(given: Given) -> Call:
+    machine = given.machine()
+    first, second = given.request(machine), given.request(machine)
+    given.do(maintenance.add_comment, second, "Seen from the other side", actor=given.the(SUPERVISOR))
+    return Call(given.the(MANAGER), (second, first))
+
+
+@_for("maintenance.update_failure_code")
+def _update_failure_code(given: Given) -> Call:
+    made = given.do(
+        maintenance.create_failure_code,
+        f"HYD-{given.machine()}",
+        "Filter blocked",
+        FailureCategory.HYDRAULIC,
+        actor=given.the(MANAGER),
+    )
+    return Call(given.the(MANAGER), (made, "Filter clogged", FailureCategory.OTHER), {"is_active": False})
+
+
+@_for("maintenance.update_maintenance_type")
+def _update_maintenance_type(given: Given) -> Call:
+    made = given.do(maintenance.create_maintenance_type, f"PAINTING {given.machine()}", actor=given.the(MANAGER))
+    return Call(given.the(MANAGER), (made,), {"description": "Yearly", "is_active": False})
+
+
+@_for("maintenance.correct_session")
+def _correct_session(given: Given) -> Call:
+    job, began = _job(given), given.clock()
+    given.clock.advance(hours=1)
+    visit = given.rows(WorkSession, WorkSession.request_id == job)[0]
+    return Call(given.the(MANAGER), (visit.id, began, began + timedelta(minutes=20), "Forgot to pause"))
+
+
+@_for("maintenance.correct_stop")
+def _correct_stop(given: Given) -> Call:
+    request, began = given.request(), given.clock()
+    given.clock.advance(hours=1)
+    return Call(given.the(MANAGER), (_stop_of(given, request), began - timedelta(minutes=9), None, "Stood before"))
+
+
+@_for("maintenance.record_downtime")
+def _record_downtime(given: Given) -> Call:
+    machine, began = given.machine(), given.clock()
+    end = given.clock.advance(hours=1)
+    return Call(given.the(MANAGER), (machine, DowntimeType.OTHER, began, end, "Changeover"))
+
+
+@_for("maintenance.void_downtime")
+def _void_downtime(given: Given) -> Call:
+    call = _record_downtime(given)
+    row = given.do(maintenance.record_downtime, *call.args, actor=call.actor)
+    return Call(given.the(MANAGER), (row, "Wrong machine"))

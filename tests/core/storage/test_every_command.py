@@ -1,0 +1,166 @@
+"""What holds for every command alike: one audit row, replay by key, and all or nothing whichever call to the database fails."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pymysql
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
+
+from core import invariants, schema
+from core.kernel import COMMANDS, DomainError, SignedOut, Unavailable
+from core.kernel.actor import Actor
+from core.storage import run_command
+from tests.core.storage.calls import CALLS, Call, call_of, function_of
+
+LOST, DEADLOCK, WAITED = 2013, 1213, 1205
+BESIDE = {"security_events", "idempotency_keys"}
+MANY = 80
+
+
+@pytest.fixture(params=sorted(COMMANDS))
+def name(request):
+    """The name of each registered command."""
+    return request.param
+
+
+def test_every_command_has_a_call_here():
+    assert set(CALLS) == set(COMMANDS)
+
+
+def test_writes_one_audit_row_by_the_one_who_asked(sessions, given, name):
+    call = call_of(name, given)
+    _run(sessions, given, name, call)
+    assert given.audit_rows() == 1
+    row = given.last_audit()
+    assert (row.user_id, row.actor_role, row.created_at) == (call.actor.user_id, call.actor.role, given.clock())
+    assert row.description
+    assert row.changes
+
+
+def test_gives_the_first_result_to_every_repeat_of_its_key(sessions, given, name):
+    call = call_of(name, given)
+    first = _run(sessions, given, name, call, key="one press")
+    after = _content(given)
+    assert _run(sessions, given, name, call, key="one press") == first
+    assert _content(given) == after
+
+
+def test_refuses_a_visitor_and_changes_nothing(sessions, given, name):
+    call, before = call_of(name, given), _content(given)
+    with pytest.raises(SignedOut):
+        _run(sessions, given, name, Call(Actor(None, "visitor", None), call.args, call.kwargs))
+    assert _content(given) == before
+    assert given.refusals() == 1
+
+
+def test_changes_nothing_when_any_call_to_the_database_is_lost(sessions, given, name, dialect):
+    """The connection breaks, or on a file: stays locked; without a key nothing is tried again after a break."""
+    call = call_of(name, given)
+    before = _content(given)
+    if dialect == "sqlite":
+        with pytest.raises(Unavailable), _failing(sessions, lambda n: n >= 2, _fault(dialect, LOST)):
+            _run(sessions, given, name, call)
+        assert _content(given) == before
+        return
+    for n in range(1, MANY):
+        with _failing(sessions, lambda count, n=n: count == n, _fault(dialect, LOST)) as hit:
+            outcome = _outcome(lambda: _run(sessions, given, name, call))
+        if not hit:
+            break
+        assert isinstance(outcome, Unavailable), (n, outcome)
+        assert _content(given) == before, n
+    assert n > 3
+    assert outcome is None
+    _check_sound(sessions, given)
+
+
+def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, given, name, dialect):
+    for n in range(1, MANY):
+        call = call_of(name, given)
+        with _failing(sessions, lambda count, n=n: count == n, _fault(dialect, DEADLOCK)) as hit:
+            _run(sessions, given, name, call)
+        assert given.audit_rows() == 1, n
+        if not hit:
+            break
+    assert n > 3
+    _check_sound(sessions, given)
+
+
+def test_changes_nothing_when_the_commit_itself_fails(sessions, given, name, dialect):
+    call, before, engine = call_of(name, given), _content(given), sessions.kw["bind"]
+
+    def refuse(_connection):
+        raise OperationalError("COMMIT", {}, _fault(dialect, LOST if dialect == "mariadb" else WAITED)())
+
+    event.listen(engine, "commit", refuse)
+    try:
+        outcome = _outcome(lambda: _run(sessions, given, name, call))
+    finally:
+        event.remove(engine, "commit", refuse)
+    assert isinstance(outcome, Unavailable)
+    assert _content(given) == before
+    _check_sound(sessions, given)
+
+
+def test_the_failure_really_reaches_the_call(sessions, given, dialect):
+    call = call_of("maintenance.report_breakdown", given)
+    with _failing(sessions, lambda count: count == 1, _fault(dialect, DEADLOCK)) as hit:
+        _run(sessions, given, "maintenance.report_breakdown", call)
+    assert hit == [1]
+
+
+def _run(sessions: Any, given: Any, name: str, call: Call, key: str | None = None) -> Any:
+    return run_command(
+        sessions, function_of(name), *call.args, actor=call.actor, clock=given.clock, key=key, **call.kwargs
+    )
+
+
+def _outcome(work: Callable[[], Any]) -> DomainError | None:
+    try:
+        work()
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def _fault(dialect: str, number: int) -> Callable[[], Exception]:
+    if dialect == "sqlite":
+        return lambda: sqlite3.OperationalError("database is locked")
+    return lambda: pymysql.err.OperationalError(number, "put there by the test")
+
+
+@contextmanager
+def _failing(sessions: Any, fails: Callable[[int], bool], fault: Callable[[], Exception]) -> Iterator[list[int]]:
+    """Raise instead of the n-th statement, where the driver would; yields the numbers of those that failed."""
+    engine, hit, seen = sessions.kw["bind"], [], [0]
+
+    def instead(*_: Any) -> None:
+        seen[0] += 1
+        if fails(seen[0]):
+            hit.append(seen[0])
+            raise fault()
+
+    moments = ("do_execute", "do_execute_no_params", "do_executemany")
+    for moment in moments:
+        event.listen(engine, moment, instead)
+    try:
+        yield hit
+    finally:
+        for moment in moments:
+            event.remove(engine, moment, instead)
+
+
+def _content(given: Any) -> dict[str, list[Any]]:
+    """Every row of every table but the refusals and keys."""
+    tables = [table for table in schema.metadata().sorted_tables if table.name not in BESIDE]
+    with given.sessions() as session:
+        return {table.name: sorted(map(str, session.execute(select(table)))) for table in tables}
+
+
+def _check_sound(sessions: Any, given: Any) -> None:
+    assert sessions.kw["bind"].pool.checkedout() == 0
+    assert invariants.check(sessions, given.clock) == []

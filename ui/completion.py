@@ -1,0 +1,156 @@
+"""The one sheet that finishes a job: outcome, failure, cause, remedy, and since when the machine runs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from core import maintenance
+from core.maintenance import CodeRow, Completed, Job, Outcome
+from ui import dialogs
+from ui.actions import ActionForm, action_form
+from ui.badges import word
+from ui.language import N_, _
+from ui.moment import instants, moment
+from ui.page import read
+from ui.text import escape
+from ui.when import duration
+
+CAUSES: Final = (
+    N_("Worn out"),
+    N_("Loose"),
+    N_("Dirty"),
+    N_("Overload"),
+    N_("Operated wrongly"),
+    N_("Unknown"),
+)
+REMEDIES: Final = (
+    N_("Replaced"),
+    N_("Adjusted"),
+    N_("Cleaned"),
+    N_("Lubricated"),
+    N_("Reset"),
+    N_("Temporary fix"),
+)
+UNKNOWN: Final = "UNKNOWN"
+_REPAIRS: Final = frozenset({Outcome.REPAIRED, Outcome.TEMPORARY})
+_CHIPS: Final = 6
+
+
+def complete_button(job: Job, *, primary: bool = False) -> None:
+    """The button that opens the sheet."""
+    name = f"complete-{job.card.request_id}"
+    opener = dialogs.opener(
+        _("Complete job") if primary else _("Complete"),
+        name,
+        icon=":material/task_alt:",
+        kind="primary" if primary else "secondary",
+        width="stretch" if primary else "content",
+    )
+    opener(_("Complete {machine}").format(machine=job.card.machine), lambda: _sheet(job, f"{name}-sheet"))
+
+
+def _sheet(job: Job, name: str) -> None:
+    with action_form(
+        name,
+        maintenance.complete_work,
+        job.card.request_id,
+        submit=_("Complete job"),
+        done=_said,
+        icon="task_alt",
+        plain=True,
+        prepare=_finding,
+    ) as form:
+        outcome = _outcome(form)
+        if outcome in _REPAIRS:
+            is_failure = _is_failure(form, job)
+            if is_failure:
+                _codes(form, read(maintenance.failure_codes, machine_id=job.card.machine_id))
+                _chips(form, "cause", _("Cause"), CAUSES, _("Cause in your words (optional)"))
+            _chips(form, "remedy", _("Remedy"), REMEDIES, _("What was done (optional)"))
+            if job.card.machine_stopped:
+                moment(form, "restored_at", _("Since when does the machine run again?"))
+        else:
+            st.text_area(_("What was found"), key=form.key("remedy_text"), max_chars=4000, height=90)
+        with st.popover(_("Enter later: when did it happen?"), icon=":material/edit_calendar:", key=f"{name}-late"):
+            moment(form, "happened_at", _("When was the job finished?"))
+        form.submit_button()
+
+
+def _outcome(form: ActionForm) -> Outcome:
+    picked = st.segmented_control(
+        _("Outcome"),
+        list(Outcome),
+        default=Outcome.REPAIRED,
+        required=True,
+        format_func=word,
+        key=form.key("outcome"),
+        width="stretch",
+    )
+    return Outcome(picked or Outcome.REPAIRED)
+
+
+def _is_failure(form: ActionForm, job: Job) -> bool:
+    return st.toggle(
+        _("The machine lost its function"),
+        value=job.is_functional_failure,
+        key=form.key("is_functional_failure"),
+        help=_("Only such jobs count as failures. Switch it off for a wish, a check or a cosmetic fault."),
+    )
+
+
+def _codes(form: ActionForm, codes: Sequence[CodeRow]) -> None:
+    """The codes most used on this machine as chips, all others behind a search."""
+    by_id = {code.id: code for code in codes}
+    near = [code.id for code in codes if code.code != UNKNOWN][:_CHIPS]
+    chips = near + [code.id for code in codes if code.code == UNKNOWN]
+    others = [code.id for code in codes if code.id not in chips]
+    st.pills(
+        _("Failure"),
+        chips,
+        format_func=lambda code_id: escape(by_id[code_id].description),
+        key=form.key("failure_code_id"),
+    )
+    st.selectbox(
+        _("Another failure"),
+        others,
+        index=None,
+        format_func=lambda code_id: f"{by_id[code_id].description} ({by_id[code_id].code})",
+        key=form.key("other_code"),
+        placeholder=_("Search all failures"),
+        label_visibility="collapsed",
+    )
+
+
+def _chips(form: ActionForm, field: str, label: str, words: Sequence[str], hint: str) -> None:
+    st.pills(label, list(words), selection_mode="multi", format_func=_, key=form.key(f"{field}_chips"))
+    st.text_input(hint, key=form.key(f"{field}_text"), max_chars=2000, placeholder=hint, label_visibility="collapsed")
+
+
+def _finding(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as the command wants them: chips and free text become one sentence each."""
+    timed = instants({"restored_at": None} | dict(values), "happened_at", "restored_at")
+    remedy = _joined(values, "remedy")
+    return {
+        "outcome": values["outcome"] or Outcome.REPAIRED,
+        "work_description": remedy,
+        "cause": _joined(values, "cause"),
+        "remedy": remedy,
+        "failure_code_id": values.get("other_code") or values.get("failure_code_id"),
+        "is_functional_failure": bool(values.get("is_functional_failure", False)),
+        "restored_at": timed["restored_at"],
+        "happened_at": timed["happened_at"],
+    }
+
+
+def _joined(values: Mapping[str, Any], field: str) -> str:
+    chips = [_(chip) for chip in values.get(f"{field}_chips") or ()]
+    typed = (values.get(f"{field}_text") or "").strip()
+    return ", ".join([*chips, typed] if typed else chips)
+
+
+def _said(result: Completed) -> str:
+    if result.minutes_to_restore is None:
+        return _("Job on {machine} completed.").format(machine=result.job.machine)
+    words = _("Job on {machine} completed. Time to restore: {time}.")
+    return words.format(machine=result.job.machine, time=duration(result.minutes_to_restore))

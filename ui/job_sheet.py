@@ -1,0 +1,155 @@
+"""The rest of a job's page: its parts, its notes, its visits and its facts."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core import inventory, maintenance
+from core.inventory import AskedPart
+from core.kernel import Actor
+from core.maintenance import Job, RequestStatus
+from core.maintenance.queries import Remark, Visit
+from ui.actions import action_button, action_form
+from ui.amounts import quantity
+from ui.badges import badge, tag, word
+from ui.cards import card, line, meta, title
+from ui.language import _
+from ui.page import link, link_button, may
+from ui.problem import problem, short_name, symptoms
+from ui.text import escape
+from ui.when import clock_time, day_time, duration, minutes_between
+
+OPEN = frozenset({RequestStatus.PENDING, RequestStatus.IN_PROGRESS, RequestStatus.WAITING_PARTS})
+
+
+def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
+    """What was asked for, and how far it is."""
+    request = job.card
+    with card("plain", "parts", height="content"):
+        title(_("Parts"))
+        if not asked:
+            meta(_("Nothing asked for."))
+        for part in asked:
+            asked_part(part)
+        if not may(actor, inventory.request_parts) or request.status not in OPEN or request.work_id is None:
+            return
+        with st.container(horizontal=True, key="parts-actions"):
+            link_button("technician/request_parts", _("Request"), icon="add", job=request.request_id)
+            if request.status is RequestStatus.IN_PROGRESS:
+                action_button(
+                    _("Wait"),
+                    maintenance.wait_for_parts,
+                    request.request_id,
+                    done=_("{machine} waits for parts. Every visit has ended.").format(machine=request.machine),
+                    icon="hourglass_top",
+                )
+
+
+def asked_part(part: AskedPart) -> None:
+    """One part: how much of what, and its status."""
+    amount = quantity(part.quantity, part.unit or "×")
+    st.markdown(f"**{escape(part.name)}** · {escape(amount)}  \n{badge(part.status)}")
+    if part.reject_reason:
+        meta(_("Rejected: {reason}").format(reason=part.reject_reason))
+
+
+def job_notes(job: Job, *, can_write: bool) -> None:
+    """What people said, oldest first, and a field to say more."""
+    with card("plain", "notes", height="content"):
+        title(_("Notes"))
+        if not job.remarks:
+            meta(_("No notes yet."))
+        for remark in job.remarks:
+            _note(remark)
+        if can_write:
+            _writing(job.card.request_id)
+
+
+def _note(remark: Remark) -> None:
+    with st.container(gap=None):
+        meta([day_time(remark.created_at), short_name(remark.author)])
+        line(remark.text)
+
+
+def _writing(request_id: int) -> None:
+    name = f"note-{request_id}"
+    with action_form(
+        name,
+        maintenance.add_comment,
+        request_id,
+        submit=_("Add note"),
+        done=_("Note added."),
+        icon="edit_note",
+        border=False,
+    ) as form:
+        st.text_area(
+            _("Note"),
+            key=form.key("text"),
+            max_chars=4000,
+            height=90,
+            label_visibility="collapsed",
+            placeholder=_("What the next one should know"),
+        )
+        form.submit_button(primary=False)
+
+
+def job_visits(job: Job) -> None:
+    """Who worked when."""
+    if not job.visits:
+        return
+    with card("plain", "visits", height="content"):
+        title(_("Visits"))
+        for visit in job.visits:
+            _visit(visit)
+
+
+def _visit(visit: Visit) -> None:
+    end = clock_time(visit.ended_at) if visit.ended_at else _("now")
+    with st.container(gap=None):
+        late = tag("gray", "edit_calendar", _("entered later")) if visit.late_entry else ""
+        st.markdown(f"**{escape(visit.technician)}** {late}")
+        meta(
+            [
+                f"{day_time(visit.started_at)} – {end}",
+                duration(minutes_between(visit.started_at, visit.ended_at)),
+                word(visit.pause_reason) if visit.pause_reason else None,
+                visit.note,
+            ]
+        )
+
+
+def job_facts(job: Job) -> None:
+    """The problem in full, and what was found and done."""
+    request = job.card
+    with card("plain", "facts", height="content"):
+        title(_("Finding") if request.outcome else _("Problem"))
+        if request.outcome:
+            st.markdown(badge(request.outcome))
+        _fact(_("Problem"), problem(request))
+        if request.symptoms and request.description.strip():
+            _fact(_("Symptoms"), symptoms(request))
+        _fact(_("Failure"), _failure(job))
+        _fact(_("Cause"), job.cause)
+        _fact(_("Remedy"), job.remedy)
+        _fact(_("What was done"), job.work_description)
+        _fact(_("Runs again since"), day_time(request.restored_at) if request.restored_at else None)
+        _fact(_("Cancelled because"), request.cancel_reason)
+        if request.duplicate_of_id:
+            words = _("Duplicate of job {number}").format(number=request.duplicate_of_id)
+            link("everyone/job", words, icon="content_copy", job=request.duplicate_of_id)
+        link("everyone/machine", request.machine, icon="precision_manufacturing", machine=request.machine_id)
+
+
+def _failure(job: Job) -> str | None:
+    if job.card.failure is not None:
+        return f"{job.card.failure} ({job.card.failure_code})"
+    if job.card.outcome is not None and not job.is_functional_failure:
+        return _("Not a functional failure")
+    return None
+
+
+def _fact(label: str, value: str | None) -> None:
+    if value:
+        with st.container(gap=None):
+            meta(label)
+            line(value)

@@ -1,0 +1,44 @@
+"""Choosing one machine of the plant: a list to search in, whatever its length."""
+
+import streamlit as st
+
+from core import assets
+from core.assets import MachineCard
+from ui.language import _
+from ui.page import read
+from ui.text import escape
+
+_LISTED, _FOUND = 200, 30
+
+
+def choose_machine(label: str, *, key: str) -> int | None:
+    """A searchable list of the machines in service; a plant with very many is searched by name first.
+
+    Args:
+        label: what is chosen, plain.
+        key: of the widget.
+
+    Returns:
+        The id of the chosen machine, None before.
+    """
+    found = read(assets.machines, limit=_LISTED)
+    if len(found) == _LISTED:
+        words = st.text_input(
+            _("Part of the machine's name or number"), key=f"{key}-words", icon=":material/search:", max_chars=100
+        )
+        found = read(assets.machines, search=words.strip(), limit=_FOUND) if words and words.strip() else []
+        if not words or not words.strip():
+            return None
+    if not found:
+        st.info(_("No machine fits. Try a part of its name, or scan its label."), icon=":material/search_off:")
+        return None
+    named = {machine.id: _name(machine) for machine in found}
+    picked: int | None = st.selectbox(
+        label, list(named), index=None, format_func=named.__getitem__, key=key, placeholder=_("Type a part of its name")
+    )
+    return picked if picked in named else None
+
+
+def _name(machine: MachineCard) -> str:
+    place = [machine.name, machine.location or machine.department, machine.asset_number]
+    return escape(" · ".join(filter(None, place)))

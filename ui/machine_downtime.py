@@ -1,0 +1,102 @@
+"""When the machine was down: the chart with its window, the table, and the manager's entries."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from core import maintenance
+from core.assets import MachineDetail
+from core.kernel import Actor, Invalid
+from core.maintenance import DowntimeType, LineSegment
+from ui import dialogs
+from ui.actions import Ask, action_button, action_form
+from ui.badges import word
+from ui.cards import card, meta, row, title
+from ui.downtime_chart import downtime_chart, downtime_table
+from ui.filters import choice
+from ui.language import _
+from ui.moment import from_wall, wall_clock
+from ui.page import may, read
+from ui.when import clock_time, day_time, now
+
+_MANUAL = (DowntimeType.OTHER, DowntimeType.SCHEDULED)
+_VOIDED_FROM = 20
+
+
+def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
+    """The line of stops of the last 7, 30 or 90 days."""
+    with card("plain", "downtime", height="content"):
+        with row():
+            title(_("When was it down?"))
+            words = {"30": _("30 days"), "7": _("7 days"), "90": _("90 days")}
+            days = choice(_("Time shown"), words, key="days", width="content")
+        until = now()
+        since = until - timedelta(days=int(days))
+        segments = read(maintenance.downtime_line, machine.id, since=since)
+        downtime_chart(segments, since, until, key=f"line-{machine.id}-{days}")
+        with st.container(horizontal=True, gap="xsmall", key="downtime-actions"):
+            as_table = bool(segments) and st.toggle(_("Show as table"), key="as-table")
+            if may(actor, maintenance.record_downtime) and machine.decommissioned_at is None:
+                _enter(machine)
+        if as_table:
+            downtime_table(segments, key=f"stops-{machine.id}-{days}")
+            if may(actor, maintenance.void_downtime):
+                _entries(segments)
+
+
+def _entries(segments: Sequence[LineSegment]) -> None:
+    """Manual entries, newest first, each with a way to take it back."""
+    manual = [s for s in reversed(segments) if s.request_id is None and not s.auto_calculated]
+    for entry in manual[:_VOIDED_FROM]:
+        with row(key=f"entry-{entry.id}"):
+            meta([word(entry.kind), f"{day_time(entry.start)} – {clock_time(entry.end)}", entry.reason])
+            ask = Ask(_("It leaves every figure and stays in the record."), _("Void entry"))
+            action_button(
+                _("Void entry"),
+                maintenance.void_downtime,
+                entry.id,
+                done=_("The entry is void."),
+                icon="undo",
+                width="content",
+                confirm=ask,
+            )
+
+
+def _enter(machine: MachineDetail) -> None:
+    name = f"downtime-{machine.id}"
+
+    def body() -> None:
+        with action_form(
+            f"{name}-form",
+            maintenance.record_downtime,
+            machine.id,
+            submit=_("Enter downtime"),
+            done=_("Downtime of {machine} entered.").format(machine=machine.name),
+            prepare=_entry,
+            border=False,
+        ) as form:
+            st.text(_("A stop without a job, such as a changeover or no power."))
+            st.segmented_control(
+                _("Kind"),
+                list(_MANUAL),
+                default=DowntimeType.OTHER,
+                required=True,
+                format_func=word,
+                key=form.key("kind"),
+                width="stretch",
+            )
+            wall_clock(_("From"), form.key("started_at"), now() - timedelta(hours=1))
+            wall_clock(_("To"), form.key("ended_at"))
+            st.text_input(_("Reason"), key=form.key("reason"), max_chars=500)
+
+    opener = dialogs.opener(_("Enter downtime"), name, icon=":material/more_time:", width="content")
+    opener(_("Enter downtime"), body)
+
+
+def _entry(values: Mapping[str, Any]) -> dict[str, Any]:
+    if values["started_at"] is None or values["ended_at"] is None:
+        raise Invalid("Enter both times.")
+    times = {field: from_wall(values[field]) for field in ("started_at", "ended_at")}
+    return dict(values) | times

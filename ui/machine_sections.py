@@ -1,0 +1,102 @@
+"""The sections of a machine's page: what happened to it, its parts, its facts."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import inventory, maintenance
+from core.assets import MachineDetail
+from core.maintenance import RequestCard
+from ui.amounts import money, quantity
+from ui.badges import badge
+from ui.cards import card, line, meta, row
+from ui.language import _
+from ui.page import link, read
+from ui.problem import short_name, short_problem
+from ui.tables import Column, cursor, pager, table
+from ui.text import escape
+from ui.when import day, duration, minutes_between, short_day
+
+_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One part of the machine in the table."""
+
+    name: str
+    number: str
+    available: str
+
+
+def machine_history(machine_id: int) -> None:
+    """Closed jobs, newest first, a page at a time."""
+    key = f"history-{machine_id}"
+    jobs = read(maintenance.past_requests_of, machine_id, before=cursor(key), limit=_PAGE + 1)
+    if not jobs:
+        st.info(escape(_("No finished jobs yet. They appear here with cause and remedy.")), icon=":material/history:")
+    for job in jobs[:_PAGE]:
+        _past(job)
+    pager(key, jobs[_PAGE - 1].reported_at if len(jobs) > _PAGE else None)
+
+
+def _past(job: RequestCard) -> None:
+    minutes = minutes_between(job.failed_at, job.restored_at) if job.restored_at else None
+    with card("plain", f"past-{job.request_id}", tap=True, height="content"):
+        with row():
+            link("everyone/job", short_problem(job, 90), job=job.request_id)
+            st.markdown(badge(job.outcome) if job.outcome else badge(job.status), width="content")
+        meta(
+            [
+                short_day(job.failed_at),
+                job.failure,
+                duration(minutes) if minutes is not None else None,
+                short_name(job.assignee) if job.assignee else None,
+                job.cancel_reason,
+            ]
+        )
+
+
+def machine_parts(machine_id: int) -> None:
+    """The parts that belong to the machine, with what the store can hand out."""
+    rows = [
+        PartRow(part.part_name, part.part_number, quantity(part.available, part.unit))
+        for part in read(inventory.parts_to_ask_for, machine_id=machine_id, limit=100)
+    ]
+    columns = {
+        "name": Column(_("Part")),
+        "number": Column(_("Number")),
+        "available": Column(_("Available"), help=_("On hand and not reserved for another job.")),
+    }
+    empty = _("No parts are listed for this machine. A part asked for on a job can be any part of the catalogue.")
+    table(rows, columns, key=f"parts-{machine_id}", empty=empty, alt=_("Parts of this machine"))
+
+
+def machine_facts(machine: MachineDetail) -> None:
+    """Everything that stands on its nameplate and in the register."""
+    facts = {
+        _("Manufacturer"): machine.manufacturer,
+        _("Model"): machine.model,
+        _("Serial number"): machine.serial_number,
+        _("Asset number"): machine.asset_number,
+        _("Department"): machine.department,
+        _("Location"): machine.location,
+        _("Belongs to"): machine.parent,
+        _("In service since"): day(machine.in_service_on or machine.installation_date),
+        _("Operating calendar"): machine.calendar or _("Around the clock"),
+        _("Cost of an hour's stop"): _cost(machine),
+        _("Tags"): ", ".join(machine.tags),
+        _("Label code"): machine.qr_code,
+        _("Remarks"): machine.notes,
+    }
+    with card("plain", "facts", height="content"):
+        grid = st.grid(3, min_column_width=220)
+        for label, value in facts.items():
+            if value:
+                with grid.cell(), st.container(gap=None):
+                    meta(label)
+                    line(value)
+
+
+def _cost(machine: MachineDetail) -> str | None:
+    return money(machine.downtime_cost_per_hour) if machine.downtime_cost_per_hour is not None else None

@@ -1,0 +1,103 @@
+"""Choosing a part and how much of it: the machine's own parts as chips, any other by search."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import PartChoice
+from core.kernel import Invalid
+from ui.actions import ActionForm
+from ui.amounts import quantity
+from ui.cards import meta
+from ui.language import _
+from ui.page import read
+from ui.text import escape
+
+_MOST = 20
+
+
+def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartChoice, Decimal] | None:
+    """The chosen part and quantity, None while there is none.
+
+    Args:
+        form: a plain form; ``asked_for`` is its ``prepare``.
+        machine_id: whose parts are offered first.
+        machine: its name, for the warning about a part that is not on its list.
+    """
+    parts = _offered(machine_id)
+    if not parts:
+        return None
+    picked = st.pills(
+        _("Part"),
+        list(parts),
+        format_func=lambda part_id: _chip(parts[part_id]),
+        key=form.key("spare_part_id"),
+        label_visibility="collapsed",
+    )
+    if len(parts) == _MOST:
+        meta(_("These are the first 20. Type more letters to see others."))
+    if picked not in parts:
+        return None
+    part = parts[picked]
+    if not part.is_linked:
+        words = _("This part is not on the list of {machine}. Check that it fits.")
+        st.warning(escape(words.format(machine=machine)), icon=":material/warning:")
+    amount = _how_much(form, part)
+    if amount > part.available:
+        _warn_short(part)
+    return part, amount
+
+
+def asked_for(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a parts request as the command wants them.
+
+    Raises:
+        Invalid: no quantity.
+    """
+    amount = values.get("pieces") or values.get("amount")
+    if amount is None:
+        raise Invalid("Enter a quantity.")
+    words = (values.get("words") or "").strip()
+    return {"spare_part_id": values.get("spare_part_id"), "quantity": _exact(amount), "words": words}
+
+
+def _offered(machine_id: int) -> dict[int, PartChoice]:
+    words = st.text_input(
+        _("Search all parts"),
+        key="part-search",
+        placeholder=_("Another part: name or number"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    found = read(inventory.parts_to_ask_for, machine_id=machine_id, search=(words or "").strip(), limit=_MOST)
+    if not found:
+        nothing = _("No part fits. Try fewer letters, or ask for it in words.")
+        unlisted = _("No parts are listed for this machine. Search the whole catalogue, or ask in words.")
+        st.info(escape(nothing if words else unlisted), icon=":material/search_off:")
+    return {part.id: part for part in found}
+
+
+def _chip(part: PartChoice) -> str:
+    return escape(f"{part.part_name} · {quantity(part.available, part.unit)}")
+
+
+def _how_much(form: ActionForm, part: PartChoice) -> Decimal:
+    label = _("Quantity in {unit}").format(unit=escape(part.unit))
+    if part.whole_units_only:
+        return _exact(st.number_input(label, min_value=1, max_value=10**9, value=1, step=1, key=form.key("pieces")))
+    key = form.key("amount")
+    return _exact(st.number_input(label, min_value=0.001, max_value=1e9, value=1.0, step=0.5, format="%.3f", key=key))
+
+
+def _warn_short(part: PartChoice) -> None:
+    words = _("Only {available} in stock. You can ask for more; the rest has to be ordered.")
+    available = quantity(max(part.available, Decimal(0)), part.unit)
+    st.warning(escape(words.format(available=available)), icon=":material/production_quantity_limits:")
+
+
+def _exact(typed: float) -> Decimal:
+    """What was typed, without the noise of binary fractions."""
+    return Decimal(str(typed))

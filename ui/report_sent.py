@@ -1,0 +1,77 @@
+"""What stands on the screen after a report was sent: its number, what happens next, and the way back."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from core import maintenance
+from core.maintenance import CancelCategory, RequestCard, RequestStatus
+from ui import cards
+from ui.actions import action_button
+from ui.badges import badge
+from ui.language import _
+from ui.page import bottom_bar, identify, link_button, read
+from ui.problem import problem
+from ui.requests import request_badges
+from ui.when import clock_time, now
+
+_UNDO_S = 60.0
+
+
+def sent_card(number: str) -> None:
+    """The confirmation of a report.
+
+    Args:
+        number: of the request, as it stands in the address.
+    """
+    card = read(maintenance.job, int(number) if number.isascii() and number.isdecimal() else 0).card
+    is_taken_back = card.status is RequestStatus.CANCELLED
+    with cards.card("gray" if is_taken_back else "green", f"sent-{card.request_id}", height="content"):
+        cards.tags(badge(card.status) if is_taken_back else request_badges(card))
+        cards.title(_("Job {number} on {machine}").format(number=card.request_id, machine=card.machine))
+        cards.line(problem(card))
+        cards.meta(_next(card))
+        with st.container(horizontal=True, gap="xsmall"):
+            link_button("everyone/job", _("Open job"), icon="open_in_new", job=card.request_id)
+            if _may_undo(card):
+                _undo_button(card)
+    with bottom_bar():
+        link_button("supervisor/report_breakdown", _("Report another"), icon="campaign", primary=True)
+
+
+def _next(card: RequestCard) -> str:
+    if card.status is RequestStatus.CANCELLED:
+        return _("Taken back; nobody will come for it.")
+    stopped = clock_time(card.failed_at)
+    if card.machine_stopped:
+        return _("The technicians see it now. Stopped since {time}.").format(time=stopped)
+    return _("The technicians see it now. The machine still runs.")
+
+
+def _may_undo(card: RequestCard) -> bool:
+    actor = identify()
+    is_own = actor is not None and card.reporter_id == actor.user_id
+    return is_own and card.status is RequestStatus.PENDING and _left(card) > 0
+
+
+def _left(card: RequestCard) -> float:
+    return (card.reported_at + timedelta(seconds=_UNDO_S) - now()).total_seconds()
+
+
+def _undo_button(card: RequestCard) -> None:
+    action_button(
+        _("Undo"),
+        maintenance.cancel_request,
+        card.request_id,
+        CancelCategory.NO_LONGER_NEEDED,
+        _("Taken back by the reporter right after sending"),
+        done=_("Your report on {machine} is taken back.").format(machine=card.machine),
+        icon="undo",
+    )
+
+    @st.fragment(run_every=2)
+    def until_too_late() -> None:
+        if _left(card) <= 0:
+            st.rerun()
+
+    until_too_late()

@@ -1,0 +1,144 @@
+"""The editable tables of an operating calendar: weekly shifts and exceptional days."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from babel.dates import get_day_names
+
+from core.assets import ExceptionDay, Shift
+from core.kernel import Invalid
+from ui.amounts import hours
+from ui.language import N_, _, locale
+
+Rows = list[dict[str, Any]]
+_DAY_MINUTES = 24 * 60
+
+
+def weekly_hours(shifts: Sequence[Shift]) -> float:
+    """How many hours a week the shifts make; hours that two shifts share count once.
+
+    >>> weekly_hours([Shift(0, time(22), time(6)), Shift(1, time(5), time(7))])
+    9.0
+    """
+    minutes: set[int] = set()
+    for shift in shifts:
+        start, end = _minute(shift.start), _minute(shift.end)
+        first = shift.weekday * _DAY_MINUTES + start
+        length = end - start if end > start else end - start + _DAY_MINUTES
+        minutes.update(minute % (7 * _DAY_MINUTES) for minute in range(first, first + length))
+    return len(minutes) / 60
+
+
+def shift_rows(shifts: Sequence[Shift]) -> Rows:
+    """The shifts as rows of the table."""
+    return [{"weekday": weekdays()[shift.weekday], "start": shift.start, "end": shift.end} for shift in shifts]
+
+
+def day_rows(days: Sequence[ExceptionDay]) -> Rows:
+    """The exceptional days as rows of the table."""
+    return [{"on_date": day.on_date, "start": day.start, "end": day.end, "note": day.note} for day in days]
+
+
+def weekdays() -> list[str]:
+    """The names of the weekdays, Monday first."""
+    names: Mapping[int, str] = get_day_names("wide", locale=locale())
+    return [names[number] for number in range(7)]
+
+
+def shift_table(rows: Rows, *, key: str) -> None:
+    """Draw the weekly shifts for editing."""
+    st.data_editor(
+        pd.DataFrame(rows, columns=["weekday", "start", "end"], dtype=object),
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        row_height=44,
+        column_config={
+            "weekday": st.column_config.SelectboxColumn(_("Weekday"), options=weekdays(), required=True),
+            "start": st.column_config.TimeColumn(_("Start"), format="HH:mm", required=True),
+            "end": st.column_config.TimeColumn(_("End"), format="HH:mm", required=True),
+        },
+    )
+
+
+def day_table(rows: Rows, *, key: str) -> None:
+    """Draw the exceptional days for editing."""
+    st.data_editor(
+        pd.DataFrame(rows, columns=["on_date", "start", "end", "note"], dtype=object),
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        row_height=44,
+        column_config={
+            "on_date": st.column_config.DateColumn(_("Day"), format="D MMM YYYY", required=True),
+            "start": st.column_config.TimeColumn(_("Start"), format="HH:mm"),
+            "end": st.column_config.TimeColumn(_("End"), format="HH:mm"),
+            "note": st.column_config.TextColumn(_("Note"), max_chars=120),
+        },
+    )
+
+
+def edited(rows: Rows, edits: Mapping[str, Any] | None) -> Rows:
+    """The rows as they stand in the table: what was there, changed, without the deleted, with the added.
+
+    >>> edited([{"a": 1}, {"a": 2}], {"edited_rows": {0: {"a": 5}}, "deleted_rows": [1], "added_rows": [{"a": 9}]})
+    [{'a': 5}, {'a': 9}]
+    """
+    changes = edits or {}
+    changed = {int(number): cells for number, cells in changes.get("edited_rows", {}).items()}
+    gone = set(changes.get("deleted_rows", ()))
+    kept = [row | changed.get(number, {}) for number, row in enumerate(rows) if number not in gone]
+    return kept + [
+        {name: value for name, value in row.items() if name != "_index"} for row in changes.get("added_rows", ())
+    ]
+
+
+def shifts_in(rows: Rows) -> list[Shift]:
+    """The shifts that the rows name.
+
+    Raises:
+        Invalid: a row is not complete.
+    """
+    if any(not row.get(name) for row in rows for name in ("weekday", "start", "end")):
+        raise Invalid(N_("Each shift needs a weekday, a start and an end."))
+    return [Shift(weekdays().index(row["weekday"]), _time(row["start"]), _time(row["end"])) for row in rows]
+
+
+def days_in(rows: Rows) -> list[ExceptionDay]:
+    """The exceptional days that the rows name.
+
+    Raises:
+        Invalid: a row has no day.
+    """
+    if any(not row.get("on_date") for row in rows):
+        raise Invalid(N_("Each exceptional day needs its date."))
+    return [
+        ExceptionDay(_date(row["on_date"]), _optional(row.get("start")), _optional(row.get("end")), row.get("note"))
+        for row in rows
+    ]
+
+
+def sum_line(rows: Rows) -> str:
+    """The weekly sum as a sentence; the rows that are complete count."""
+    whole = [row for row in rows if all(row.get(name) for name in ("weekday", "start", "end"))]
+    total = weekly_hours(shifts_in(whole))
+    return _("{hours} a week").format(hours=hours(total, 0 if total.is_integer() else 1))
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _optional(value: Any) -> time | None:
+    return _time(value) if value else None
+
+
+def _time(value: Any) -> time:
+    return value if isinstance(value, time) else time.fromisoformat(str(value)).replace(tzinfo=None)
+
+
+def _date(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])

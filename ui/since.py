@@ -1,0 +1,80 @@
+"""Since when a machine fails: now, some minutes ago with one tap, or an exact time by the plant's wall clock."""
+
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from ui.forms import ActionForm
+from ui.language import _
+from ui.moment import from_wall, wall_clock
+from ui.text import escape
+from ui.when import clock_time, day_time, in_plant, now, today
+
+_MINUTES = (5, 15, 30, 60)
+
+
+def since_choice(form: ActionForm, field: str, *, stopped: bool) -> None:
+    """A popover whose choice is the instant under ``field``, None for now; for a plain form.
+
+    The instant is fixed when it is tapped, so that a repeated press asks for the same.
+
+    Args:
+        form: the form.
+        field: the name among the form's values.
+        stopped: whether the machine stands still, for the words.
+    """
+    key = form.key(field)
+    instant = st.session_state[key] = _kept(key)
+    st.session_state.setdefault(_ago(key), 0)
+    with st.popover(escape(_label(instant, stopped=stopped)), icon=":material/schedule:", width="stretch"):
+        st.pills(
+            _("Since when?"),
+            [0, *_MINUTES],
+            format_func=lambda count: _("{minutes} min ago").format(minutes=count) if count else _("Now"),
+            key=_ago(key),
+            on_change=_take_minutes,
+            args=(key,),
+        )
+        wall_clock(_("Or exactly"), _wall(key), optional=True, on_change=lambda: _take_wall(key))
+
+
+def _kept(key: str) -> datetime | None:
+    """The instant as tapped. It goes with its widgets, and comes back with them after a lost connection."""
+    if _ago(key) not in st.session_state:
+        return None
+    if key not in st.session_state:
+        return _entered(key)
+    kept: datetime | None = st.session_state[key]
+    return kept
+
+
+def _entered(key: str) -> datetime | None:
+    wall, minutes = st.session_state.get(_wall(key)), st.session_state.get(_ago(key))
+    if wall is not None:
+        return from_wall(wall)
+    return now() - timedelta(minutes=minutes) if minutes else None
+
+
+def _label(instant: datetime | None, *, stopped: bool) -> str:
+    if instant is None:
+        return _("Stopped just now") if stopped else _("Since just now")
+    time = clock_time(instant) if in_plant(instant).date() == today() else day_time(instant)
+    return (_("Stopped since {time}") if stopped else _("Since {time}")).format(time=time)
+
+
+def _take_minutes(key: str) -> None:
+    st.session_state[_wall(key)] = None
+    st.session_state[key] = _entered(key)
+
+
+def _take_wall(key: str) -> None:
+    st.session_state[_ago(key)] = 0 if st.session_state.get(_wall(key)) is None else None
+    st.session_state[key] = _entered(key)
+
+
+def _ago(key: str) -> str:
+    return f"{key}-ago"
+
+
+def _wall(key: str) -> str:
+    return f"{key}-wall"

@@ -1,0 +1,157 @@
+"""The card of one request on the manager's board: what is the matter, and who is to see to it, in one press."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core import maintenance
+from core.kernel import Invalid
+from core.maintenance import CancelCategory, Priority, RequestCard
+from ui import cards, picks
+from ui.actions import Ask, action_button, action_form
+from ui.badges import badge, machine_badge, tag, tone, word
+from ui.language import N_, _
+from ui.page import link
+from ui.text import escape
+from ui.when import ago, duration, minutes_between
+
+MANY = 12
+
+
+def to_sort(card: RequestCard, technicians: Mapping[int, str], others: Sequence[RequestCard]) -> None:
+    """A request that nobody has started, with everything that triage decides.
+
+    Args:
+        card: the request.
+        technicians: who can be given a job.
+        others: the other open requests of the same machine, the one that would survive first.
+    """
+    with cards.card(tone(card.priority), f"triage-{card.request_id}", height="content"):
+        matter, decision = st.columns([3, 2], gap="medium")
+        with matter:
+            _matter(card)
+        with decision:
+            _assign(card, technicians)
+            with cards.row():
+                link("everyone/job", _("Job {number}").format(number=card.request_id), job=card.request_id)
+                _reject(card)
+        if others:
+            _duplicate(card, others[0])
+
+
+def going_on(card: RequestCard) -> None:
+    """A request that somebody works on or that waits: a tile that opens the job."""
+    status = tag("green", "play_circle", _("Ready to continue")) if card.is_ready_to_continue else badge(card.status)
+    who = ", ".join(card.working) or card.assignee or _("nobody")
+    cards.tile(
+        tone(card.priority),
+        f"going-{card.request_id}",
+        "everyone/job",
+        card.machine,
+        badge=status,
+        sentence=problem(card),
+        facts=[who, _since(card), card.department],
+        job=card.request_id,
+    )
+
+
+def problem(card: RequestCard) -> str:
+    """What was typed, or the symptoms where nothing was."""
+    return card.description or ", ".join(word(symptom) for symptom in card.symptoms)
+
+
+def survivors(card: RequestCard, every: Sequence[RequestCard]) -> list[RequestCard]:
+    """The requests of the same machine that this one may be merged into: those begun, else those older."""
+    same = [other for other in every if other.machine_id == card.machine_id and other is not card]
+    first = [other for other in same if other.working or other.work_id or other.request_id < card.request_id]
+    return sorted(first, key=lambda other: (other.work_id is None, other.request_id))
+
+
+def _matter(card: RequestCard) -> None:
+    cards.tags(badge(card.priority), machine_badge(card.machine_status, waiting_parts=card.is_waiting_parts))
+    cards.title(card.machine)
+    cards.line(card.description)
+    if card.symptoms:
+        st.markdown(" ".join(badge(symptom) for symptom in card.symptoms))
+    cards.meta([_since(card), card.reporter, card.location, card.department], icon="timer")
+
+
+def _since(card: RequestCard) -> str:
+    if card.machine_stopped and card.restored_at is None:
+        return _("stopped {duration}").format(duration=duration(minutes_between(card.failed_at)))
+    return _("reported {when}").format(when=ago(card.reported_at))
+
+
+def _assign(card: RequestCard, technicians: Mapping[int, str]) -> None:
+    with action_form(
+        f"assign-{card.request_id}",
+        maintenance.assign_request,
+        card.request_id,
+        submit=_("Assign") if card.assigned_to is None else _("Change"),
+        icon="person_add",
+        border=False,
+        prepare=_chosen if card.assigned_to is None else None,
+        done=_("{machine}: assigned.").format(machine=card.machine),
+    ) as form:
+        back = None if card.assigned_to is None else _("Back to the queue")
+        picks.named(_("Technician"), technicians, key=form.key("technician_id"), nothing=back, chosen=card.assigned_to)
+        levels = list(reversed(Priority))
+        st.segmented_control(
+            _("Priority"),
+            levels,
+            default=card.priority,
+            required=True,
+            format_func=word,
+            key=form.key("priority"),
+            width="stretch",
+        )
+
+
+def _chosen(values: dict[str, Any]) -> dict[str, Any]:
+    if values["technician_id"] is None:
+        raise Invalid(N_("Choose who sees to it."))
+    return values
+
+
+def _reject(card: RequestCard) -> None:
+    action_button(
+        _("Reject"),
+        maintenance.cancel_request,
+        card.request_id,
+        icon="block",
+        width="content",
+        done=_("The request on {machine} is rejected.").format(machine=card.machine),
+        confirm=Ask(
+            _("The reporter reads the reason. A false alarm leaves no down time; otherwise the stop ends now."),
+            _("Reject request"),
+            title=_("Reject the request on {machine}").format(machine=card.machine),
+            categories={category: word(category) for category in CancelCategory},
+        ),
+    )
+
+
+def _duplicate(card: RequestCard, survivor: RequestCard) -> None:
+    with cards.card("blue", f"duplicate-{card.request_id}", height="content"):
+        with cards.row():
+            with st.container(gap=None, width="stretch"):
+                words = _("Already reported as job {number}").format(number=survivor.request_id)
+                st.markdown(f":material/content_copy: **{escape(words)}**")
+                cards.meta([problem(survivor), survivor.reporter, ago(survivor.reported_at)])
+            action_button(
+                _("Merge into job {number}").format(number=survivor.request_id),
+                maintenance.merge_duplicate,
+                card.request_id,
+                survivor.request_id,
+                icon="merge",
+                width="content",
+                done=_("Merged into job {number}.").format(number=survivor.request_id),
+                confirm=Ask(
+                    _("Job {number} takes over the earlier stop, the comments and photos; this one is closed.").format(
+                        number=survivor.request_id
+                    ),
+                    _("Merge requests"),
+                    title=_("Merge two reports on {machine}").format(machine=card.machine),
+                    reason=False,
+                ),
+            )

@@ -1,0 +1,73 @@
+"""The checklist of a job: each step with who ticked it and when, and a way to add one."""
+
+import streamlit as st
+
+from core import maintenance
+from core.maintenance import Job
+from core.maintenance.queries import Step as WorkStep
+from ui.actions import action_form
+from ui.cards import card, meta, title
+from ui.language import _
+from ui.press import Step, press, ticket
+from ui.problem import short_name
+from ui.text import escape
+from ui.when import clock_time, day_time, in_plant, today
+
+
+def work_steps(job: Job, *, can_work: bool) -> None:
+    """The steps as check boxes, or as they were ticked once the job is closed."""
+    request_id = job.card.request_id
+    with card("plain", "steps", height="content"):
+        title(_("Work steps"))
+        if not job.steps:
+            meta(_("No steps yet. Add what has to be done, and tick it when it is.") if can_work else _("No steps."))
+        for step in job.steps:
+            _tick_box(request_id, step, can_work=can_work)
+        if can_work:
+            _adding(request_id)
+
+
+def _tick_box(request_id: int, step: WorkStep, *, can_work: bool) -> None:
+    # A key of its own for either state, so that a tick by somebody else is drawn here too.
+    key = f"step-{request_id}-{step.number}-{'done' if step.completed else 'open'}"
+    st.checkbox(
+        _label(step),
+        value=step.completed,
+        key=key,
+        disabled=not can_work,
+        on_change=_tick,
+        args=(request_id, step.number, step.completed, key, ticket(key)),
+    )
+
+
+def _tick(request_id: int, number: int, was: bool, key: str, press_key: str) -> None:
+    # The box itself shows that it worked, so nothing is said.
+    press(Step(maintenance.tick_step, (request_id, number, not was), {}, ""), key, press_key)
+    st.session_state[key] = was
+
+
+def _label(step: WorkStep) -> str:
+    text = escape(step.description)
+    if step.completed_at is None:
+        return text
+    is_today = in_plant(step.completed_at).date() == today()
+    when = clock_time(step.completed_at) if is_today else day_time(step.completed_at)
+    who = short_name(step.completed_by) if step.completed_by else ""
+    return f"{text} :gray[{escape(f'{when} {who}'.strip())}]"
+
+
+def _adding(request_id: int) -> None:
+    with (
+        st.popover(_("Add step"), icon=":material/add:", type="tertiary", key="add-step"),
+        action_form(
+            f"add-step-{request_id}",
+            maintenance.add_step,
+            request_id,
+            submit=_("Add step"),
+            done=_("Step added."),
+            border=False,
+        ) as form,
+    ):
+        st.text_input(
+            _("What has to be done"), key=form.key("description"), max_chars=200, placeholder=_("Test run, 10 strokes")
+        )
