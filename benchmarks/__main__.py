@@ -1,13 +1,13 @@
-"""``python -m benchmarks [NAME …]``: boundary, pages."""
+"""``python -m benchmarks [NAME …]``: boundary, chain, pages."""
 
 import logging
 import sys
 
 import structlog
 
-from benchmarks import boundary
+from benchmarks import boundary, chain
 
-BENCHMARKS = {"boundary": boundary.main}
+BENCHMARKS = {"boundary": boundary.main, "chain": chain.main}
 
 
 def main() -> None:

@@ -31,20 +31,36 @@ def choice(
         width: the whole line, or as wide as the words.
         on_change: called before the page is drawn; for ``first_page``.
     """
-    values = list(options)
-    picked = st.segmented_control(
+    values, kept = list(options), f"_choice-{key}"
+
+    def follow() -> None:
+        st.session_state[kept] = st.session_state[key]
+        if on_change is not None:
+            on_change()
+
+    # Streamlit's own binding would put the words into the address, and forget the choice when a count in them changes.
+    wish = st.session_state.get(kept, st.query_params.get(key))
+    picked = wish if wish in options else values[0]
+    st.session_state[key] = picked
+    st.segmented_control(
         label,
         values,
-        default=values[0],
         required=True,
         format_func=lambda value: escape(options[value]),
         key=key,
         label_visibility="collapsed",
         width=width,
-        bind="query-params",
-        on_change=on_change,
+        on_change=follow,
     )
-    return picked if picked in options else values[0]
+    _keep_in_address(key, None if picked == values[0] else picked)
+    return picked
+
+
+def _keep_in_address(key: str, value: str | None) -> None:
+    if value is not None:
+        st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
 
 
 def search(label: str, *, key: str, on_change: Callable[[], None] | None = None) -> str:

@@ -125,7 +125,8 @@ def job_facts(job: Job) -> None:
         title(_("Finding") if request.outcome else _("Problem"))
         if request.outcome:
             st.markdown(badge(request.outcome))
-        _fact(_("Problem"), problem(request))
+            meta(_("Problem"))
+        line(problem(request))
         if request.symptoms and request.description.strip():
             _fact(_("Symptoms"), symptoms(request))
         _fact(_("Failure"), _failure(job))

@@ -30,7 +30,7 @@ def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
     with card("plain", "downtime", height="content"):
         with row():
             title(_("When was it down?"))
-            words = {"30": _("30 days"), "7": _("7 days"), "90": _("90 days")}
+            words = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days")}
             days = choice(_("Time shown"), words, key="days", width="content")
         until = now()
         since = until - timedelta(days=int(days))

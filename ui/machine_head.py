@@ -9,7 +9,7 @@ from core.kernel import Actor
 from core.maintenance import MachineFigures, RequestCard
 from ui.amounts import hours, number
 from ui.badges import badge, machine_badge, machine_look
-from ui.cards import card, figure, figures, meta, row, title
+from ui.cards import card, figure, figures, meta, title
 from ui.language import _, ngettext
 from ui.page import heading, link_button
 from ui.problem import short_name, short_problem
@@ -40,12 +40,14 @@ def open_jobs(jobs: Sequence[RequestCard], actor: Actor) -> None:
     """One card for each open job, most urgent first."""
     for job in jobs:
         look = machine_look(job.machine_status, waiting_parts=job.is_waiting_parts)
-        with card(look.tone, f"open-{job.request_id}", height="content"), row():
-            with st.container(gap=None, width="stretch"):
+        with card(look.tone, f"open-{job.request_id}", height="content"):
+            left, right = st.columns([4, 1], vertical_alignment="center", gap="small")
+            with left.container(gap=None):
                 title(short_problem(job, 90), small=True)
                 meta([_time(job), _whose(job, actor)])
                 st.markdown(f"{badge(job.status)} {badge(job.priority)}")
-            link_button("everyone/job", _("Open job"), icon="arrow_forward", width=160, job=job.request_id)
+            with right:
+                link_button("everyone/job", _("Open job"), icon="arrow_forward", key="open", job=job.request_id)
 
 
 def machine_figures(shown: MachineFigures) -> None:
@@ -55,7 +57,7 @@ def machine_figures(shown: MachineFigures) -> None:
     st.caption(escape(span.format(days=days, first=short_day(shown.since), last=short_day(now()))))
     cells = figures()
     with cells.cell():
-        figure(_("Stopped"), hours(shown.hours_stopped, 1), key="stopped", help=_("Hours of all stops in this time."))
+        figure(_("Stopped"), hours(shown.hours_stopped, 1 if shown.hours_stopped else 0), key="stopped", help=_("Hours of all stops in this time."))
     with cells.cell():
         words = _("A stop lasts from standing still to running again, whatever happened in between.")
         figure(_("Stops"), number(shown.stops), key="stops", help=words)

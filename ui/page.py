@@ -146,11 +146,21 @@ def link(page: str, label: str, *, icon: str | None = None, **query: Any) -> Non
 
 
 def link_button(
-    page: str, label: str, *, icon: str | None = None, primary: bool = False, width: Any = "stretch", **query: Any
+    page: str,
+    label: str,
+    *,
+    icon: str | None = None,
+    primary: bool = False,
+    width: Any = "stretch",
+    key: str = "go",
+    **query: Any,
 ) -> None:
-    """A button that opens another page; for the bottom bar and for the one step of a card."""
+    """A button that opens another page; for the bottom bar and for the one step of a card.
+
+    ``key`` tells apart two buttons of one screen that lead to the same place.
+    """
     address = {name: str(value) for name, value in query.items()}
-    key = "-".join(["go", page.replace("/", "-"), *address.values()])
+    key = "-".join([key, page.replace("/", "-"), *address.values()])
     symbol = f":material/{icon}:" if icon else None
     if st.button(escape(label), icon=symbol, key=key, type="primary" if primary else "secondary", width=width):
         st.switch_page(script(page), query_params=address)

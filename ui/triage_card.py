@@ -19,22 +19,25 @@ from ui.when import ago, duration, minutes_between
 MANY = 12
 
 
-def to_sort(card: RequestCard, technicians: Mapping[int, str], others: Sequence[RequestCard]) -> None:
+def to_sort(
+    card: RequestCard, technicians: Mapping[int, str], others: Sequence[RequestCard], *, is_first: bool = False
+) -> None:
     """A request that nobody has started, with everything that triage decides.
 
     Args:
         card: the request.
         technicians: who can be given a job.
         others: the other open requests of the same machine, the one that would survive first.
+        is_first: its button is the filled one.
     """
     with cards.card(tone(card.priority), f"triage-{card.request_id}", height="content"):
-        matter, decision = st.columns([3, 2], gap="medium")
+        matter, decision = st.columns([3, 2], gap="medium", vertical_alignment="center")
         with matter:
             _matter(card)
         with decision:
-            _assign(card, technicians)
+            _assign(card, technicians, primary=is_first)
             with cards.row():
-                link("everyone/job", _("Job {number}").format(number=card.request_id), job=card.request_id)
+                link("everyone/job", _("Open job {number}").format(number=card.request_id), job=card.request_id)
                 _reject(card)
         if others:
             _duplicate(card, others[0])
@@ -83,29 +86,37 @@ def _since(card: RequestCard) -> str:
     return _("reported {when}").format(when=ago(card.reported_at))
 
 
-def _assign(card: RequestCard, technicians: Mapping[int, str]) -> None:
+def _assign(card: RequestCard, technicians: Mapping[int, str], *, primary: bool) -> None:
+    is_new = card.assigned_to is None
     with action_form(
         f"assign-{card.request_id}",
         maintenance.assign_request,
         card.request_id,
-        submit=_("Assign") if card.assigned_to is None else _("Change"),
+        submit=_("Assign") if is_new else _("Change"),
         icon="person_add",
         border=False,
-        prepare=_chosen if card.assigned_to is None else None,
+        prepare=_chosen if is_new else None,
         done=_("{machine}: assigned.").format(machine=card.machine),
     ) as form:
-        back = None if card.assigned_to is None else _("Back to the queue")
-        picks.named(_("Technician"), technicians, key=form.key("technician_id"), nothing=back, chosen=card.assigned_to)
-        levels = list(reversed(Priority))
-        st.segmented_control(
-            _("Priority"),
-            levels,
-            default=card.priority,
-            required=True,
-            format_func=word,
-            key=form.key("priority"),
-            width="stretch",
+        picks.named(
+            _("Choose a technician"),
+            technicians,
+            key=form.key("technician_id"),
+            nothing=None if is_new else _("Back to the queue"),
+            chosen=card.assigned_to,
+            hidden=True,
         )
+        with st.container(horizontal=True, gap="xsmall", wrap=False):
+            levels = list(reversed(Priority))
+            st.selectbox(
+                _("Priority"),
+                levels,
+                index=levels.index(card.priority),
+                format_func=word,
+                key=form.key("priority"),
+                label_visibility="collapsed",
+            )
+            form.submit_button(primary=primary)
 
 
 def _chosen(values: dict[str, Any]) -> dict[str, Any]:
@@ -132,26 +143,25 @@ def _reject(card: RequestCard) -> None:
 
 
 def _duplicate(card: RequestCard, survivor: RequestCard) -> None:
-    with cards.card("blue", f"duplicate-{card.request_id}", height="content"):
-        with cards.row():
-            with st.container(gap=None, width="stretch"):
-                words = _("Already reported as job {number}").format(number=survivor.request_id)
-                st.markdown(f":material/content_copy: **{escape(words)}**")
-                cards.meta([problem(survivor), survivor.reporter, ago(survivor.reported_at)])
-            action_button(
-                _("Merge into job {number}").format(number=survivor.request_id),
-                maintenance.merge_duplicate,
-                card.request_id,
-                survivor.request_id,
-                icon="merge",
-                width="content",
-                done=_("Merged into job {number}.").format(number=survivor.request_id),
-                confirm=Ask(
-                    _("Job {number} takes over the earlier stop, the comments and photos; this one is closed.").format(
-                        number=survivor.request_id
-                    ),
-                    _("Merge requests"),
-                    title=_("Merge two reports on {machine}").format(machine=card.machine),
-                    reason=False,
+    with cards.card("blue", f"duplicate-{card.request_id}", height="content"), cards.row():
+        with st.container(gap=None, width="stretch"):
+            words = _("Already reported as job {number}").format(number=survivor.request_id)
+            st.markdown(f":material/content_copy: **{escape(words)}**")
+            cards.meta([problem(survivor), survivor.reporter, ago(survivor.reported_at)])
+        action_button(
+            _("Merge into job {number}").format(number=survivor.request_id),
+            maintenance.merge_duplicate,
+            card.request_id,
+            survivor.request_id,
+            icon="merge",
+            width="content",
+            done=_("Merged into job {number}.").format(number=survivor.request_id),
+            confirm=Ask(
+                _("Job {number} takes over the earlier stop, the comments and photos; this one is closed.").format(
+                    number=survivor.request_id
                 ),
-            )
+                _("Merge requests"),
+                title=_("Merge two reports on {machine}").format(machine=card.machine),
+                reason=False,
+            ),
+        )

@@ -29,6 +29,7 @@ _SYSTEMS = {
 
 
 def who(me: Person) -> None:
+    cards.section(_("Profile"))
     with cards.card("plain", "who", height="content"):
         cards.title(me.full_name)
         cards.tags(badge(me.role))
@@ -37,7 +38,7 @@ def who(me: Person) -> None:
 
 
 def language(me: Person) -> None:
-    words = {"": _("As in the browser")} | LANGUAGES
+    words = {"": _("Automatic")} | LANGUAGES
     cards.section(_("Language"))
     with (
         cards.card("plain", "language", height="content"),
@@ -79,14 +80,9 @@ def password(me: Person) -> None:
         ) as form,
     ):
         st.text_input(_("Current password"), type="password", key=form.key("current"), autocomplete="current-password")
-        st.text_input(
-            _("New password"),
-            type="password",
-            key=form.key("new"),
-            autocomplete="new-password",
-            help=_("At least 12 characters. Three or four words that have nothing to do with each other are good."),
-        )
+        st.text_input(_("New password"), type="password", key=form.key("new"), autocomplete="new-password")
         st.text_input(_("New password again"), type="password", key=form.key("again"), autocomplete="new-password")
+        st.caption(_("At least 12 characters. Three or four words that have nothing to do with each other are good."))
         st.caption(_("Changing it signs you out everywhere, here too."))
         form.submit_button(primary=me.must_change_password)
 
@@ -135,7 +131,7 @@ def device(user_agent: str | None) -> str:
 
 
 me = read(people.my_account)
-columns = cards.grid(420)
+columns = cards.grid(420, columns=2)
 with columns.cell():
     who(me)
     if not me.must_change_password:

@@ -32,12 +32,12 @@ def sheet(job: Job, actor: Actor) -> None:
         if has_begun:
             work_steps(job, can_work=can_step and job.card.status is not RequestStatus.PENDING)
         job_facts(job)
-        job_visits(job)
     with right:
         if has_begun:
             job_parts(job, read(inventory.parts_of_job, job.card.work_id), actor)
         job_notes(job, can_write=is_open)
         job_direction(job, actor)
+        job_visits(job)
 
 
 def bar(job: Job, actor: Actor) -> None:

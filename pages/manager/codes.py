@@ -27,7 +27,9 @@ def uses(count: int) -> str:
 
 
 def badges_of(row: CodeRow | TypeRow) -> str:
-    return tag("gray", "history", uses(row.uses)) if row.is_active else tag("gray", "block", _("Out of use"))
+    if not row.is_active:
+        return tag("gray", "block", _("Out of use"))
+    return tag("blue", "history", uses(row.uses)) if row.uses else ""
 
 
 def add_code() -> None:
@@ -92,7 +94,8 @@ def category_card(category: FailureCategory, rows: Sequence[CodeRow]) -> None:
     total = sum(row.uses for row in rows)
     with listing.box(f"codes-{category.value}"):
         codes = ngettext("{count} code", "{count} codes", len(rows)).format(count=len(rows))
-        listing.head(f"codes-{category.value}", word(category), [codes, uses(total)], icon=look(category).icon)
+        facts = [codes, uses(total) if total else None]
+        listing.head(f"codes-{category.value}", word(category), facts, icon=look(category).icon)
         for row in rows:
             listing.entry(
                 f"code-{row.id}",

@@ -39,7 +39,7 @@ def draw(section: str, rows: tuple[RequestCard, ...]) -> None:
         return
     every = (*board.new, *board.assigned, *board.in_work, *board.waiting)
     for card in rows[: triage_card.MANY]:
-        triage_card.to_sort(card, technicians, triage_card.survivors(card, every))
+        triage_card.to_sort(card, technicians, triage_card.survivors(card, every), is_first=card is rows[0])
     rest = len(rows) - triage_card.MANY
     if rest > 0:
         words = ngettext("{count} more below these, less urgent.", "{count} more below these, less urgent.", rest)
@@ -59,7 +59,7 @@ sections = {
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     labels = {name: words.format(count=len(rows)) for name, (words, rows) in sections.items()}
     section = filters.choice(_("Section"), labels, key="section")
-    with st.container(width=260):
+    with st.container(width=260, key="department-pick"):
         picks.named(_("Department"), departments, key="department", nothing=_("All departments"), hidden=True)
 
 technicians = {c.id: c.full_name for c in read(people.colleagues, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER)}

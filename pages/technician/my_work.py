@@ -78,7 +78,7 @@ def _state(job: RequestCard) -> str:
 
 def _reported(job: RequestCard) -> str:
     if job.status is RequestStatus.WAITING_PARTS and job.parts_awaited:
-        words = ngettext("waits for {count} part", "waits for {count} parts", job.parts_awaited)
+        words = ngettext("Waits for {count} part", "Waits for {count} parts", job.parts_awaited)
         return words.format(count=job.parts_awaited)
     return _("Reported {when} by {name}").format(when=ago(job.reported_at), name=short_name(job.reporter))
 

@@ -44,3 +44,23 @@ def test_the_window_can_be_changed(shell):
     page.button_group(key="window").set_value("30").run()
 
     assert "2026-10-25T00:00:00+01:00" in page.text[0].value
+
+
+def counting_page():
+    import streamlit as st
+
+    from ui.filters import choice
+    from ui.page import enter
+
+    enter("Filter")
+    st.session_state["count"] = st.session_state.get("count", 0) + 1
+    st.text(choice("Area", {"new": f"New {st.session_state['count']}", "old": f"Old {st.session_state['count']}"}, key="area"))
+
+
+def test_the_choice_stands_in_the_address_by_its_value_and_survives_a_new_count(shell):
+    page = shell.open(counting_page)
+    page.button_group(key="area").set_value("old").run()
+    page.run()
+
+    assert page.text[0].value == "old"
+    assert page.query_params["area"] == ["old"]

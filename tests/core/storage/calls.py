@@ -1,4 +1,4 @@
-"""For every command: what must be there first, and a call that succeeds. Tests that walk the registry take their calls here."""
+"""For every command: what must be there first, and a call that succeeds; for tests that walk the registry."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

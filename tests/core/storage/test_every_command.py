@@ -1,8 +1,9 @@
-"""What holds for every command alike: one audit row, replay by key, and all or nothing whichever call to the database fails."""
+"""What holds for every command alike: one audit row, replay by key, all or nothing whichever database call fails."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import pymysql
@@ -57,15 +58,10 @@ def test_refuses_a_visitor_and_changes_nothing(sessions, given, name):
     assert given.refusals() == 1
 
 
-def test_changes_nothing_when_any_call_to_the_database_is_lost(sessions, given, name, dialect):
-    """The connection breaks, or on a file: stays locked; without a key nothing is tried again after a break."""
+@pytest.mark.parametrize("dialect", ["mariadb"])
+def test_changes_nothing_when_the_connection_breaks_at_any_call(sessions, given, name, dialect):
     call = call_of(name, given)
     before = _content(given)
-    if dialect == "sqlite":
-        with pytest.raises(Unavailable), _failing(sessions, lambda n: n >= 2, _fault(dialect, LOST)):
-            _run(sessions, given, name, call)
-        assert _content(given) == before
-        return
     for n in range(1, MANY):
         with _failing(sessions, lambda count, n=n: count == n, _fault(dialect, LOST)) as hit:
             outcome = _outcome(lambda: _run(sessions, given, name, call))
@@ -78,6 +74,7 @@ def test_changes_nothing_when_any_call_to_the_database_is_lost(sessions, given, 
     _check_sound(sessions, given)
 
 
+@pytest.mark.parametrize("dialect", ["mariadb"])
 def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, given, name, dialect):
     for n in range(1, MANY):
         call = call_of(name, given)
@@ -87,6 +84,27 @@ def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, giv
         if not hit:
             break
     assert n > 3
+    _check_sound(sessions, given)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_is_done_wholly_when_the_file_was_locked_first(sessions, given, name, dialect, n):
+    call = call_of(name, given)
+    with _failing(sessions, lambda count: count == n, _fault(dialect, WAITED)) as hit:
+        _run(sessions, given, name, call)
+    assert (hit, given.audit_rows()) == ([n], 1)
+
+
+@pytest.mark.parametrize("number", [WAITED, DEADLOCK])
+def test_gives_up_in_time_when_the_database_stays_busy(sessions, given, dialect, number):
+    call = call_of("maintenance.report_breakdown", given)
+    before, began = _content(given), monotonic()
+    with pytest.raises(Unavailable), _failing(sessions, lambda n: n >= 2, _fault(dialect, number)) as hit:
+        _run(sessions, given, "maintenance.report_breakdown", call)
+    assert len(hit) > 1
+    assert monotonic() - began < 10
+    assert _content(given) == before
     _check_sound(sessions, given)
 
 

@@ -27,7 +27,9 @@ def test_begins_the_work_and_a_visit_and_the_machine_is_under_repair(run, given,
     state = run(start_work, request, actor=technician)
 
     assert state.status is RequestStatus.IN_PROGRESS
-    assert [(v.technician_id, v.started_at, v.ended_at) for v in given.rows(WorkSession)] == [(technician.user_id, clock(), None)]
+    assert [(v.technician_id, v.started_at, v.ended_at) for v in given.rows(WorkSession)] == [
+        (technician.user_id, clock(), None)
+    ]
     assert given.rows(MaintenanceWork)[0].started_at == clock()
     assert given.rows(MaintenanceRequest)[0].acknowledged_at == clock()
     assert given.rows(Machine)[0].status is MachineStatus.MAINTENANCE

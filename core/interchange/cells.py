@@ -1,0 +1,143 @@
+"""Reading the cells of one row: instants, dates, amounts, yes or no, and texts within their limits."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from core.interchange.mapping import ANYTHING_ELSE, Mapping
+from core.interchange.outcome import RowFault
+from core.kernel import clean_line, clean_text
+
+E = TypeVar("E", bound=StrEnum)
+_YES = frozenset({"yes", "y", "true", "1", "x", "ja", "wahr"})
+_NO = frozenset({"no", "n", "false", "0", "nein", "falsch", ""})
+_EARLIEST_YEAR, _LATEST_YEAR = 1900, 9000
+
+
+class RowReader:
+    """Reads rows of a table as its mapping says."""
+
+    def __init__(self, mapping: Mapping, columns: Sequence[str]) -> None:
+        self._mapping, self._width = mapping, len(columns)
+        place = {column: index for index, column in enumerate(columns) if column}
+        self._places = {name: place[column] for name, column in mapping.fields.items() if column in place}
+        self._only = [(place[column], frozenset(values)) for column, values in mapping.only.items()]
+        self._skip = [(place[column], frozenset(values)) for column, values in mapping.skip.items()]
+        self._zone = ZoneInfo(mapping.zone)
+
+    def is_wanted(self, cells: tuple[str, ...]) -> bool:
+        """Whether the filters let the row through; rows of the wrong width pass, to be listed."""
+        if len(cells) != self._width:
+            return True
+        return all(cells[at] in values for at, values in self._only) and not any(
+            cells[at] in values for at, values in self._skip
+        )
+
+    def facts(self, cells: tuple[str, ...]) -> "Facts":
+        """The fields of a row.
+
+        Raises:
+            RowFault: it has more cells than there are headings.
+        """
+        if len(cells) != self._width:
+            raise RowFault("The row has more cells than there are headings.", cells[-1])
+        given = {name: cells[at] for name, at in self._places.items()}
+        said = {name: self._meant(name, text) for name, text in given.items()}
+        return Facts({**self._mapping.constants, **{n: t for n, t in said.items() if t}}, self._zone, self._mapping)
+
+    def _meant(self, name: str, text: str) -> str:
+        meanings = self._mapping.values.get(name)
+        if meanings is None or (not text and "" not in meanings):
+            return text
+        return meanings.get(text, meanings.get(ANYTHING_ELSE, text))
+
+
+class Facts:
+    """The fields of one row as text, and how to understand them; a field that is not given is empty."""
+
+    def __init__(self, texts: dict[str, str], zone: ZoneInfo, mapping: Mapping) -> None:
+        self.texts, self._zone, self._formats = texts, zone, mapping.date_formats
+
+    def line(self, name: str, longest: int) -> str | None:
+        """One line of text, None when empty."""
+        return self._fitting(clean_line(self.texts.get(name)), longest) or None
+
+    def text(self, name: str, longest: int) -> str:
+        """Text of several lines."""
+        return self._fitting(clean_text(self.texts.get(name)), longest)
+
+    def required(self, name: str, longest: int) -> str:
+        """One line of text that must be there."""
+        line = self.line(name, longest)
+        if line is None:
+            raise RowFault("A field that must be filled is empty.", name)
+        return line
+
+    def instant(self, name: str) -> datetime | None:
+        """A point in time, in UTC."""
+        text = self.texts.get(name, "")
+        if not text:
+            return None
+        found = self._parsed(text)
+        if found is None or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
+            raise RowFault("This is not a time that the mapping can read.", text)
+        return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
+
+    def day(self, name: str) -> date | None:
+        """A date."""
+        text = self.texts.get(name, "")
+        found = self._parsed(text) if text else None
+        if text and found is None:
+            raise RowFault("This is not a date that the mapping can read.", text)
+        return found.date() if found else None
+
+    def flag(self, name: str) -> bool | None:
+        """Yes or no; None when the field is not given."""
+        if name not in self.texts:
+            return None
+        word = self.texts[name].casefold()
+        if word not in _YES | _NO:
+            raise RowFault("This is neither yes nor no.", self.texts[name])
+        return word in _YES
+
+    def one_of(self, name: str, kind: type[E]) -> E | None:
+        """A word of a fixed list."""
+        text = self.texts.get(name, "").upper().replace(" ", "_")
+        if not text:
+            return None
+        if text not in kind.__members__.values():
+            raise RowFault(f"The {name} must be one of {', '.join(kind)}.", text)
+        return kind(text)
+
+    def amount(self, name: str) -> Decimal | None:
+        """An amount of money, not negative."""
+        text = self.texts.get(name, "")
+        if not text:
+            return None
+        try:
+            value = Decimal(text).quantize(Decimal("0.0001"))
+        except InvalidOperation as fault:
+            raise RowFault("This is not an amount.", text) from fault
+        if not value.is_finite() or not 0 <= value < Decimal(10) ** 9:
+            raise RowFault("An amount cannot be negative or that large.", text)
+        return value
+
+    def _parsed(self, text: str) -> datetime | None:
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        for form in self._formats:
+            try:
+                return datetime.strptime(text, form)  # noqa: DTZ007 - the mapping's zone is added by the caller
+            except ValueError:
+                continue
+        return None
+
+    def _fitting(self, text: str, longest: int) -> str:
+        if len(text) > longest:
+            raise RowFault(f"A text is longer than {longest} characters.", text[:60])
+        return text

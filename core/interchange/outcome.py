@@ -1,0 +1,76 @@
+"""What became of every row of a file."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+ALREADY_THERE, LEFT_OUT = "Already there from an earlier import.", "Left out by the mapping."
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row that was not imported: its number in the file, why not, and the text at fault."""
+
+    row: int
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """Every row of the file, accounted for.
+
+    Attributes:
+        rows: how many rows the file has; ``imported + merged + already_there + left_out + len(listed)``.
+        imported: new records.
+        merged: rows that say no more than a record or row that is there already.
+        already_there: imported earlier, by their reference.
+        left_out: by the filters of the mapping.
+        listed: rows that could not be taken, in order.
+        merged_stops: imported stops that overlap another of the same machine; the downtime line counts that time once.
+        machines_created: machines that the file named and nobody knew.
+        waived: rules of the screens that do not hold for imported rows.
+    """
+
+    kind: str
+    file_name: str
+    sha256: str
+    rows: int
+    imported: int
+    merged: int
+    already_there: int
+    left_out: int
+    listed: tuple[Listed, ...]
+    merged_stops: int = 0
+    machines_created: int = 0
+    waived: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        accounted = self.imported + self.merged + self.already_there + self.left_out + len(self.listed)
+        if accounted != self.rows:
+            raise RuntimeError(f"{accounted} of {self.rows} rows are accounted for")
+
+    @property
+    def skipped(self) -> dict[str, int]:
+        """How many rows were not imported, by reason."""
+        reasons = Counter(listed.reason for listed in self.listed)
+        reasons.update({ALREADY_THERE: self.already_there, LEFT_OUT: self.left_out})
+        return {reason: count for reason, count in reasons.most_common() if count}
+
+
+class RowFault(Exception):
+    """Why one row cannot be taken."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason, self.detail = reason, detail[:200]
+        super().__init__(reason)
+
+
+@dataclass(slots=True)
+class Tally:
+    """The count while rows are looked at."""
+
+    rows: int = 0
+    merged: int = 0
+    already_there: int = 0
+    left_out: int = 0
+    listed: list[Listed] = field(default_factory=list)

@@ -1,0 +1,66 @@
+"""The lasting references of rows: by them a second import knows what is there already."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from core.interchange.cells import Facts
+from core.interchange.mapping import Mapping
+
+LONGEST = 80
+_AT_ONCE = 500
+
+
+class References:
+    """Gives each row of a file its reference, and tells rows that stand twice."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._source = mapping.source[:30]
+        self._seen: dict[str, str] = {}
+        self._alike: Counter[str] = Counter()
+
+    def of(self, facts: Facts) -> tuple[str, bool]:
+        """The row's reference, and whether the file has given the very same row before.
+
+        A row without a reference of its own gets one from its content and from how many rows like it came before: the same
+        file gives the same references again. Rows alike without a reference are separate records.
+
+        Raises:
+            RowFault: the reference is too long.
+        """
+        content = hashlib.sha256(json.dumps(facts.texts, sort_keys=True).encode()).hexdigest()[:40]
+        own = facts.line("reference", LONGEST)
+        if own is None:
+            self._alike[content] += 1
+            return f"{self._source}:#{content}:{self._alike[content]}", False
+        reference = self.made(own)
+        first = self._seen.setdefault(reference, content)
+        if first == content:
+            self._alike[reference] += 1
+            return reference, self._alike[reference] > 1
+        return reference, True
+
+    def made(self, own: str) -> str:
+        """The stored form of a reference of the file."""
+        return f"{self._source}:{own}"
+
+
+def known(session: Session, column: InstrumentedAttribute[str | None], wanted: Iterable[str]) -> set[str]:
+    """Those of the values that stand in the column."""
+    found: set[str] = set()
+    for some in in_parts(list(wanted), _AT_ONCE):
+        found.update(value for value in session.scalars(select(column).where(column.in_(some))) if value)
+    return found
+
+
+def in_parts(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    """The items in order, at most so many at once."""
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part

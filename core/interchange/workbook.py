@@ -1,0 +1,81 @@
+"""Rows of the first sheet of an XLSX workbook, never larger in memory than the limits allow; formulas are not computed."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
+
+from core.interchange.limits import LARGEST_UNPACKED, LONGEST_CELL, MOST_COLUMNS, MOST_MEMBERS, MOST_TIMES_LARGER
+from core.kernel import Invalid
+
+if not openpyxl.DEFUSEDXML:
+    raise RuntimeError("openpyxl reads workbooks without defusedxml: unset OPENPYXL_DEFUSEDXML")
+
+_CHUNK = 2**20
+_UNREADABLE = (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, TypeError, SyntaxError, EOFError)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the bytes are an archive, as every XLSX file is."""
+    return content.startswith(b"PK")
+
+
+def rows(content: bytes) -> Iterator[tuple[str, ...]]:
+    """Each row of the first sheet as text; a formula counts as the value that was saved with it.
+
+    Raises:
+        Invalid: not a workbook, or one that unpacks to more than the limits.
+    """
+    try:
+        _check_size(content)
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for cells in sheet.iter_rows(values_only=True):
+            yield _texts(cells)
+    except (*_UNREADABLE, DefusedXmlException) as fault:
+        raise Invalid("The workbook cannot be read. Save it again as XLSX or CSV.") from fault
+
+
+def _check_size(content: bytes) -> None:
+    """Refuse an archive by what it declares, and by what it really unpacks to."""
+    with ZipFile(BytesIO(content)) as archive:
+        members = archive.infolist()
+        most = min(LARGEST_UNPACKED, MOST_TIMES_LARGER * max(len(content), 2**16))
+        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > most:
+            raise Invalid("The workbook unpacks to far more than a workbook should. Save the rows as CSV.")
+        unpacked = 0
+        for member in members:
+            with archive.open(member) as stream:
+                while chunk := stream.read(_CHUNK):
+                    unpacked += len(chunk)
+                    if unpacked > most:
+                        raise Invalid("The workbook unpacks to far more than a workbook should. Save the rows as CSV.")
+
+
+def _texts(cells: tuple[Any, ...]) -> tuple[str, ...]:
+    if len(cells) > 2 * MOST_COLUMNS:
+        raise Invalid("The file has more than {most} columns.", most=MOST_COLUMNS)
+    return tuple(_text(cell) for cell in cells)
+
+
+def _text(cell: Any) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case datetime() | date() | time():
+            return cell.isoformat()
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case _:
+            text = str(cell).strip()
+            if len(text) > LONGEST_CELL:
+                raise Invalid("A cell has more than {most} characters.", most=LONGEST_CELL)
+            return text

@@ -1,0 +1,139 @@
+"""The floor shows every machine with its trouble, worst first, whatever the size of the plant."""
+
+import pytest
+from sqlalchemy import event
+
+from core.kernel import Role
+from core.maintenance import Symptom
+
+FLOOR = "supervisor/floor_board"
+
+
+def names(page):
+    return [link.proto.label.replace("\\", "") for link in page.get("page_link")]
+
+
+def words(page):
+    return " ".join(element.value for element in (*page.markdown, *page.text, *page.caption)).replace("\\", "")
+
+
+def test_shows_the_worst_machine_first_and_counts_all(open_page, given, supervisor, technician, clock):
+    running, repaired, waiting, down = (given.machine(name) for name in ("Lathe 2", "Press 4", "Palletiser 1", "Filler 3"))
+    given.waiting_job(waiting, technician=technician)
+    given.job(repaired, technician=technician)
+    given.request(down, description="Nozzle 6 does not close. It drips.")
+    clock.advance(minutes=26)
+
+    page = open_page(FLOOR, supervisor)
+
+    assert not page.exception
+    assert names(page) == ["Filler 3", "Palletiser 1", "Press 4", "Lathe 2"]
+    assert [metric.value for metric in page.metric] == ["1", "1", "1", "1"]
+    assert "Nozzle 6 does not close" in [text.value for text in page.text]
+    assert "stopped 26 min · nobody yet" in words(page)
+    assert "1 part awaited" in words(page)
+    assert page.get("page_link")[0].proto.query_string == f"machine={down}"
+    assert running
+
+
+def test_says_what_a_running_machine_has(open_page, given, supervisor):
+    given.request(given.machine("Conveyor 2"), stopped=False, description="", symptoms=[Symptom.NOISE])
+
+    page = open_page(FLOOR, supervisor)
+
+    assert page.text[0].value == "Strange noise"
+    assert "reported just now · nobody yet" in words(page)
+
+
+def test_says_that_all_run(open_page, given, supervisor):
+    given.machine("Lathe 1")
+    given.machine("Lathe 2")
+
+    page = open_page(FLOOR, supervisor)
+
+    assert page.success[0].value.replace("\\", "") == "2 of 2 running. No machine is stopped."
+
+
+def test_says_when_it_was_read_and_of_which_plant(open_page, given, supervisor):
+    given.machine()
+
+    assert "Updated 08:00:00 · 1 machine, Harlow plant" in words(open_page(FLOOR, supervisor))
+
+
+def test_shows_one_area_and_keeps_it_in_the_address(open_page, given, supervisor):
+    other = given.department("Hall 2")
+    given.machine("Lathe 2")
+    given.machine("Filler 3", department_id=other)
+
+    page = open_page(FLOOR, supervisor)
+    page.segmented_control(key="area").set_value(str(other)).run()
+
+    assert names(page) == ["Filler 3"]
+    assert page.query_params["area"]
+    assert names(open_page(FLOOR, supervisor, area=page.query_params["area"][0])) == ["Filler 3"]
+
+
+def test_many_areas_are_a_list(open_page, given, supervisor):
+    areas = [given.department(f"Hall {number}") for number in range(2, 8)]
+    for area in areas:
+        given.machine(f"Lathe {area}", department_id=area)
+
+    page = open_page(FLOOR, supervisor)
+    page.selectbox(key="area").set_value(str(areas[3])).run()
+
+    assert names(page) == [f"Lathe {areas[3]}"]
+
+
+def test_an_empty_plant_says_who_adds_machines(open_page, supervisor):
+    assert "No machines yet" in open_page(FLOOR, supervisor).info[0].value
+
+
+def test_a_large_plant_shows_a_part_and_finds_the_rest(open_page, given, supervisor, sessions):
+    for number in range(130):
+        given.machine(f"Lathe {number:03}")
+    asked = []
+    event.listen(sessions.kw["bind"], "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+    page = open_page(FLOOR, supervisor)
+
+    assert len(names(page)) == 120
+    assert "10 more machines run" in words(page)
+    assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 30
+
+    page.text_input(key="find").set_value("lathe 129").run()
+
+    assert names(page) == ["Lathe 129"]
+    assert not page.metric
+
+    page.text_input(key="find").set_value("mixer").run()
+
+    assert "No machine is called “mixer”" in page.info[0].value
+
+
+def test_a_name_is_never_read_as_markup(open_page, given, supervisor):
+    given.machine("Press *4* :red[x]")
+
+    assert names(open_page(FLOOR, supervisor)) == ["Press *4* :\u2060red[x]"]
+
+
+def test_leads_to_the_report(open_page, given, supervisor):
+    page = open_page(FLOOR, supervisor)
+    page.button(key="go-supervisor-report_breakdown").click().run()
+
+    assert page.title[0].value == "Report a problem"
+
+
+@pytest.mark.parametrize("role", [Role.MAINTENANCE_MANAGER, Role.ADMIN, Role.MAINTENANCE_TECH, Role.INVENTORY_MANAGER])
+def test_every_role_may_see_the_floor(open_page, given, role):
+    given.machine("Lathe 2")
+
+    assert names(open_page(FLOOR, given.the(role))) or "Lathe 2" in words(open_page(FLOOR, given.the(role)))
+
+
+def test_keeps_a_visitor_out(open_page, given):
+    given.machine("Lathe 2")
+    page = open_page(FLOOR, None)
+
+    assert page.info[0].value == "You are signed out."
+    assert not page.title
+    assert "Lathe" not in words(page)
