@@ -7,15 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import audit, invariants, people, schema
+from core import audit, interchange, invariants, people, schema
 from core.jobs import Sealer, work
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
 from core.settings import Settings, load
-from core.storage import Sessions, run_command
+from core.storage import Sessions, run_command, run_query
 
 app = typer.Typer(
     add_completion=False,
@@ -26,7 +27,8 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run; a refusal is one line on stderr and exit code 1."""
+    """Run; a refusal is one line on stderr and exit code 1. The log goes to stderr too."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except ValidationError as fault:
@@ -137,6 +139,32 @@ def demo(machines: int = 12, years: float = 0.25, seed: int = 7) -> None:
     if filled is None:
         raise Conflict("This database has people or machines already. The demo goes only into an empty one.")
     typer.echo(f"{filled.machines} machines, {filled.people} people, {filled.requests} requests")
+
+
+@app.command("import")
+def import_file(
+    kind: Annotated[str, typer.Argument(help="machines, failure_codes or requests")],
+    file: Annotated[Path, typer.Argument(help="a CSV or XLSX file")],
+    map_file: Annotated[Path | None, typer.Option("--map", help="a mapping; proposed if left out")] = None,
+    dry: Annotated[bool, typer.Option("--dry-run", help="look at every row and store nothing")] = False,
+) -> None:
+    """Take in records from a file; every row that was not taken is named on stderr with its reason."""
+    _, sessions = _open()
+    table = interchange.read_table(file)
+    proposed = interchange.propose_mapping(kind, table.columns)
+    mapping = interchange.load_mapping(map_file.read_text()) if map_file else proposed
+    actor, arguments = importing(), (kind, table, mapping)
+    if dry:
+        outcome = run_query(sessions, interchange.dry_run, *arguments, actor=actor, clock=system_clock)
+    else:
+        shown = interchange.Progress(_progress("importing"))
+        outcome = run_command(
+            sessions, interchange.import_records, *arguments, actor=actor, clock=system_clock, progress=shown
+        )
+    for listed in outcome.listed:
+        typer.echo(f"row {listed.row}: {listed.reason} {listed.detail}".rstrip(), err=True)
+    shown_counts = {name: value for name, value in asdict(outcome).items() if name != "listed"}
+    typer.echo(json.dumps(shown_counts | {"listed": len(outcome.listed), "skipped": outcome.skipped}))
 
 
 def _progress(doing: str) -> Callable[[float], None]:

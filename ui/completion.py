@@ -34,7 +34,7 @@ REMEDIES: Final = (
 )
 UNKNOWN: Final = "UNKNOWN"
 _REPAIRS: Final = frozenset({Outcome.REPAIRED, Outcome.TEMPORARY})
-_CHIPS: Final = 6
+_CHIPS: Final = 5
 
 
 def complete_button(job: Job, *, primary: bool = False) -> None:

@@ -48,9 +48,12 @@ def current() -> str | None:
     return _current.get()
 
 
-def is_open() -> bool:
-    """Whether a dialog stands over the page."""
-    return _OPEN in st.session_state
+def is_open(name: str | None = None) -> bool:
+    """Whether a dialog stands over the page, or the one of this name.
+
+    A page whose record has moved on still draws the opener of a dialog that stands open: its refusal is shown there.
+    """
+    return _OPEN in st.session_state if name is None else st.session_state.get(_OPEN) == name
 
 
 def close() -> None:

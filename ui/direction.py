@@ -5,7 +5,7 @@ import streamlit as st
 from core import maintenance, people
 from core.kernel import Actor, Role
 from core.maintenance import CancelCategory, Job, Priority, RequestStatus
-from core.maintenance.rules import may_cancel
+from core.maintenance.rules import REOPEN_WITHIN, may_cancel
 from ui import dialogs
 from ui.actions import Ask, action_button, action_form
 from ui.badges import word
@@ -13,6 +13,7 @@ from ui.cards import card, title
 from ui.correction import correct_times_button
 from ui.language import _
 from ui.page import may, read
+from ui.when import now
 
 OPEN = frozenset({RequestStatus.PENDING, RequestStatus.IN_PROGRESS, RequestStatus.WAITING_PARTS})
 
@@ -37,7 +38,9 @@ def job_direction(job: Job, actor: Actor) -> None:
 
 
 def reopen_button(job: Job) -> None:
-    """Take a completed job up again, with the reason."""
+    """Take a completed job up again, with the reason; nothing once that is too long ago."""
+    if job.card.closed_at is None or now() - job.card.closed_at > REOPEN_WITHIN:
+        return
     name = f"reopen-{job.card.request_id}"
 
     def body() -> None:
@@ -54,7 +57,7 @@ def reopen_button(job: Job) -> None:
             st.toggle(_("The machine stands still again"), key=form.key("machine_stopped"))
             st.text_area(_("Why is it not done?"), key=form.key("reason"), max_chars=500, height=90)
 
-    opener = dialogs.opener(_("Reopen job"), name, icon=":material/replay:", kind="primary")
+    opener = dialogs.opener(_("Reopen job"), name, icon=":material/replay:")
     opener(_("Reopen job"), body)
 
 

@@ -32,7 +32,7 @@ class StopRow:
 
     kind: DowntimeType
     start: datetime
-    end: datetime | None
+    end: str
     length: str
     why: str
 
@@ -55,7 +55,7 @@ def downtime_chart(segments: Sequence[LineSegment], since: datetime, until: date
         if rows:
             fig.add_trace(_bars(kind, rows, since))
     fig.update_layout(barmode="overlay", showlegend=True, bargap=0.1)
-    fig.update_xaxes(range=[_wall(since), _wall(until)], tickvals=_ticks(since, until), ticktext=_labels(since, until))
+    fig.update_xaxes(type="date", range=[_wall(since), _wall(until)], tickvals=_ticks(since, until), ticktext=_labels(since, until))
     fig.update_yaxes(visible=False)
     charts.draw(fig, key=key, alt=_in_words(segments, since, until), height=_HEIGHT)
 
@@ -63,12 +63,12 @@ def downtime_chart(segments: Sequence[LineSegment], since: datetime, until: date
 def downtime_table(segments: Sequence[LineSegment], *, key: str) -> None:
     """The same rows, newest first."""
     rows = [
-        StopRow(s.kind, s.start, s.end, duration(minutes_between(s.start, s.end)), _why(s)) for s in reversed(segments)
+        StopRow(s.kind, s.start, _end(s), duration(minutes_between(s.start, s.end)), _why(s)) for s in reversed(segments)
     ]
     columns = {
         "kind": Column(_("Kind"), "status"),
         "start": Column(_("From"), "time"),
-        "end": Column(_("To"), "time", help=_("Empty while the stop goes on.")),
+        "end": Column(_("To")),
         "length": Column(_("Length")),
         "why": Column(_("Job or reason")),
     }
@@ -88,7 +88,7 @@ def _bars(kind: DowntimeType, rows: Sequence[LineSegment], since: datetime) -> g
         marker={
             "color": colour,
             "line": {"color": colour, "width": 2},
-            "pattern": {"shape": _HATCH[kind], "fgcolor": charts.card_colour(), "size": 7, "solidity": 0.3},
+            "pattern": {"shape": _HATCH[kind], "bgcolor": colour, "fgcolor": charts.card_colour(), "size": 8, "solidity": 0.25},
         },
         text=[_hover(row) for row in rows],
         textposition="none",
@@ -122,6 +122,10 @@ def _in_words(segments: Sequence[LineSegment], since: datetime, until: datetime)
         len(segments),
     )
     return words.format(count=len(segments), day=short_day(since), time=duration(minutes))
+
+
+def _end(segment: LineSegment) -> str:
+    return day_time(segment.end) if segment.end else _("goes on")
 
 
 def _why(segment: LineSegment) -> str:

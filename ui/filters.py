@@ -31,16 +31,16 @@ def choice(
         width: the whole line, or as wide as the words.
         on_change: called before the page is drawn; for ``first_page``.
     """
-    values, kept = list(options), f"_choice-{key}"
+    values = list(options)
 
     def follow() -> None:
-        st.session_state[kept] = st.session_state[key]
+        _keep_in_address(key, st.session_state[key], values[0])
         if on_change is not None:
             on_change()
 
     # Streamlit's own binding would put the words into the address, and forget the choice when a count in them changes.
-    wish = st.session_state.get(kept, st.query_params.get(key))
-    picked = wish if wish in options else values[0]
+    wish = st.query_params.get(key)
+    picked = wish if wish is not None and wish in options else values[0]
     st.session_state[key] = picked
     st.segmented_control(
         label,
@@ -52,12 +52,11 @@ def choice(
         width=width,
         on_change=follow,
     )
-    _keep_in_address(key, None if picked == values[0] else picked)
     return picked
 
 
-def _keep_in_address(key: str, value: str | None) -> None:
-    if value is not None:
+def _keep_in_address(key: str, value: str, default: str) -> None:
+    if value != default:
         st.query_params[key] = value
     elif key in st.query_params:
         del st.query_params[key]

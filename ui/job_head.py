@@ -4,11 +4,12 @@ import streamlit as st
 
 from core.maintenance import Job, RequestCard, RequestStatus
 from ui.amounts import UNKNOWN
-from ui.badges import badge, tag
+from ui.badges import tag
 from ui.cards import figure, figures
 from ui.language import _, ngettext
 from ui.page import heading
 from ui.problem import place, short_name, short_problem
+from ui.requests import request_badges
 from ui.text import escape
 from ui.when import clock_time, day_time, duration, in_plant, today
 
@@ -19,7 +20,7 @@ def job_head(job: Job) -> None:
     heading(
         _("{machine}: {problem}").format(machine=card.machine, problem=short_problem(card)),
         caption=_caption(card),
-        badges=f"{badge(card.status)} {badge(card.priority)}",
+        badges=request_badges(card),
     )
     if card.is_ready_to_continue:
         words = _("Nothing is awaited any more. This job is ready to continue.")
@@ -74,10 +75,11 @@ def _caption(card: RequestCard) -> str:
 
 
 def _stop(card: RequestCard, *, has_stops: bool) -> str | None:
-    if card.status in {RequestStatus.COMPLETED, RequestStatus.CANCELLED}:
-        return None
+    is_closed = card.status in {RequestStatus.COMPLETED, RequestStatus.CANCELLED}
     if not has_stops:
-        return _("still running")
+        return _("not stopped") if is_closed else _("still running")
+    if is_closed:
+        return None
     return _("standing now") if card.machine_stopped else _("runs again")
 
 
@@ -93,5 +95,5 @@ def _people(card: RequestCard) -> tuple[str, str | None]:
         more = ngettext("and {count} more", "and {count} more", others).format(count=others)
         return short_name(card.working[0]), more if others else None
     if card.assignee:
-        return short_name(card.assignee), _("assigned")
-    return UNKNOWN, _("nobody yet")
+        return short_name(card.assignee), None if card.closed_at else _("assigned")
+    return UNKNOWN, _("nobody") if card.closed_at else _("nobody yet")

@@ -16,7 +16,7 @@ from ui.language import _
 from ui.page import read
 from ui.text import escape
 
-_MOST = 20
+_MOST = 12
 
 
 def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartChoice, Decimal] | None:
@@ -38,7 +38,7 @@ def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartCh
         label_visibility="collapsed",
     )
     if len(parts) == _MOST:
-        meta(_("These are the first 20. Type more letters to see others."))
+        meta(_("These are the first {count}. Type more letters to see others.").format(count=_MOST))
     if picked not in parts:
         return None
     part = parts[picked]
@@ -89,13 +89,14 @@ def _how_much(form: ActionForm, part: PartChoice) -> Decimal:
     if part.whole_units_only:
         return _exact(st.number_input(label, min_value=1, max_value=10**9, value=1, step=1, key=form.key("pieces")))
     key = form.key("amount")
-    return _exact(st.number_input(label, min_value=0.001, max_value=1e9, value=1.0, step=0.5, format="%.3f", key=key))
+    return _exact(st.number_input(label, min_value=0.001, max_value=1e9, value=1.0, step=0.5, format="%g", key=key))
 
 
 def _warn_short(part: PartChoice) -> None:
-    words = _("Only {available} in stock. You can ask for more; the rest has to be ordered.")
-    available = quantity(max(part.available, Decimal(0)), part.unit)
-    st.warning(escape(words.format(available=available)), icon=":material/production_quantity_limits:")
+    some = _("Only {available} in stock. You can ask for more; the rest has to be ordered.")
+    none = _("Not in stock. You can ask for it; it has to be ordered.")
+    words = some.format(available=quantity(part.available, part.unit)) if part.available > 0 else none
+    st.warning(escape(words), icon=":material/production_quantity_limits:")
 
 
 def _exact(typed: float) -> Decimal:

@@ -18,13 +18,13 @@ from ui.when import clock_time, now
 _UNDO_S = 60.0
 
 
-def sent_card(number: str) -> None:
+def sent_card(request_id: int) -> None:
     """The confirmation of a report.
 
     Args:
-        number: of the request, as it stands in the address.
+        request_id: of the request that was made.
     """
-    card = read(maintenance.job, int(number) if number.isascii() and number.isdecimal() else 0).card
+    card = read(maintenance.job, request_id).card
     is_taken_back = card.status is RequestStatus.CANCELLED
     with cards.card("gray" if is_taken_back else "green", f"sent-{card.request_id}", height="content"):
         cards.tags(badge(card.status) if is_taken_back else request_badges(card))

@@ -37,7 +37,8 @@ def to_sort(
         with decision:
             _assign(card, technicians, primary=is_first)
             with cards.row():
-                link("everyone/job", _("Open job {number}").format(number=card.request_id), job=card.request_id)
+                words = _("Open job {number}").format(number=card.request_id)
+                link("everyone/job", words, icon="arrow_forward", job=card.request_id)
                 _reject(card)
         if others:
             _duplicate(card, others[0])

@@ -51,6 +51,8 @@ def record(
         at: when, aware.
         reason: why, where the command asks for one.
     """
+    if session.info.get("audit_rows") and session.info.get("correlation_id"):
+        raise RuntimeError("one command wrote two audit rows, not one")
     session.flush()
     ring = keys()
     row = {

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from core.audit.models import ActivityLog, AuditSeal, LogAction, SecurityEvent
+from core.audit.verify import Verdict, verify
 from core.kernel import Actor, Clock, Permission, Role, query
 
 _PAGE_MAX = 200
 _TOKEN_ROWS = 32
+# The sealer runs every few seconds; a minute allows for one that starts anew.
+_SEALED_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,12 @@ def refusals(
         Refusal(row.id, row.created_at, row.kind, row.claimed_name, row.subject, row.detail, row.ip_address)
         for row in session.scalars(statement)
     ]
+
+
+@query(Permission.READ_AUDIT)
+def verification(session: Session, *, actor: Actor, clock: Clock) -> Verdict:
+    """Whether the record is as it was written; rows of the last minute may still wait for the sealer."""
+    return verify(session, fresh_since=clock() - _SEALED_WITHIN)
 
 
 def newest_token(session: Session) -> str:

@@ -31,6 +31,12 @@ def note_change(
     )
 
 
+def replace_changes(session: Session, entity: str, manifest: dict[str, Any]) -> None:
+    """One summary instead of every change so far: what an import of many rows leaves in the record."""
+    session.flush()
+    session.info["changes"] = [{"entity": entity, "id": None, "before": None, "after": _plain_all(manifest)}]
+
+
 @event.listens_for(Session, "after_flush")
 def _gather(session: Session, _context: Any) -> None:
     for row in session.new:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -29,13 +30,15 @@ class Verdict:
     """What verification found.
 
     ``fault`` is None for a sound record; else what happened to the first bad row: EDITED, DELETED, INSERTED, REORDERED,
-    UNKNOWN_KEY, or TAIL_CUT when the chain ends before a head that was kept elsewhere.
+    UNKNOWN_KEY, or TAIL_CUT when the chain ends before a head that was kept elsewhere. ``unsealed`` counts genuine rows
+    that are too young to be sealed.
     """
 
     rows: int
     fault: str | None = None
     log_id: int | None = None
     seq: int | None = None
+    unsealed: int = 0
 
     @property
     def sound(self) -> bool:
@@ -55,24 +58,26 @@ def head(session: Session) -> Head | None:
     return Head(last.seq, last.log_id, last.hash) if last else None
 
 
-def verify(session: Session, *, known_head: Head | None = None) -> Verdict:
+def verify(session: Session, *, known_head: Head | None = None, fresh_since: datetime | None = None) -> Verdict:
     """Check every link in order, its row, and that every row has a link.
 
-    Seal first (``seal(..., full=True)``), or fresh rows count as inserted.
+    Seal first (``seal(..., full=True)``), or say with ``fresh_since`` how old a row may be before it counts as
+    inserted.
 
     Args:
         session: an open session.
         known_head: a head exported earlier; without it a cut tail cannot be seen.
+        fresh_since: rows from this instant on may still wait for the sealer, if their own fingerprint is right.
     """
-    rows = 0
+    rows = unsealed = 0
     try:
         for rows, _ in enumerate(_checked_links(session), start=1):  # noqa: B007 - the count is the result
             pass
-        _check_all_sealed(session)
+        unsealed = _check_all_sealed(session, fresh_since)
         _check_head(session, known_head)
     except _Bad as bad:
         return Verdict(rows, bad.fault, bad.log_id, bad.seq)
-    return Verdict(rows)
+    return Verdict(rows, unsealed=unsealed)
 
 
 def _checked_links(session: Session) -> Iterator[int]:
@@ -120,13 +125,21 @@ def _links(session: Session) -> Iterator[dict[str, Any]]:
         last = page[-1]["seq"]
 
 
-def _check_all_sealed(session: Session) -> None:
+def _check_all_sealed(session: Session, fresh_since: datetime | None) -> int:
     loose = (
-        select(ActivityLog.id).outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id).where(AuditSeal.seq.is_(None))
+        select(*_COLUMNS)
+        .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
+        .where(AuditSeal.seq.is_(None))
+        .order_by(ActivityLog.id)
     )
-    log_id = session.scalar(loose.order_by(ActivityLog.id).limit(1))
-    if log_id is not None:
-        raise _Bad("INSERTED", log_id, None)
+    count = 0
+    for found in session.execute(loose).mappings():
+        row, count = dict(found), count + 1
+        key = keys().named(row["key_id"])
+        is_fresh = fresh_since is not None and row["created_at"] >= fresh_since
+        if not is_fresh or key is None or not same(row_mac(key, row), row["row_mac"]):
+            raise _Bad("INSERTED", row["id"], None)
+    return count
 
 
 def _check_head(session: Session, known: Head | None) -> None:

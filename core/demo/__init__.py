@@ -1,7 +1,7 @@
 """A believable plant with years of history, made through the real commands with a clock of its own.
 
-The same seed and the same present instant give the same plant; only what is random by design differs: label codes and the
-tokens of set-up links.
+The same seed and the same present instant give the same plant; only what is random by design differs: label codes and
+the tokens of set-up links.
 """
 
 from core.demo.populate import Filled, populate

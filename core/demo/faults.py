@@ -75,7 +75,7 @@ CABLE = Fault("ELEC-003", False, 260, 60, 0.8, Symptom.ELECTRICAL,
     "Cable broken in the drag chain", "Laid a new cable", "CBL-5G")  # fmt: skip
 DRIVE = Fault("ELEC-004", False, 340, 95, 0.9, Symptom.ELECTRICAL,
     ("Drive shows F07 and cannot be reset.", "Panel frozen, axis does not reference."),
-    "Fault of the frequency converter", "Loaded the parameters again, changed the fan of the drive", "DRV-FAN")  # fmt: skip
+    "Fault of the frequency converter", "Loaded the parameters again, changed the fan", "DRV-FAN")  # fmt: skip
 FUSE = Fault("ELEC-005", False, 210, 25, 1.0, Symptom.NO_START,
     ("No power at all after the break.", "The breaker trips at start."),
     "Protection tripped by a damp plug", "Dried the plug and reset the breaker")  # fmt: skip

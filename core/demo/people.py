@@ -11,7 +11,7 @@ STAFF: tuple[tuple[str, str, Role], ...] = (
     ("ben", "Ben Whitaker", Role.MAINTENANCE_TECH),
     ("chen", "陈伟 Chen Wei", Role.MAINTENANCE_TECH),
     ("dilip", "Dilip Rao", Role.MAINTENANCE_TECH),
-    ("elif", "Elif Yıldız", Role.MAINTENANCE_TECH),
+    ("elif", "Elif Yıldız", Role.MAINTENANCE_TECH),  # noqa: RUF001 - a Turkish name
     ("finn", "Finn Østergård", Role.MAINTENANCE_TECH),
     ("helen", "Helen Marsh", Role.MAINTENANCE_MANAGER),
     ("lukas", "Lukas Groß", Role.MAINTENANCE_MANAGER),

@@ -16,9 +16,9 @@ from core.maintenance.models import FailureCode
 from core.storage.facts import DEMO, set_fact
 
 _SHIFTS = {
-    TWO_SHIFTS: [Shift(day, begin, end) for day in range(6) for begin, end in ((time(6), time(14)), (time(14), time(22)))],
+    TWO_SHIFTS: [Shift(day, time(begin), time(begin + 8)) for day in range(6) for begin in (6, 14)],
     ROUND_THE_CLOCK: [Shift(day, time(0), time(0)) for day in range(7)],
-}  # fmt: skip
+}
 _LEMON, _WEARING_OUT = 3, 5
 
 

@@ -91,7 +91,8 @@ def _wait_for_part(shop: Shop, request_id: int, fault: Fault, worker: Worker, *,
     if temporary:
         yield shop.after(minutes=shop.about(25))
         shop.do(maintenance.mark_running, request_id, actor=worker.actor)
-        shop.do(maintenance.add_comment, request_id, "Runs with a temporary fix until the part is here.", actor=worker.actor)
+        said = "Runs with a temporary fix until the part is here."
+        shop.do(maintenance.add_comment, request_id, said, actor=worker.actor)
     yield shop.after(minutes=4)
     shop.do(maintenance.wait_for_parts, request_id, actor=worker.actor)
     worker.is_busy = False

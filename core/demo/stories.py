@@ -1,4 +1,4 @@
-"""What happens to machines: they fail, are reported, repaired and fail again; and what is going on at the present instant."""
+"""What happens to machines: they fail, are reported, repaired, and fail again; and what goes on at this instant."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -148,7 +148,7 @@ def _in_work(shop: Shop, unit: Unit) -> Steps:
         worker.is_busy = True
         shop.do(maintenance.start_work, report.request_id, actor=worker.actor)
         shop.do(maintenance.add_step, report.request_id, "Lock out and release the pressure", actor=worker.actor)
-        shop.do(maintenance.tick_step, report.request_id, 1, True, actor=worker.actor)  # noqa: FBT003
+        shop.do(maintenance.tick_step, report.request_id, 1, True, actor=worker.actor)
         shop.do(maintenance.add_step, report.request_id, "Change the hose", actor=worker.actor)
 
 

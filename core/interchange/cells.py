@@ -59,7 +59,11 @@ class Facts:
     """The fields of one row as text, and how to understand them; a field that is not given is empty."""
 
     def __init__(self, texts: dict[str, str], zone: ZoneInfo, mapping: Mapping) -> None:
-        self.texts, self._zone, self._formats = texts, zone, mapping.date_formats
+        self.texts, self._zone, self._mapping = texts, zone, mapping
+
+    def also(self, **texts: str) -> "Facts":
+        """The same row with further fields."""
+        return Facts({**self.texts, **texts}, self._zone, self._mapping)
 
     def line(self, name: str, longest: int) -> str | None:
         """One line of text, None when empty."""
@@ -130,7 +134,7 @@ class Facts:
             return datetime.fromisoformat(text)
         except ValueError:
             pass
-        for form in self._formats:
+        for form in self._mapping.date_formats:
             try:
                 return datetime.strptime(text, form)  # noqa: DTZ007 - the mapping's zone is added by the caller
             except ValueError:

@@ -15,8 +15,8 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def rows(content: bytes) -> Iterator[tuple[str, ...]]:
     """Each record as text.
 
-    Quotes are doubled inside quoted cells (RFC 4180). A backslash is a character like any other: reading it as an escape
-    would let one careless row swallow hundreds after it.
+    Quotes are doubled inside quoted cells (RFC 4180). A backslash is a character like any other: reading it as an
+    escape would let one careless row swallow hundreds after it.
 
     Raises:
         Invalid: a cell that is too long, or bytes that are no text.

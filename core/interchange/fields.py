@@ -51,8 +51,3 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field("reference", known_as=("id", "order", "order number", "work order", "notification", "ticket")),
     ),
 }
-
-
-def names(kind: str) -> frozenset[str]:
-    """The names of a kind's fields."""
-    return frozenset(field.name for field in KINDS[kind])

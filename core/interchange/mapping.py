@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from core.interchange.fields import KINDS, Field, names
+from core.interchange.fields import KINDS, Field
 from core.kernel import Invalid, clean_line, folded
 
 ANYTHING_ELSE = "*"
@@ -92,18 +92,25 @@ def check_mapping(kind: str, mapping: Mapping, columns: Sequence[str]) -> None:
     Raises:
         Invalid: with the first field or column that is wrong.
     """
-    known = names(kind) if kind in KINDS else frozenset()
-    if not known or mapping.kind not in {None, kind}:
-        raise Invalid("This mapping is for {kind}.", kind=mapping.kind or ", ".join(KINDS))
+    known = sorted(each.name for each in _fields(kind))
+    if mapping.kind not in {None, kind}:
+        raise Invalid("This mapping is for {kind}.", kind=mapping.kind)
     _check_zone(mapping.zone)
     for name in (*mapping.fields, *mapping.constants, *mapping.values, *mapping.optional):
         if name not in known:
-            raise Invalid("There is no field {field}. Choose from {fields}.", field=name, fields=", ".join(sorted(known)))
-    given = set(columns)
+            raise Invalid("There is no field {field}. Choose from {fields}.", field=name, fields=", ".join(known))
+    _check_columns(mapping, set(columns))
+    _check_given(kind, mapping)
+
+
+def _check_columns(mapping: Mapping, given: set[str]) -> None:
     needed = {column for name, column in mapping.fields.items() if name not in mapping.optional}
     for column in (*sorted(needed), *mapping.only, *mapping.skip):
         if column not in given:
             raise Invalid("The file has no column {column}.", column=column)
+
+
+def _check_given(kind: str, mapping: Mapping) -> None:
     for each in _fields(kind):
         if each.is_required and each.name not in {*mapping.fields, *mapping.constants}:
             raise Invalid("Say which column is the {field}.", field=each.name)

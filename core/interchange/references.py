@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.interchange.cells import Facts
 from core.interchange.mapping import Mapping
+from core.interchange.outcome import RowFault
 
 LONGEST = 80
 _AT_ONCE = 500
@@ -28,11 +29,11 @@ class References:
     def of(self, facts: Facts) -> tuple[str, bool]:
         """The row's reference, and whether the file has given the very same row before.
 
-        A row without a reference of its own gets one from its content and from how many rows like it came before: the same
-        file gives the same references again. Rows alike without a reference are separate records.
+        A row without a reference of its own gets one from its content and from how many rows like it came before: the
+        same file gives the same references again. Rows alike without a reference are separate records.
 
         Raises:
-            RowFault: the reference is too long.
+            RowFault: the reference is too long, or stands for two different rows.
         """
         content = hashlib.sha256(json.dumps(facts.texts, sort_keys=True).encode()).hexdigest()[:40]
         own = facts.line("reference", LONGEST)
@@ -41,10 +42,10 @@ class References:
             return f"{self._source}:#{content}:{self._alike[content]}", False
         reference = self.made(own)
         first = self._seen.setdefault(reference, content)
-        if first == content:
-            self._alike[reference] += 1
-            return reference, self._alike[reference] > 1
-        return reference, True
+        if first != content:
+            raise RowFault("This reference stands twice in the file, with different content.", own)
+        self._alike[reference] += 1
+        return reference, self._alike[reference] > 1
 
     def made(self, own: str) -> str:
         """The stored form of a reference of the file."""

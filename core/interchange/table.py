@@ -14,8 +14,8 @@ Row = tuple[int, tuple[str, ...]]
 class Table:
     """The rows of one file.
 
-    It stands for the file by name and fingerprint, so that a command that is given a table can be repeated with the same
-    idempotency key: only ``str(table)`` counts there, never the rows.
+    It stands for the file by name and fingerprint, so that a command that is given a table can be repeated with the
+    same idempotency key: only ``str(table)`` counts there, never the rows.
 
     Attributes:
         name: of the file, for the record.

@@ -1,4 +1,4 @@
-"""Rows of the first sheet of an XLSX workbook, never larger in memory than the limits allow; formulas are not computed."""
+"""Rows of the first sheet of an XLSX workbook, within limits; formulas are not computed."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, status
@@ -30,6 +30,16 @@ class Manual:
     end: datetime
     kind: DowntimeType
     reason: str
+
+
+def take_over(session: Session, stops: Sequence[tuple[int, Span]]) -> None:
+    """Store stops of imported jobs, each with its machine's id; the caller redraws each machine's line afterwards."""
+    rows = [
+        {"request_id": s.request_id, "machine_id": machine_id, "started_at": s.start, "ended_at": s.end}
+        for machine_id, s in stops
+    ]
+    if rows:
+        session.connection().execute(insert(JobSpell), [{**row, "kind": SpellKind.STOPPED} for row in rows])
 
 
 def begin_spell(session: Session, request: MaintenanceRequest, kind: SpellKind, at: datetime) -> None:

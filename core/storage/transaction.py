@@ -114,6 +114,8 @@ def _check_audited(session: Session, registered: Registered) -> None:
     rows = session.info.get("audit_rows", 0)
     if rows != 1:
         raise RuntimeError(f"{registered.name} wrote {rows} audit rows, not one")
+    if session.info.get("changes"):
+        raise RuntimeError(f"{registered.name} changed something after its audit row")
 
 
 def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str, *, keyed: bool) -> T:

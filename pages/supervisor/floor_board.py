@@ -20,11 +20,11 @@ from ui.when import ago, duration, minutes_between
 enter(_("Factory floor"), permission=Permission.SEE_FLOOR)
 
 _SEGMENTS_AT_MOST = 5
-_ALL = "all"
+_ALL = ""
 
 
 def area_filter(areas: list[DepartmentRow]) -> int | None:
-    options = {_ALL: _("All")} | {str(area.id): area.name for area in areas}
+    options = {_ALL: _("All")} | {area.name: area.name for area in areas}
     if len(areas) < 2:
         return None
     if len(options) <= _SEGMENTS_AT_MOST:
@@ -38,7 +38,7 @@ def area_filter(areas: list[DepartmentRow]) -> int | None:
             label_visibility="collapsed",
             bind="query-params",
         )
-    return None if picked == _ALL else int(picked)
+    return next((area.id for area in areas if area.name == picked), None)
 
 
 def counts(board: Floor) -> None:

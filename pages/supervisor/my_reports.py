@@ -36,7 +36,7 @@ def opened(card: RequestCard) -> None:
         cards.meta(whose_words(card), icon="engineering")
         with st.container(horizontal=True, gap="xsmall"):
             note_button(card.request_id, card.machine)
-            if card.status is RequestStatus.PENDING:
+            if card.status is RequestStatus.PENDING or dialogs.is_open(f"cancel_request-{card.request_id}"):
                 cancel_button(card)
 
 

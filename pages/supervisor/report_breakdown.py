@@ -10,7 +10,7 @@ from core.assets import MachineDetail
 from core.kernel import Invalid, Permission
 from core.maintenance import Priority, RequestCard, Symptom
 from core.maintenance.rules import proposed_priority
-from ui import cards, recent, since
+from ui import address, cards, recent, since
 from ui.actions import ActionForm, action_form
 from ui.badges import look, machine_look, word
 from ui.language import _
@@ -36,11 +36,6 @@ def machine_card(machine: MachineDetail) -> None:
 
 def choose_again() -> None:
     st.query_params.clear()
-
-
-def chosen_machine() -> int | None:
-    named = st.query_params.get("machine", "")
-    return int(named) if named.isascii() and named.isdecimal() and len(named) < 10 else None
 
 
 def choose() -> None:
@@ -144,9 +139,9 @@ def draw(machine: MachineDetail) -> None:
         form.submit_button()
 
 
-if "sent" in st.query_params:
-    sent_card(st.query_params["sent"])
-elif (machine_id := chosen_machine()) is not None:
+if (sent := address.number("sent")) is not None:
+    sent_card(sent)
+elif (machine_id := address.number("machine")) is not None:
     draw(read(assets.machine, machine_id))
 else:
     choose()

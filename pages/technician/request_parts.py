@@ -62,7 +62,7 @@ def in_words(job: Job) -> None:
             placeholder=_("Rod seal 90 × 105, double acting, as on the cylinder's nameplate"),
         )
         st.number_input(_("How many?"), min_value=1, max_value=10**6, value=1, step=1, key=form.key("pieces"))
-        bar(job, form, _("Request it in words"))
+        bar(job, form, _("Request it"))
 
 
 def bar(job: Job, form: ActionForm | None = None, label: str = "", *, disabled: bool = False) -> None:
@@ -70,9 +70,9 @@ def bar(job: Job, form: ActionForm | None = None, label: str = "", *, disabled: 
     with bottom_bar(scan=None):
         link_button(
             "everyone/job",
-            _("Back to job"),
+            _("Back"),
             icon="arrow_back",
-            width=170 if form else "stretch",
+            width=140 if form else "stretch",
             job=job.card.request_id,
         )
         if form is not None:

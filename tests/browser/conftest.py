@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_FAILED = pytest.StashKey[bool]()
 PEOPLE = {
     "ada": (Role.ADMIN, "Ada Okafor"),
     "rosa": (Role.SUPERVISOR, "Rosa Osei"),
@@ -91,7 +93,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def make_plant(chromium: Browser, tmp_path: Any) -> Iterator[Callable[..., Plant]]:
+def make_plant(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Plant]]:
     """Start a plant, with settings of its own if the test wants; everything ends with the test."""
     open_plants: list[tuple[Any, Plant]] = []
 
@@ -104,6 +106,8 @@ def make_plant(chromium: Browser, tmp_path: Any) -> Iterator[Callable[..., Plant
 
     yield start
     for running, plant in open_plants:
+        if request.node.stash.get(_FAILED, False):
+            _keep_pictures(plant, tmp_path)
         for context in plant.contexts:
             context.close()
         running.__exit__(None, None, None)
@@ -113,6 +117,21 @@ def make_plant(chromium: Browser, tmp_path: Any) -> Iterator[Callable[..., Plant
 def plant(make_plant: Callable[..., Plant]) -> Plant:
     """A plant on the embedded database."""
     return make_plant()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Note whether the test failed, so that pictures of its pages are kept."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
+def _keep_pictures(plant: Plant, folder: Path) -> None:
+    for number, page in enumerate(page for context in plant.contexts for page in context.pages):
+        page.screenshot(path=folder / f"failed-{number}.png")
+        print(f"picture of {page.url}: {folder / f'failed-{number}.png'}")
 
 
 def _furnish(plant: Plant) -> None:

@@ -1,4 +1,4 @@
-"""Who may call what: every command and query, every role, visitors and closed accounts, against a table written out here."""
+"""Who may call what: every command and query, each role, visitors and closed accounts, against a table in full."""
 
 import pytest
 

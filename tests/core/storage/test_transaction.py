@@ -124,8 +124,8 @@ def test_a_reading_that_is_forbidden_leaves_an_event_and_one_that_finds_nothing_
     assert given.refusals() == 1
 
 
-@pytest.mark.parametrize("rows", [0, 2])
-def test_a_command_that_does_not_write_exactly_one_audit_row_is_a_defect(run, given, admin, rows):
+@pytest.mark.parametrize(("rows", "fault"), [(0, "wrote 0 audit rows"), (2, "wrote two audit rows")])
+def test_a_command_that_does_not_write_exactly_one_audit_row_is_a_defect(run, given, admin, rows, fault):
     @declared
     def careless(session, *, actor, clock):
         get_locked(session, Machine, machine).name = "Changed"
@@ -133,10 +133,22 @@ def test_a_command_that_does_not_write_exactly_one_audit_row_is_a_defect(run, gi
             record(session, LogAction.UPDATE, "machines", "Changed", actor=actor, at=clock())
 
     machine = given.machine("Press 1")
-    with pytest.raises(RuntimeError, match=f"wrote {rows} audit rows"):
+    with pytest.raises(RuntimeError, match=fault):
         run(careless, actor=admin)
     assert given.rows(Machine)[0].name == "Press 1"
     assert given.audit_rows() == 0
+
+
+def test_a_change_that_its_audit_row_does_not_tell_of_is_a_defect(run, given, admin):
+    @declared
+    def hasty(session, *, actor, clock):
+        record(session, LogAction.UPDATE, "machines", "Changed", actor=actor, at=clock())
+        get_locked(session, Machine, machine).name = "Changed"
+
+    machine = given.machine("Press 1")
+    with pytest.raises(RuntimeError, match="after its audit row"):
+        run(hasty, actor=admin)
+    assert given.rows(Machine)[0].name == "Press 1"
 
 
 def test_runs_nothing_that_is_not_declared(run, admin):

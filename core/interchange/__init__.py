@@ -1,0 +1,25 @@
+"""Taking in records from files of other systems: machines, failure codes, the history of requests."""
+
+from core.interchange.commands import import_records
+from core.interchange.fields import KINDS, Field
+from core.interchange.mapping import Mapping, check_mapping, load_mapping, propose_mapping
+from core.interchange.outcome import ImportOutcome, Listed
+from core.interchange.progress import Progress
+from core.interchange.queries import dry_run
+from core.interchange.table import Table, read_table
+
+__all__ = [
+    "KINDS",
+    "Field",
+    "ImportOutcome",
+    "Listed",
+    "Mapping",
+    "Progress",
+    "Table",
+    "check_mapping",
+    "dry_run",
+    "import_records",
+    "load_mapping",
+    "propose_mapping",
+    "read_table",
+]

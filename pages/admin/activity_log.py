@@ -1,0 +1,101 @@
+"""Activity log: every change with before and after, refusals, and the proof that nobody touched the record."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import streamlit as st
+
+from core import audit, people
+from core.audit import LogAction
+from core.kernel import Permission
+from ui import activity_rows, filters, listing, picks, runtime, tables
+from ui.badges import word
+from ui.language import _
+from ui.page import bottom_bar, enter, read
+from ui.when import now
+
+PAGE = 50
+FIELDS = ("action", "who", "entity", "since", "until")
+
+actor = enter(
+    _("Activity log"), permission=Permission.READ_AUDIT, caption=_("Every change, newest first, in the plant’s time.")
+)
+
+
+def first_page() -> None:
+    tables.first_page("activity")
+
+
+def start_of(day: Any, *, after_days: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=after_days), time(), tzinfo=runtime.settings().zone)
+
+
+def chosen() -> dict[str, Any]:
+    count = sum(st.session_state.get(name) is not None for name in FIELDS)
+    everybody = {person.id: person.full_name for person in read(people.people, active=None)}
+    with filters.more_filters(count, key="log-filters"):
+        action = picks.named(
+            _("Action"),
+            {action: word(action) for action in LogAction},
+            key="action",
+            nothing=_("Any action"),
+            on_change=first_page,
+        )
+        who = picks.named(_("Who"), everybody, key="who", nothing=_("Anybody"), on_change=first_page)
+        kinds = {table: activity_rows.entity(table) for table in activity_rows.FILTERABLE}
+        kind = picks.named(_("Record"), kinds, key="entity", nothing=_("Any record"), on_change=first_page)
+        since = st.date_input(_("From"), None, key="since", format="DD/MM/YYYY", on_change=first_page)
+        until = st.date_input(_("To and with"), None, key="until", format="DD/MM/YYYY", on_change=first_page)
+    return {
+        "action": action,
+        "user_id": who,
+        "entity_type": kind,
+        "since": start_of(since),
+        "until": start_of(until, after_days=1),
+    }
+
+
+def activity(wanted: dict[str, Any]) -> None:
+    found = read(audit.activity, **wanted, before_id=tables.cursor("activity"), limit=PAGE + 1)
+    if not found:
+        st.info(_("No entry fits. Choose a longer time or fewer filters."), icon=":material/history:")
+        return
+    with listing.box("activity"):
+        for row in found[:PAGE]:
+            activity_rows.activity_line(row)
+    tables.pager("activity", found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+def refused() -> None:
+    found = read(audit.refusals, before_id=tables.cursor("refusals"), limit=PAGE + 1)
+    if not found:
+        st.info(_("Nothing was refused, and nobody failed to sign in."), icon=":material/verified_user:")
+        return
+    with listing.box("refusals"):
+        for row in found[:PAGE]:
+            activity_rows.refusal_line(row)
+    tables.pager("refusals", found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+verdict_place = st.container(gap=None)
+with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    section = filters.choice(
+        _("Section"), {"activity": _("Activity"), "refusals": _("Refusals")}, key="section", width="content"
+    )
+    wanted = chosen() if section == "activity" else {}
+if section == "activity":
+    activity(wanted)
+else:
+    refused()
+
+with bottom_bar():
+    is_asked = st.button(
+        _("Verify the record"), icon=":material/verified_user:", type="primary", key="verify", width="stretch"
+    )
+if is_asked:
+    with verdict_place, st.spinner(_("Checking every row …")):
+        verdict = read(audit.verification)
+    with verdict_place:
+        activity_rows.verdict_banner(verdict, now())

@@ -1,0 +1,336 @@
+"""A job's page is for everybody to read; those who may can work on it, direct it and finish it."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from core import inventory, maintenance
+from core.kernel import Role
+from core.maintenance import Outcome, PauseReason, Priority, RequestStatus
+from core.maintenance.models import Comment, MaintenanceRequest, MaintenanceWork, WorkSession
+from tests.support.statements import statements_of
+
+PAGE = "everyone/job"
+
+
+@pytest.fixture
+def press(given):
+    return given.machine("Press 4", asset_number="PRS-0004", location="Hall 1, Line A")
+
+
+@pytest.fixture
+def job(given, press, technician):
+    return given.job(press, technician=technician, description="Oil is leaking. Puddle under the press.")
+
+
+def request_of(given, request_id) -> MaintenanceRequest:
+    return given.rows(MaintenanceRequest, MaintenanceRequest.id == request_id)[0]
+
+
+def keys_of(page) -> set[str]:
+    return {button.key for button in page.button}
+
+
+def plain(element) -> str:
+    return element.value.replace("\\", "")
+
+
+def words_on(page) -> str:
+    return "\n".join(plain(e) for e in (*page.title, *page.text, *page.caption, *page.markdown, *page.metric))
+
+
+def test_shows_what_the_job_is_and_how_long_it_takes(open_page, given, job, technician, clock):
+    clock.advance(minutes=42)
+
+    page = open_page(PAGE, technician, job=job)
+
+    assert not page.exception
+    assert plain(page.title[0]) == "Press 4: Oil is leaking"
+    assert plain(page.caption[0]).startswith(f"Job {job} · PRS-0004 · Hall 1, Line A · reported 08:00 by S.")
+    assert [plain(figure) for figure in page.metric] == ["42 min", "42 min", "0 min", "M. 3"]
+    assert "In work" in words_on(page)
+    assert "Oil is leaking. Puddle under the press." in words_on(page)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_may_read_it(open_page, given, job, role):
+    page = open_page(PAGE, given.the(role), job=job)
+
+    assert not page.exception
+    assert "Oil is leaking" in plain(page.title[0])
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.INVENTORY_MANAGER])
+def test_those_who_do_not_work_on_machines_have_no_such_buttons(open_page, given, job, role):
+    page = open_page(PAGE, given.the(role), job=job)
+
+    assert not {f"start-{job}", f"open-complete-{job}", f"open-pause-{job}"} & keys_of(page)
+
+
+def test_start_begins_a_visit(open_page, given, press, technician):
+    request = given.request(press)
+
+    page = open_page(PAGE, technician, job=request)
+    page.button(key=f"start-{request}").click().run()
+
+    assert request_of(given, request).status is RequestStatus.IN_PROGRESS
+    assert f"open-complete-{request}" in keys_of(page)
+
+
+def test_a_second_technician_joins(open_page, given, job):
+    other = given.person(Role.MAINTENANCE_TECH)
+
+    page = open_page(PAGE, other, job=job)
+    assert page.button(key=f"start-{job}").label == "Join work"
+    page.button(key=f"start-{job}").click().run()
+
+    assert len(given.rows(WorkSession, WorkSession.ended_at.is_(None))) == 2
+
+
+def test_a_start_from_paper_is_entered_later(open_page, given, press, technician, clock):
+    request = given.request(press)
+    clock.advance(hours=2)
+
+    page = open_page(PAGE, technician, job=request)
+    page.button(key=f"open-late-{request}").click().run()
+    page.button_group(key=f"late-{request}-form-happened_at_is_earlier").set_value(True).run()
+    page.datetime_input(key=f"late-{request}-form-happened_at").set_value(datetime(2026, 11, 24, 8, 30))  # noqa: DTZ001
+    page.button(key=f"late-{request}-form-submit").click().run()
+
+    visit = given.rows(WorkSession)[0]
+    assert (visit.started_at, visit.late_entry) == (datetime(2026, 11, 24, 8, 30, tzinfo=UTC), True)
+
+
+def test_steps_are_ticked_and_say_who_and_when(open_page, given, job, technician, clock):
+    given.do(maintenance.add_step, job, "Lock out and tag out", actor=technician)
+    clock.advance(minutes=7)
+
+    page = open_page(PAGE, technician, job=job)
+    page.checkbox(key=f"step-{job}-1-open").check().run()
+
+    assert not page.exception
+    box = page.checkbox(key=f"step-{job}-1-done")
+    assert box.value
+    assert "08\\:07" in box.label
+    assert not page.success
+    box.uncheck().run()
+    assert not page.checkbox(key=f"step-{job}-1-open").value
+
+
+def test_a_step_is_added(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key=f"add-step-{job}-description").set_value("Test run, 10 strokes")
+    page.button(key=f"add-step-{job}-submit").click().run()
+
+    assert given.rows(MaintenanceWork)[0].maintenance_steps[0]["description"] == "Test run, 10 strokes"
+    assert page.checkbox(key=f"step-{job}-1-open")
+
+
+def test_a_note_is_added(open_page, given, job, supervisor):
+    page = open_page(PAGE, supervisor, job=job)
+    page.text_area(key=f"note-{job}-text").set_value("Puddle of *oil*")
+    page.button(key=f"note-{job}-submit").click().run()
+
+    assert given.rows(Comment)[0].text == "Puddle of *oil*"
+    assert "Puddle of *oil*" in [text.value for text in page.text]
+
+
+def test_parts_are_listed_and_the_job_can_wait_for_them(open_page, given, job, technician):
+    part = given.part("SEAL-90", name="Rod seal")
+    given.do(inventory.request_parts, job, part, Decimal(2), actor=technician)
+
+    page = open_page(PAGE, technician, job=job)
+    assert "Rod seal" in words_on(page)
+    page.button(key=f"wait_for_parts-{job}").click().run()
+
+    assert request_of(given, job).status is RequestStatus.WAITING_PARTS
+
+
+def test_waiting_for_nothing_is_refused_in_a_sentence(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"wait_for_parts-{job}").click().run()
+
+    assert "Ask for a part first" in plain(page.error[0])
+    assert request_of(given, job).status is RequestStatus.IN_PROGRESS
+
+
+def test_pause_asks_why(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-pause-{job}").click().run()
+    page.button(key=f"pause-{job}-form-submit").click().run()
+    assert "Choose why you pause" in plain(page.error[0])
+
+    page.button_group(key=f"pause-{job}-form-reason").set_value(PauseReason.PERMIT)
+    page.button(key=f"pause-{job}-form-submit").click().run()
+
+    assert given.rows(WorkSession)[0].pause_reason is PauseReason.PERMIT
+    assert page.button(key=f"start-{job}").label == "Resume work"
+
+
+def test_the_machine_runs_again_while_the_job_stays_open(open_page, given, job, technician, clock):
+    clock.advance(minutes=30)
+
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-mark_running-{job}").click().run()
+    page.button(key=f"mark_running-{job}-form-submit").click().run()
+
+    row = request_of(given, job)
+    assert (row.machine_stopped, row.status) == (False, RequestStatus.IN_PROGRESS)
+    assert f"open-mark_stopped-{job}" in keys_of(page)
+
+
+def test_complete_takes_chips_for_failure_cause_and_remedy(open_page, given, job, technician, clock):
+    clock.advance(minutes=72)
+
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    sheet = f"complete-{job}-sheet"
+    page.selectbox(key=f"{sheet}-other_code").set_value(given.code("WEAR-002"))
+    page.button_group(key=f"{sheet}-cause_chips").set_value(["Worn out", "Dirty"])
+    page.button_group(key=f"{sheet}-remedy_chips").set_value(["Replaced"])
+    page.text_input(key=f"{sheet}-remedy_text").set_value("rod seal 90 × 105")
+    page.button(key=f"{sheet}-submit").click().run()
+
+    assert not page.exception
+    row = request_of(given, job)
+    assert (row.status, row.outcome) == (RequestStatus.COMPLETED, Outcome.REPAIRED)
+    assert (row.cause, row.remedy) == ("Worn out, Dirty", "Replaced, rod seal 90 × 105")
+    assert row.failure_code_id == given.code("WEAR-002")
+    assert "Time to restore: 72 min" in plain(page.success[0])
+
+
+def test_a_completion_without_its_code_is_refused_and_keeps_what_was_typed(open_page, given, job, technician):
+    sheet = f"complete-{job}-sheet"
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    page.text_input(key=f"{sheet}-remedy_text").set_value("New seal")
+    page.button(key=f"{sheet}-submit").click().run()
+
+    assert "Choose a failure code" in plain(page.error[0])
+    assert page.text_input(key=f"{sheet}-remedy_text").value == "New seal"
+    assert request_of(given, job).status is RequestStatus.IN_PROGRESS
+
+
+def test_no_fault_asks_only_what_was_found(open_page, given, job, technician):
+    sheet = f"complete-{job}-sheet"
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    page.button_group(key=f"{sheet}-outcome").set_value(Outcome.NO_FAULT).run()
+    page.text_area(key=f"{sheet}-remedy_text").set_value("Ran ten strokes, nothing found")
+    page.button(key=f"{sheet}-submit").click().run()
+
+    row = request_of(given, job)
+    assert (row.outcome, row.is_functional_failure) == (Outcome.NO_FAULT, False)
+
+
+def test_what_was_no_functional_failure_needs_no_code(open_page, given, job, technician):
+    sheet = f"complete-{job}-sheet"
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    page.toggle(key=f"{sheet}-is_functional_failure").set_value(False).run()
+    page.button_group(key=f"{sheet}-remedy_chips").set_value(["Cleaned"])
+    page.button(key=f"{sheet}-submit").click().run()
+
+    row = request_of(given, job)
+    assert (row.status, row.is_functional_failure) == (RequestStatus.COMPLETED, False)
+
+
+def test_a_closed_job_is_to_be_read_only(open_page, given, press, technician):
+    done = given.completed_job(press, technician=technician)
+
+    page = open_page(PAGE, technician, job=done)
+
+    assert keys_of(page) <= {"scan"}
+    assert not page.text_area
+    assert "Worn out" in words_on(page)
+    assert "Repaired" in words_on(page)
+
+
+def test_a_supervisor_reopens_with_a_reason(open_page, given, press, technician, supervisor):
+    done = given.completed_job(press, technician=technician)
+
+    page = open_page(PAGE, supervisor, job=done)
+    page.button(key=f"open-reopen-{done}").click().run()
+    page.button(key=f"reopen-{done}-form-submit").click().run()
+    assert "Give a reason" in plain(page.error[0])
+    page.text_area(key=f"reopen-{done}-form-reason").set_value("Leaks again")
+    page.button(key=f"reopen-{done}-form-submit").click().run()
+
+    assert request_of(given, done).status is RequestStatus.PENDING
+    assert "Reopened once" in words_on(page)
+
+
+def test_a_job_completed_long_ago_is_not_reopened(open_page, given, press, technician, supervisor, clock):
+    done = given.completed_job(press, technician=technician)
+    clock.advance(days=8)
+
+    assert f"open-reopen-{done}" not in keys_of(open_page(PAGE, supervisor, job=done))
+
+
+def test_the_manager_assigns_and_sets_the_priority(open_page, given, press, technician, manager):
+    request = given.request(press, priority=Priority.LOW)
+    name = f"assign-{request}-None-LOW"
+
+    page = open_page(PAGE, manager, job=request)
+    page.selectbox(key=f"{name}-technician_id").set_value(technician.user_id)
+    page.selectbox(key=f"{name}-priority").set_value(Priority.HIGH)
+    page.button(key=f"{name}-submit").click().run()
+
+    row = request_of(given, request)
+    assert (row.assigned_to, row.priority) == (technician.user_id, Priority.HIGH)
+
+
+def test_the_manager_cancels_with_category_and_reason(open_page, given, job, manager):
+    page = open_page(PAGE, manager, job=job)
+    page.button(key=f"open-cancel_request-{job}").click().run()
+    page.text_area(key=f"cancel_request-{job}-ask-reason").set_value("Pressed by accident")
+    page.button(key=f"cancel_request-{job}-ask-submit").click().run()
+
+    assert request_of(given, job).status is RequestStatus.CANCELLED
+    assert "Pressed by accident" in words_on(page)
+
+
+def test_the_manager_ends_a_forgotten_visit(open_page, given, job, manager, clock):
+    clock.advance(hours=9)
+    visit = given.rows(WorkSession)[0]
+    name = f"correct-{job}-visit-{visit.id}"
+
+    page = open_page(PAGE, manager, job=job)
+    page.button(key=f"open-correct-{job}").click().run()
+    page.datetime_input(key=f"{name}-ended_at").set_value(datetime(2026, 11, 24, 9, 0))  # noqa: DTZ001
+    page.text_area(key=f"{name}-reason").set_value("Forgot to pause at the end of the shift")
+    page.button(key=f"{name}-submit").click().run()
+
+    assert not page.exception
+    ended = given.rows(WorkSession)[0]
+    assert (ended.started_at, ended.ended_at) == (visit.started_at, visit.started_at + timedelta(hours=1))
+
+
+def test_an_unknown_job_is_a_sentence(open_page, technician):
+    page = open_page(PAGE, technician, job=999)
+
+    assert not page.exception
+    assert "There is no job 999" in plain(page.info[0])
+
+
+@pytest.mark.parametrize("address", [{}, {"job": "x"}, {"job": "9" * 30}, {"job": "²"}])
+def test_an_address_without_a_job_says_what_to_do(open_page, technician, address):
+    page = open_page(PAGE, technician, **address)
+
+    assert not page.exception
+    assert "names no job" in plain(page.info[0])
+
+
+def test_keeps_visitors_out(open_page, job):
+    page = open_page(PAGE, None, job=job)
+
+    assert page.info[0].value == "You are signed out."
+    assert not page.title
+
+
+def test_asks_the_database_a_bounded_number_of_times(open_page, given, job, manager):
+    with statements_of(given.sessions) as asked:
+        open_page(PAGE, manager, job=job)
+
+    assert len([statement for statement in asked if statement.startswith(("SELECT", "INSERT", "UPDATE"))]) <= 30

@@ -1,0 +1,203 @@
+"""My work shows a technician what is in hand, what comes next and what is free, and its buttons act."""
+
+import pytest
+
+from core import inventory, maintenance
+from core.kernel import Role
+from core.maintenance import Priority, RequestStatus
+from core.maintenance.models import MaintenanceRequest, WorkSession
+from tests.support.given import Given
+from tests.support.statements import statements_of
+
+PAGE = "technician/my_work"
+
+
+@pytest.fixture
+def colleague(given):
+    return given.person(Role.MAINTENANCE_TECH, "jon.lindqvist")
+
+
+def words_on(page) -> str:
+    elements = (*page.title, *page.header, *page.subheader, *page.text, *page.caption, *page.markdown, *page.info)
+    return "\n".join(element.value for element in elements).replace("\\", "")
+
+
+def status_of(given: Given, request_id: int) -> RequestStatus:
+    return given.rows(MaintenanceRequest, MaintenanceRequest.id == request_id)[0].status
+
+
+def test_shows_the_job_in_hand_first_with_its_times_and_steps(open_page, given, technician, clock):
+    job = given.job(given.machine("Press 4", location="Hall 1, Line A"), technician=technician)
+    given.do(maintenance.add_step, job, "Lock out and tag out", actor=technician)
+    given.do(maintenance.add_step, job, "Replace rod seal", actor=technician)
+    given.do(maintenance.tick_step, job, 1, True, actor=technician)
+    clock.advance(minutes=42)
+
+    page = open_page(PAGE, technician)
+
+    assert not page.exception
+    assert page.subheader[0].value == "Press 4"
+    words = words_on(page)
+    assert "42 min on this visit" in words
+    assert "stopped for 42 min" in words
+    assert "Hall 1, Line A" in words
+    assert page.button(key=f"go-everyone-job-{job}").label == "Continue Press 4"
+
+
+def test_separates_mine_from_free_and_from_what_others_do(open_page, given, technician, colleague, manager):
+    mine = given.request(given.machine("Filler 3"))
+    given.do(maintenance.assign_request, mine, technician.user_id, actor=manager)
+    given.request(given.machine("Packer 2"), priority=Priority.LOW)
+    given.job(given.machine("Conveyor 12"), technician=colleague)
+
+    page = open_page(PAGE, technician)
+
+    assert [header.value for header in page.header] == ["Next for you", "Free to take"]
+    assert [title.value for title in page.subheader] == ["Filler 3", "Packer 2"]
+
+
+def test_sorts_mine_by_urgency(open_page, given, technician, manager):
+    for name, priority in (("Low", Priority.LOW), ("Critical", Priority.CRITICAL), ("Medium", Priority.MEDIUM)):
+        request = given.request(given.machine(name), stopped=False, priority=priority)
+        given.do(maintenance.assign_request, request, technician.user_id, actor=manager)
+
+    page = open_page(PAGE, technician)
+
+    assert [title.value for title in page.subheader] == ["Critical", "Medium", "Low"]
+
+
+def test_a_job_that_waits_says_so_and_one_with_nothing_awaited_can_go_on(open_page, given, technician):
+    waiting = given.waiting_job(given.machine("Palletiser 1"), technician=technician)
+
+    page = open_page(PAGE, technician)
+    assert "Waiting for parts" in words_on(page)
+    assert "Waits for 1 part" in words_on(page)
+    assert page.button(key=f"go-everyone-job-{waiting}").label == "Open job"
+
+    with given.sessions.begin() as session:
+        inventory.cancel_awaited(session, 1, given.clock())
+    page = open_page(PAGE, technician)
+    assert "Parts ready" in words_on(page)
+    page.button(key=f"start-{waiting}").click().run()
+    assert status_of(given, waiting) is RequestStatus.IN_PROGRESS
+
+
+def test_start_work_starts_it(open_page, given, technician):
+    request = given.request(given.machine("Filler 3"))
+
+    page = open_page(PAGE, technician)
+    page.button(key=f"start-{request}").click().run()
+
+    assert not page.exception
+    assert status_of(given, request) is RequestStatus.IN_PROGRESS
+    assert page.success[0].value.replace("\\", "") == "Work on Filler 3 started."
+    assert page.button(key=f"go-everyone-job-{request}").label == "Continue Filler 3"
+
+
+def test_the_bar_starts_the_most_urgent_job(open_page, given, technician):
+    request = given.request(given.machine("Filler 3"))
+
+    page = open_page(PAGE, technician)
+    button = page.button(key=f"start-top-{request}")
+    assert button.label == "Start Filler 3"
+    button.click().run()
+
+    assert status_of(given, request) is RequestStatus.IN_PROGRESS
+
+
+def test_offers_to_pause_the_job_in_hand_first(open_page, given, technician):
+    held = given.job(given.machine("Press 4"), technician=technician)
+    other = given.request(given.machine("Filler 3"))
+
+    page = open_page(PAGE, technician)
+    page.button(key=f"open-start-{other}").click().run()
+    offer = page.button(key=f"start-{other}-ask-submit")
+    assert offer.label == "Pause Press 4\\, start this"
+    offer.click().run()
+
+    assert not page.exception
+    running = given.rows(WorkSession, WorkSession.ended_at.is_(None))
+    assert [visit.request_id for visit in running] == [other]
+    assert status_of(given, held) is RequestStatus.IN_PROGRESS
+
+
+def test_a_job_that_began_elsewhere_meanwhile_is_refused_in_a_sentence(open_page, given, technician):
+    request = given.request(given.machine("Filler 3"))
+    other = given.request(given.machine("Press 4"))
+
+    page = open_page(PAGE, technician)
+    given.do(maintenance.start_work, other, actor=technician)
+    page.button(key=f"start-{request}").click().run()
+
+    assert not page.exception
+    assert "You are working on Press 4" in page.error[0].value.replace("\\", "")
+    assert status_of(given, request) is RequestStatus.PENDING
+
+
+def test_shows_what_was_done_today_only(open_page, given, technician, clock):
+    given.completed_job(given.machine("Old press"), technician=technician)
+    clock.advance(days=1)
+    given.completed_job(given.machine("New press"), technician=technician)
+
+    page = open_page(PAGE, technician)
+
+    assert [header.value for header in page.header] == ["Done today"]
+    links = [element.proto.label for element in page.get("page_link")]
+    assert len(links) == 1
+    assert links[0].startswith("New press")
+
+
+def test_shows_free_jobs_a_few_at_a_time(open_page, given, technician):
+    for number in range(8):
+        given.request(given.machine(f"Packer {number}"), stopped=False)
+
+    page = open_page(PAGE, technician)
+    assert len(page.subheader) == 6
+    page.button(key="free-more").click().run()
+    assert len(page.subheader) == 8
+
+
+def test_says_what_to_do_when_there_is_nothing(open_page, given, technician):
+    page = open_page(PAGE, technician)
+
+    assert "Scan a machine" in page.info[0].value.replace("\\", "")
+    assert not page.button(key="scan").disabled
+
+
+def test_shows_what_people_typed_as_they_typed_it(open_page, given, technician):
+    given.request(given.machine("Filler *3*"), description="Film tears at the *forming* <b>shoulder</b>")
+
+    page = open_page(PAGE, technician)
+
+    assert page.text[0].value == "Film tears at the *forming* <b>shoulder</b>"
+    assert page.subheader[0].value == "Filler \\*3\\*"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.MAINTENANCE_TECH])
+def test_keeps_other_roles_out(open_page, given, role):
+    given.request(given.machine("Filler 3"))
+
+    page = open_page(PAGE, given.the(role))
+
+    assert "This page is for: Technician" in page.info[0].value
+    assert not page.subheader
+
+
+def test_keeps_visitors_out(open_page, given):
+    given.request(given.machine("Filler 3"))
+
+    page = open_page(PAGE, None)
+
+    assert page.info[0].value == "You are signed out."
+    assert not page.subheader
+
+
+def test_asks_the_database_a_bounded_number_of_times(open_page, given, technician):
+    given.job(given.machine("Press 4"), technician=technician)
+    for number in range(12):
+        given.request(given.machine(f"Packer {number}"), stopped=False)
+
+    with statements_of(given.sessions) as asked:
+        open_page(PAGE, technician)
+
+    assert len([statement for statement in asked if statement.startswith(("SELECT", "INSERT", "UPDATE"))]) <= 30
