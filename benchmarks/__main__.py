@@ -5,9 +5,9 @@ import sys
 
 import structlog
 
-from benchmarks import boundary, chain
+from benchmarks import boundary, chain, pages
 
-BENCHMARKS = {"boundary": boundary.main, "chain": chain.main}
+BENCHMARKS = {"boundary": boundary.main, "chain": chain.main, "pages": pages.main}
 
 
 def main() -> None:

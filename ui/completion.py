@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import maintenance
 from core.maintenance import CodeRow, Completed, Job, Outcome
-from ui import dialogs
+from ui import dialogs, flash
 from ui.actions import ActionForm, action_form
 from ui.badges import word
 from ui.language import N_, _
@@ -74,6 +74,7 @@ def _sheet(job: Job, name: str) -> None:
             st.text_area(_("What was found"), key=form.key("remedy_text"), max_chars=4000, height=90)
         with st.popover(_("Enter later: when did it happen?"), icon=":material/edit_calendar:", key=f"{name}-late"):
             moment(form, "happened_at", _("When was the job finished?"))
+        flash.show(name)  # the sheet is long: a refusal stands beside the button too
         form.submit_button()
 
 

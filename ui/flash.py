@@ -4,6 +4,7 @@ A message without a place stands under the title; one with a place stands beside
 """
 
 import time
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ui.text import escape
 
 _STATE = "_flash"
+_shown: ContextVar[bool] = ContextVar("flash_shown", default=False)
 _SHOWN_S = {"done": 15.0, "error": 60.0}
 
 
@@ -47,14 +49,24 @@ def clear() -> None:
 def show(place: str | None = None) -> None:
     """Draw the message that belongs here, if there is one and it is still fresh."""
     message: Flash | None = st.session_state.get(_STATE)
+    if place is None:
+        _shown.set(False)
     if message is None or message.place != place:
         return
+    _shown.set(True)
     if _gone(message):
         clear()
     elif message.kind == "error":
         st.error(escape(message.text), icon=":material/error:")
     else:
         _show_done(message)
+
+
+def show_left_over() -> None:
+    """Draw the message of a form or dialog that is not on the page any more, because the record has moved on."""
+    message: Flash | None = st.session_state.get(_STATE)
+    if message is not None and message.place is not None and not _shown.get():
+        show(message.place)
 
 
 def _show_done(message: Flash) -> None:

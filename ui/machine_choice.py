@@ -6,7 +6,6 @@ from core import assets
 from core.assets import MachineCard
 from ui.language import _
 from ui.page import read
-from ui.text import escape
 
 _LISTED, _FOUND = 200, 30
 
@@ -41,4 +40,4 @@ def choose_machine(label: str, *, key: str) -> int | None:
 
 def _name(machine: MachineCard) -> str:
     place = [machine.name, machine.location or machine.department, machine.asset_number]
-    return escape(" · ".join(filter(None, place)))
+    return " · ".join(filter(None, place))

@@ -82,7 +82,7 @@ def machine_facts(machine: MachineDetail) -> None:
         _("Department"): machine.department,
         _("Location"): machine.location,
         _("Belongs to"): machine.parent,
-        _("In service since"): day(machine.in_service_on or machine.installation_date),
+        _("In service since"): _since(machine),
         _("Operating calendar"): machine.calendar or _("Around the clock"),
         _("Cost of an hour's stop"): _cost(machine),
         _("Tags"): ", ".join(machine.tags),
@@ -96,6 +96,11 @@ def machine_facts(machine: MachineDetail) -> None:
                 with grid.cell(), st.container(gap=None):
                     meta(label)
                     line(value)
+
+
+def _since(machine: MachineDetail) -> str | None:
+    first = machine.in_service_on or machine.installation_date
+    return day(first) if first else None
 
 
 def _cost(machine: MachineDetail) -> str | None:

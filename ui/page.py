@@ -23,6 +23,7 @@ STYLE = Path(__file__).with_name("style.css")
 _GOTO = "_goto"
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _head: ContextVar[DeltaGenerator | None] = ContextVar("head", default=None)
+_lacks_title: ContextVar[bool] = ContextVar("lacks_title", default=False)
 
 
 def enter(
@@ -52,6 +53,7 @@ def enter(
     _keep_out_others(actor, roles if permission is None else roles_with(permission))
     _go_on()
     _head.set(st.container(key="head", gap=None))
+    _lacks_title.set(title is None)
     if title is not None:
         heading(title, caption=caption, badges=badges)
     flash.show()
@@ -72,6 +74,7 @@ def identify() -> Actor | None:
 
 def heading(title: str, *, caption: str | None = None, badges: str = "") -> None:
     """Draw the title where ``enter(None)`` left room for it; all texts are plain."""
+    _lacks_title.set(False)
     with head():
         if not badges:
             _title(title, caption)
@@ -212,6 +215,8 @@ def _refuse_visitor() -> NoReturn:
 
 
 def _stop_with(refusal: DomainError) -> NoReturn:
+    if _lacks_title.get():
+        heading(_("Not found") if isinstance(refusal, NotFound) else _("Not available"))
     if isinstance(refusal, NotFound):
         st.info(escape(say(refusal)), icon=":material/search_off:")
     else:

@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from core import people
-from core.kernel import Role
+from core.kernel import Invalid, Role
 from core.people import NewUser, Person
 from ui import cards, picks, runtime
 from ui.actions import action_button, action_form
 from ui.badges import word
-from ui.language import _, ngettext
+from ui.language import N_, _, ngettext
 from ui.text import escape
 
 _LINK = "_setup_link"
@@ -180,6 +180,8 @@ def _released(name: str) -> Any:
 
 
 def _with_link_name(values: dict[str, Any]) -> Mapping[str, Any]:
+    if values["role"] is None:
+        raise Invalid(N_("Choose a role."))
     st.session_state["_new_person"] = values["full_name"]
     return values
 

@@ -10,7 +10,7 @@ from ui.moment import from_wall, wall_clock
 from ui.text import escape
 from ui.when import clock_time, day_time, in_plant, now, today
 
-_MINUTES = (5, 15, 30, 60)
+_MINUTES = ("0", "5", "15", "30", "60")  # a choice of 0 would count as none
 
 
 def since_choice(form: ActionForm, field: str, *, stopped: bool) -> None:
@@ -25,12 +25,13 @@ def since_choice(form: ActionForm, field: str, *, stopped: bool) -> None:
     """
     key = form.key(field)
     instant = st.session_state[key] = _kept(key)
-    st.session_state.setdefault(_ago(key), 0)
     with st.popover(escape(_label(instant, stopped=stopped)), icon=":material/schedule:", width="stretch"):
         st.pills(
             _("Since when?"),
-            [0, *_MINUTES],
-            format_func=lambda count: _("{minutes} min ago").format(minutes=count) if count else _("Now"),
+            _MINUTES,
+            # A default beside a value that a callback has just set is one too many for Streamlit.
+            default=None if st.session_state.pop(f"{key}-reset", False) else _MINUTES[0],
+            format_func=lambda count: _("Now") if count == "0" else _("{minutes} min ago").format(minutes=count),
             key=_ago(key),
             on_change=_take_minutes,
             args=(key,),
@@ -52,7 +53,7 @@ def _entered(key: str) -> datetime | None:
     wall, minutes = st.session_state.get(_wall(key)), st.session_state.get(_ago(key))
     if wall is not None:
         return from_wall(wall)
-    return now() - timedelta(minutes=minutes) if minutes else None
+    return now() - timedelta(minutes=int(minutes)) if minutes not in {None, _MINUTES[0]} else None
 
 
 def _label(instant: datetime | None, *, stopped: bool) -> str:
@@ -68,7 +69,8 @@ def _take_minutes(key: str) -> None:
 
 
 def _take_wall(key: str) -> None:
-    st.session_state[_ago(key)] = 0 if st.session_state.get(_wall(key)) is None else None
+    st.session_state[_ago(key)] = _MINUTES[0] if st.session_state.get(_wall(key)) is None else None
+    st.session_state[f"{key}-reset"] = True
     st.session_state[key] = _entered(key)
 
 

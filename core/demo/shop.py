@@ -84,7 +84,8 @@ class Shop:
         return float(median * np.exp(self.rng.normal(0, spread)))
 
     def required(self, unit: Unit, at: datetime) -> datetime:
-        """The instant itself when the machine runs then, else one in its next shift."""
+        """The instant itself when the machine runs then, else one in its next shift; in whole seconds."""
+        at = at.replace(microsecond=0)
         if unit.kind.calendar == ROUND_THE_CLOCK:
             return at
         local = at.astimezone(self.zone)

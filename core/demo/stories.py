@@ -121,7 +121,7 @@ def _stress(shop: Shop, unit: Unit) -> float:
 
 def _ago(shop: Shop, unit: Unit, **amount: float) -> Iterator[datetime]:
     """Wait until that long before the present; the machine belongs to the story from then on."""
-    yield shop.end - timedelta(**amount)
+    yield (shop.end - timedelta(**amount)).replace(microsecond=0)
     unit.has_story = True
 
 

@@ -150,7 +150,7 @@ def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime)
     """
     machine = get_locked(session, Machine, machine_id)
     session.flush()
-    rows, manual = _split(_rows(session, machine_id, since))
+    rows, manual = _split(_rows(session, machine_id, since, touching=True))
     start = min([since, *(row.start_time for row in rows)])
     line = _line(session, machine_id, start, manual)
     _store(session, machine_id, line, rows, now)
@@ -177,10 +177,11 @@ def _line(session: Session, machine_id: int, start: datetime, manual: list[Machi
     still = or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > start)
     visits = session.scalars(select(WorkSession).where(WorkSession.request_id.in_(jobs), still)).all() if jobs else []
     return rules.time_line(
-        [_clipped(s.request_id, s.started_at, s.ended_at, start) for s in facts if s.kind is SpellKind.STOPPED],
-        [_clipped(v.request_id, v.started_at, v.ended_at, start) for v in visits],
-        [_clipped(s.request_id, s.started_at, s.ended_at, start) for s in facts if s.kind is SpellKind.AWAITING_PARTS],
-        [(max(row.start_time, start), row.end_time) for row in manual if row.end_time],
+        [_span(s) for s in facts if s.kind is SpellKind.STOPPED],
+        [_span(v) for v in visits],
+        [_span(s) for s in facts if s.kind is SpellKind.AWAITING_PARTS],
+        [(row.start_time, row.end_time) for row in manual if row.end_time],
+        since=start,
     )
 
 
@@ -260,9 +261,10 @@ def _follow(session: Session, machine: Machine, line: list[Segment], now: dateti
 
 
 def _rows(
-    session: Session, machine_id: int, start: datetime, *, before: datetime | None = None
+    session: Session, machine_id: int, start: datetime, *, before: datetime | None = None, touching: bool = False
 ) -> list[MachineDowntime]:
-    reaching = or_(MachineDowntime.end_time.is_(None), MachineDowntime.end_time > start)
+    ends_later = MachineDowntime.end_time >= start if touching else MachineDowntime.end_time > start
+    reaching = or_(MachineDowntime.end_time.is_(None), ends_later)
     statement = select(MachineDowntime).where(
         MachineDowntime.machine_id == machine_id, MachineDowntime.is_void.is_(False), reaching
     )
@@ -286,8 +288,8 @@ def _split(rows: list[MachineDowntime]) -> tuple[list[MachineDowntime], list[Mac
     return [row for row in rows if row.request_id is not None], [row for row in rows if row.request_id is None]
 
 
-def _clipped(request_id: int, begun: datetime, ended: datetime | None, start: datetime) -> Span:
-    return Span(request_id, max(begun, start), ended)
+def _span(fact: JobSpell | WorkSession) -> Span:
+    return Span(fact.request_id, fact.started_at, fact.ended_at)
 
 
 def _minutes(start: datetime, end: datetime | None) -> Decimal | None:

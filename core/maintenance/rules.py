@@ -159,6 +159,8 @@ def time_line(
     sessions: Sequence[Span],
     waits: Sequence[Span],
     blocked: Sequence[tuple[datetime, datetime]] = (),
+    *,
+    since: datetime | None = None,
 ) -> list[Segment]:
     """The downtime line of one machine: adjacent segments, never overlapping.
 
@@ -171,12 +173,15 @@ def time_line(
         sessions: when somebody works on which job.
         waits: when which job waits for parts.
         blocked: closed stretches that the line may not touch.
+        since: draw only from here on; None for the whole line.
 
     Returns:
         Segments in order; only the last can be open.
     """
     marks = {mark for span in (*stops, *sessions, *waits) for mark in (span.start, span.end) if mark is not None}
     marks |= {mark for stretch in blocked for mark in stretch}
+    if since is not None:
+        marks = {mark for mark in marks if mark > since} | {since}
     edges: list[datetime | None] = [*sorted(marks), None]
     segments: list[Segment] = []
     for start, end in pairwise(edges):

@@ -5,14 +5,14 @@ import streamlit as st
 from core import inventory, maintenance
 from core.kernel import Actor, Permission
 from core.maintenance import Job, RequestStatus
-from ui import address
+from ui import address, flash
 from ui.direction import job_direction, reopen_button
 from ui.job_bar import job_actions, job_bar
 from ui.job_head import job_figures, job_head
 from ui.job_sheet import OPEN, job_facts, job_notes, job_parts, job_visits
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, may, read
+from ui.page import bottom_bar, enter, head, may, read
 from ui.work_steps import work_steps
 
 
@@ -59,3 +59,5 @@ if job.card.status in OPEN and may(actor, maintenance.start_work):
     job_actions(job, actor)
 sheet(job, actor)
 bar(job, actor)
+with head():
+    flash.show_left_over()

@@ -60,8 +60,7 @@ with cards.card("plain", "scan", height="content"), st.form("scan-code", clear_o
         _("Code on the label, or name of the machine"),
         key="scan-typed",
         icon=":material/qr_code_scanner:",
-        placeholder=_("13 characters, for example ACDE FGHJ KMNP Q"),
-        max_chars=300,
+        placeholder="ACDE FGHJ KMNP Q",
     )
     st.form_submit_button(_("Open machine"), type="primary", icon=":material/arrow_forward:", width="stretch")
 result = st.container()

@@ -5,14 +5,14 @@ import streamlit as st
 from core import inventory, maintenance
 from core.kernel import Permission
 from core.maintenance import Job, RequestStatus
-from ui import address
+from ui import address, flash
 from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
 from ui.cards import card, meta, title
 from ui.filters import choice
 from ui.job_sheet import asked_part
 from ui.language import _
-from ui.page import bottom_bar, enter, heading, link_button, read
+from ui.page import bottom_bar, enter, head, heading, link_button, read
 from ui.part_picker import asked_for, part_picker
 from ui.problem import short_problem
 from ui.text import escape
@@ -112,3 +112,5 @@ else:
     st.info(escape(words if job.card.status is RequestStatus.PENDING else closed), icon=":material/info:")
     asked(job)
     bar(job)
+with head():
+    flash.show_left_over()

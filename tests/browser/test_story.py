@@ -88,7 +88,7 @@ def _resume_and_complete(page: Page) -> None:
     sheet.get_by_role("button", name="Worn out").click()
     sheet.get_by_role("button", name="Replaced").click()
     sheet.get_by_role("button", name="Complete job").click()
-    expect(page.get_by_text(re.compile("Job on Filler 3 completed"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Job on Filler 3 completed")).first).to_be_visible()
 
 
 def _compare_with_the_record(plant: Plant) -> None:

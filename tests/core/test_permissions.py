@@ -20,6 +20,7 @@ TABLE = {
     "assets.update_machine": {A, M},
     "inventory.create_part": {M, I},
     "inventory.request_parts": {T, M},
+    "interchange.import_records": {A},
     "maintenance.add_comment": EVERYONE,
     "maintenance.add_step": {T, M},
     "maintenance.assign_request": {S, M},
@@ -53,6 +54,7 @@ TABLE = {
     "people.reset_password": {A},
     "people.update_user": {A},
     # Readings
+    "interchange.dry_run": {A},
     "assets.calendars": EVERYONE,
     "assets.departments": EVERYONE,
     "assets.machine": EVERYONE,

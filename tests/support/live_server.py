@@ -34,12 +34,13 @@ class LiveServer:
     database_url: str
     process: subprocess.Popen[bytes]
     log: Path
+    secret: str | None = None
     browsers: list[requests.Session] = field(default_factory=list)
 
     @cached_property
     def sessions(self) -> Sessions:
         """A way to the server's database beside the server."""
-        return schema.configure(Settings(database_url=self.database_url))
+        return schema.configure(Settings(database_url=self.database_url, secret_key=self.secret))
 
     def output(self) -> str:
         """What the server has written so far."""
@@ -110,7 +111,7 @@ def live_server(folder: Path, **environment: str) -> Iterator[LiveServer]:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = LiveServer(base_url, settings["DATABASE_URL"], process, log)
+    server = LiveServer(base_url, settings["DATABASE_URL"], process, log, settings.get("SECRET_KEY"))
     try:
         _wait_until_alive(server)
         yield server

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from core import assets, maintenance
+from core.interchange import Mapping, read_table
 from core.kernel import COMMANDS, Actor, Role
 from core.maintenance import CancelCategory, DowntimeType, FailureCategory, Outcome, PauseReason, Priority
 from core.maintenance.models import JobSpell, WorkSession
@@ -112,6 +113,16 @@ _on("people.reactivate_user", ADMIN, _closed_account)
 _on("people.change_role", ADMIN, _somebody, SUPERVISOR)
 _on("people.reset_password", ADMIN, _somebody)
 _on("people.end_sessions", ADMIN, _somebody)
+
+
+@_for("interchange.import_records")
+def _import(given: Given) -> Call:
+    rows = f"machine,started,ended\nLine {given.machine()},2026-11-01 08:00,2026-11-01 09:00\n"
+    names = {"machine": "machine", "failed_at": "started", "restored_at": "ended"}
+    mapping = Mapping(fields=names, constants={"machine_stopped": "yes"}, create_missing_machines=True)
+    return Call(given.the(Role.ADMIN), ("requests", read_table(rows.encode(), "history.csv"), mapping))
+
+
 _on("maintenance.add_comment", SUPERVISOR, Given.request, "It started in the night")
 _on("maintenance.add_step", TECH, _job, "Drain the oil")
 _on("maintenance.cancel_request", MANAGER, _job, CancelCategory.OTHER, "Not now")

@@ -122,8 +122,9 @@ def test_a_lost_connection_is_tried_again_only_with_a_key(number):
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"), [(1062, Conflict), (1451, NotFound), (1452, NotFound), (3819, Invalid), (4025, Invalid), (1264, Invalid)]
-)  # fmt: skip
+    ("number", "kind"),
+    [(1062, Conflict), (1451, NotFound), (1452, NotFound), (3819, Invalid), (4025, Invalid), (1264, Invalid)],
+)
 def test_what_the_database_refuses_reads_as_a_refusal_on_both_servers(number, kind):
     assert isinstance(as_domain_error(_fault(number, IntegrityError)), kind)
 

@@ -334,3 +334,14 @@ def test_asks_the_database_a_bounded_number_of_times(open_page, given, job, mana
         open_page(PAGE, manager, job=job)
 
     assert len([statement for statement in asked if statement.startswith(("SELECT", "INSERT", "UPDATE"))]) <= 30
+
+
+def test_what_is_refused_because_the_job_was_closed_meanwhile_is_said(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    page.text_input(key=f"add-step-{job}-description").set_value("Test run")
+    page.button(key=f"add-step-{job}-submit").click().run()
+
+    assert not page.exception
+    assert "Look at it again" in plain(page.error[0])
+    assert f"open-complete-{job}" not in keys_of(page)

@@ -78,8 +78,9 @@ def test_another_machine_may_be_chosen(open_page, supervisor, filler):
 
 def test_an_earlier_failure_is_fixed_when_it_is_tapped(open_page, given, supervisor, filler, clock):
     page = open_page(REPORT, supervisor, machine=filler)
+    assert page.button_group(key=f"report-{filler}-since-ago").value == "0"
     began = clock() - timedelta(minutes=15)
-    page.button_group(key=f"report-{filler}-since-ago").set_value(15).run()
+    page.button_group(key=f"report-{filler}-since-ago").set_value("15").run()
     clock.advance(minutes=2)
     page.button_group(key=f"report-{filler}-symptoms").set_value([Symptom.JAM])
     send(page, filler)

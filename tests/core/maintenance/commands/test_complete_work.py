@@ -162,13 +162,13 @@ def test_enters_paper_notes_with_the_time_at_which_it_happened(run, given, techn
 
 def test_refuses_a_request_that_nobody_has_started(run, given, technician):
     request = given.request()
-    with pytest.raises(StaleState, match="pending"):
+    with pytest.raises(StaleState, match="PENDING"):
         run(complete_work, request, **given.finding(), actor=technician)
 
 
 def test_refuses_a_second_time(run, given, technician):
     job = given.completed_job(technician=technician)
-    with pytest.raises(StaleState, match="completed"):
+    with pytest.raises(StaleState, match="COMPLETED"):
         run(complete_work, job, **given.finding(), actor=technician)
 
 

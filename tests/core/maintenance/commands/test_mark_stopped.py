@@ -79,7 +79,7 @@ def test_refuses_to_run_twice(run, given, technician):
 @pytest.mark.parametrize("command", [mark_stopped, mark_running])
 def test_refuses_a_closed_job(run, given, technician, command):
     job = given.completed_job(technician=technician)
-    with pytest.raises(StaleState, match="completed"):
+    with pytest.raises(StaleState, match="COMPLETED"):
         run(command, job, actor=technician)
 
 

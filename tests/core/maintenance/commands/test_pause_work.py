@@ -78,7 +78,7 @@ def test_refuses_a_second_pause(run, given, technician):
 
 def test_refuses_a_request_that_nobody_has_started(run, given, technician):
     request = given.request()
-    with pytest.raises(StaleState, match="pending"):
+    with pytest.raises(StaleState, match="PENDING"):
         run(pause_work, request, PauseReason.OTHER, actor=technician)
 
 
@@ -122,7 +122,7 @@ def test_refuses_to_wait_for_nothing(run, given, technician):
 
 def test_refuses_to_wait_twice(run, given, technician):
     job = given.waiting_job(technician=technician)
-    with pytest.raises(StaleState, match="waiting parts"):
+    with pytest.raises(StaleState, match="WAITING_PARTS"):
         run(wait_for_parts, job, actor=technician)
 
 

@@ -1,0 +1,56 @@
+"""Import: machines, failure codes and the history of requests from files; tried first, then applied as a whole."""
+
+import streamlit as st
+
+from core import interchange
+from core.interchange import Mapping, Table
+from core.kernel import Permission
+from ui import filters, import_steps
+from ui.language import _
+from ui.page import bottom_bar, enter, read
+
+actor = enter(
+    _("Import"),
+    permission=Permission.IMPORT_RECORDS,
+    caption=_("Nothing is stored before you have seen what would happen. The same file again imports nothing twice."),
+)
+
+
+def steps(table: Table, mapping: Mapping) -> None:
+    outcome = import_steps.tried(table, mapping)
+    place = st.container()
+    with bottom_bar():
+        if outcome is None:
+            label = _("Try it without storing")
+            asked = st.button(label, icon=":material/science:", type="primary", key="dry-run", width="stretch")
+            if asked:
+                with place:
+                    outcome = read(interchange.dry_run, kind, table, mapping)
+                import_steps.keep(table, mapping, outcome)
+                st.rerun()
+        else:
+            import_steps.apply(kind, table, mapping, outcome)
+    if outcome is not None:
+        with place:
+            import_steps.report(outcome)
+
+
+kind = filters.choice(
+    _("What the file holds"),
+    {"machines": _("Machines"), "failure_codes": _("Failure codes"), "requests": _("Past jobs")},
+    key="kind",
+    on_change=import_steps.forget,
+)
+table = import_steps.file_of(kind)
+done = import_steps.finished()
+if done is not None:
+    import_steps.report(done)
+    bottom_bar()
+elif table is None:
+    st.info(
+        _("Choose a file: a list out of your present system or a spreadsheet, one record a row."),
+        icon=":material/upload_file:",
+    )
+    bottom_bar()
+else:
+    steps(table, import_steps.mapping_of(kind, table))

@@ -1,0 +1,162 @@
+"""Parts are requested on a job: from the machine's list, from the catalogue, or in words."""
+
+from decimal import Decimal
+
+import pytest
+
+from core import maintenance
+from core.inventory.models import MachineSparePart, SparePartsRequest, WantedLine
+from core.kernel import Role
+
+PAGE = "technician/request_parts"
+
+
+@pytest.fixture
+def press(given):
+    return given.machine("Press 4")
+
+
+@pytest.fixture
+def job(given, press, technician):
+    return given.job(press, technician=technician)
+
+
+@pytest.fixture
+def seal(given, press):
+    part = given.part("SEAL-90", name="Rod seal")
+    with given.sessions.begin() as session:
+        session.add(MachineSparePart(machine_id=press, spare_part_id=part, min_qty=1, created_at=given.clock()))
+    return part
+
+
+def plain(element) -> str:
+    return element.value.replace("\\", "")
+
+
+def words_on(page) -> str:
+    return "\n".join(plain(e) for e in (*page.title, *page.text, *page.caption, *page.markdown, *page.info))
+
+
+def chosen(page, job, part):
+    return page.button_group(key=f"request-{job}-part-spare_part_id").set_value(part).run()
+
+
+def send(page, job, kind="part"):
+    return page.button(key=f"request-{job}-{kind}-submit")
+
+
+def test_offers_the_parts_of_the_machine_with_their_stock(open_page, given, job, seal, technician):
+    given.part("OTHER-1", name="Belt")
+
+    page = open_page(PAGE, technician, job=job)
+
+    assert not page.exception
+    assert plain(page.title[0]) == "Parts for Press 4"
+    options = page.button_group(key=f"request-{job}-part-spare_part_id").options
+    assert [option.replace("\\", "").replace("\u202f", " ") for option in options] == ["Rod seal · 0 pcs"]
+    assert send(page, job).disabled
+
+
+def test_requests_a_quantity_of_a_part(open_page, given, job, seal, technician):
+    page = chosen(open_page(PAGE, technician, job=job), job, seal)
+    page.number_input(key=f"request-{job}-part-pieces").set_value(2).run()
+    assert send(page, job).label.replace("\u202f", " ") == "Request 2 pcs"
+    send(page, job).click().run()
+
+    assert not page.exception
+    request = given.rows(SparePartsRequest)[0]
+    assert (request.spare_part_id, request.quantity_requested) == (seal, Decimal(2))
+    assert "Asked for" in plain(page.success[0])
+    assert "To approve" in words_on(page)
+
+
+def test_a_part_by_the_litre_takes_decimals(open_page, given, job, technician):
+    oil = given.part("OIL-46", name="Hydraulic oil", unit="l", whole_units_only=False)
+
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("hydraulic").run()
+    page = chosen(page, job, oil)
+    page.number_input(key=f"request-{job}-part-amount").set_value(2.3).run()
+    send(page, job).click().run()
+
+    assert given.rows(SparePartsRequest)[0].quantity_requested == Decimal("2.3")
+
+
+def test_a_part_of_another_machine_is_found_and_warned_about(open_page, given, job, seal, technician):
+    belt = given.part("BELT-7", name="Toothed belt")
+
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("belt-7").run()
+    page = chosen(page, job, belt)
+
+    warnings = [plain(warning) for warning in page.warning]
+    assert "not on the list of Press 4" in warnings[0]
+    assert "Not in stock" in warnings[1]
+
+
+def test_asks_in_words_for_what_is_not_in_the_catalogue(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job, kind="words")
+    page.text_area(key=f"request-{job}-words-words").set_value("Sprocket 5/8 inch, 17 teeth")
+    send(page, job, "words").click().run()
+
+    assert given.rows(WantedLine)[0].words == "Sprocket 5/8 inch, 17 teeth"
+    assert "Sprocket 5/8 inch, 17 teeth" in words_on(page)
+
+
+def test_no_words_are_refused_in_a_sentence(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job, kind="words")
+    send(page, job, "words").click().run()
+
+    assert "say in 3 to 300 characters" in plain(page.error[0])
+    assert not given.rows(WantedLine)
+
+
+def test_a_job_that_was_closed_meanwhile_is_refused_in_a_sentence(open_page, given, job, seal, technician):
+    page = chosen(open_page(PAGE, technician, job=job), job, seal)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    send(page, job).click().run()
+
+    assert "Look at it again" in plain(page.error[0])
+    assert not given.rows(SparePartsRequest)
+
+
+def test_a_machine_without_parts_and_a_search_without_hits_say_what_to_do(open_page, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    assert "Search the whole catalogue" in plain(page.info[0])
+    assert "Nothing yet" in words_on(page)
+
+    page.text_input(key="part-search").set_value("no such thing").run()
+    assert "No part fits" in plain(page.info[0])
+
+
+def test_a_job_that_nobody_has_started_says_so(open_page, given, press, technician):
+    page = open_page(PAGE, technician, job=given.request(press))
+
+    assert "Start work on it first" in plain(page.info[0])
+
+
+def test_leads_back_to_the_job(open_page, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"go-everyone-job-{job}").click().run()
+
+    assert not page.exception
+    assert plain(page.title[0]).startswith("Press 4: ")
+
+
+def test_an_address_without_a_job_says_what_to_do(open_page, technician):
+    assert "names no job" in plain(open_page(PAGE, technician).info[0])
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.INVENTORY_MANAGER])
+def test_keeps_other_roles_out(open_page, given, job, seal, role):
+    page = open_page(PAGE, given.the(role), job=job)
+
+    assert "This page is for" in page.info[0].value
+    assert not page.button_group
+
+
+def test_keeps_visitors_out(open_page, job):
+    page = open_page(PAGE, None, job=job)
+
+    assert page.info[0].value == "You are signed out."
+    assert not page.title

@@ -1,0 +1,224 @@
+"""The steps of taking in a file: read it, say which column means what, try it, apply it."""
+
+from collections.abc import Mapping as Map
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core import interchange
+from core.interchange import KINDS, ImportOutcome, Mapping, Progress, Table
+from core.kernel import DomainError
+from ui import cards, runtime, tables
+from ui.amounts import number
+from ui.language import N_, _, ngettext, say
+from ui.press import Step, drawn, press, ticket
+from ui.tables import Column
+from ui.text import escape
+
+LARGEST_MB = 50
+_SHOWN = 200
+_TABLE, _OUTCOME, _DONE = "_import_table", "_import_outcome", "_import_done"
+
+FIELDS = {
+    "name": N_("Name"),
+    "reference": N_("Reference there"),
+    "asset_number": N_("Asset number"),
+    "department": N_("Department"),
+    "location": N_("Location"),
+    "manufacturer": N_("Manufacturer"),
+    "model": N_("Model"),
+    "serial_number": N_("Serial number"),
+    "installation_date": N_("Installed on"),
+    "in_service_on": N_("In service since"),
+    "criticality": N_("Criticality"),
+    "downtime_cost_per_hour": N_("Cost of down time"),
+    "tags": N_("Tags"),
+    "notes": N_("Notes"),
+    "code": N_("Code"),
+    "description": N_("Description"),
+    "category": N_("Category"),
+    "machine": N_("Machine"),
+    "reported_at": N_("Reported at"),
+    "failed_at": N_("Failed at"),
+    "restored_at": N_("Running again at"),
+    "closed_at": N_("Closed at"),
+    "type": N_("Maintenance type"),
+    "failure_code": N_("Failure code"),
+    "priority": N_("Priority"),
+    "machine_stopped": N_("Machine stopped"),
+    "functional_failure": N_("Loss of function"),
+    "cause": N_("Cause"),
+    "remedy": N_("Remedy"),
+}
+
+
+def file_of(kind: str) -> Table | None:
+    """The file that was chosen, read; a file that cannot be read is answered in a sentence."""
+    upload = st.file_uploader(
+        _("File with a heading row, CSV or XLSX"),
+        type=["csv", "xlsx"],
+        max_upload_size=LARGEST_MB,
+        key=f"file-{kind}",
+        on_change=forget,
+    )
+    if upload is None:
+        return None
+    held: tuple[str, Table] | None = st.session_state.get(_TABLE)
+    if held is None or held[0] != upload.file_id:
+        try:
+            held = (upload.file_id, interchange.read_table(upload.getvalue(), upload.name))
+        except DomainError as refusal:
+            st.error(escape(say(refusal)), icon=":material/error:")
+            return None
+        st.session_state[_TABLE] = held
+    return held[1]
+
+
+def mapping_of(kind: str, table: Table) -> Mapping:
+    """Which column means what: proposed by the headings, to be changed here."""
+    proposed = interchange.propose_mapping(kind, table.columns)
+    samples = dict(zip(table.columns, table.rows[0][1], strict=False)) if table.rows else {}
+    rows = ngettext("{count} row", "{count} rows", len(table.rows)).format(count=number(len(table.rows)))
+    columns = [column for column in table.columns if column]
+    with cards.card("plain", "mapping", height="content"):
+        cards.title(_("Which column means what"))
+        cards.meta([table.name, rows, _("proposed by the headings")], icon="description")
+        chosen = _columns(kind, columns, proposed.fields, samples)
+    return replace(_settings(kind, proposed), fields={field: column for field, column in chosen.items() if column})
+
+
+def forget() -> None:
+    """The file or the mapping changed: what was tried before says nothing any more."""
+    for name in (_TABLE, _OUTCOME, _DONE):
+        st.session_state.pop(name, None)
+
+
+def tried(table: Table, mapping: Mapping) -> ImportOutcome | None:
+    """The outcome of the last dry run, if it was of this file and this mapping."""
+    held = st.session_state.get(_OUTCOME)
+    return held[1] if held is not None and held[0] == _print(table, mapping) else None
+
+
+def keep(table: Table, mapping: Mapping, outcome: ImportOutcome) -> None:
+    """Hold what a dry run found."""
+    st.session_state[_OUTCOME] = (_print(table, mapping), outcome)
+
+
+def finished() -> ImportOutcome | None:
+    """The outcome of the import that was just applied."""
+    return st.session_state.get(_DONE)
+
+
+def apply(kind: str, table: Table, mapping: Mapping, outcome: ImportOutcome) -> None:
+    """The button that stores what is new, with its progress."""
+    label = ngettext("Import {count} row", "Import {count} rows", outcome.imported)
+    pressed = st.button(
+        label.format(count=number(outcome.imported)),
+        icon=":material/upload:",
+        type="primary",
+        key=drawn("import"),
+        disabled=outcome.imported == 0,
+        width="stretch",
+    )
+    if not pressed:
+        return
+    bar = st.progress(0.0, _("Importing …"))
+    progress = Progress(lambda share: bar.progress(share, _("Importing …")) and None)
+    step = Step(
+        interchange.import_records, (kind, table, mapping), {"progress": lambda: progress}, done=_said, then=_finish
+    )
+    press(step, "import", ticket("import"))
+    st.rerun()
+
+
+def report(outcome: ImportOutcome) -> None:
+    """The counts of a dry run or an import, and the rows that were not taken."""
+    figures = cards.figures()
+    known = outcome.already_there + outcome.merged + outcome.left_out
+    rows = (
+        ("new", _("New"), outcome.imported, "green", "add_circle"),
+        ("known", _("Known or left out"), known, "gray", "task_alt"),
+        ("faults", _("Cannot be taken"), len(outcome.listed), "red" if outcome.listed else "plain", "error"),
+        ("rows", _("Rows in the file"), outcome.rows, "plain", "description"),
+    )
+    for key, label, count, tone, icon in rows:
+        with figures.cell():
+            cards.figure(label, number(count), key=f"import-{key}", tone=tone, icon=icon)  # type: ignore[arg-type]
+    _notes(outcome)
+    if outcome.listed:
+        cards.section(_("Rows that cannot be taken"))
+        columns = {
+            "row": Column(_("Row"), "number", width="small"),
+            "reason": Column(_("Why")),
+            "detail": Column(_("Text")),
+        }
+        tables.table(outcome.listed[:_SHOWN], columns, key="import-faults", alt=_("Rows that cannot be taken and why"))
+        if len(outcome.listed) > _SHOWN:
+            st.caption(_("The first {count} are shown.").format(count=_SHOWN))
+
+
+def _columns(kind: str, columns: list[str], proposed: Map[str, str], samples: Map[str, str]) -> dict[str, str | None]:
+    chosen: dict[str, str | None] = {}
+    grid = cards.grid(230)
+    for field in KINDS[kind]:
+        with grid.cell():
+            label = _(FIELDS.get(field.name, field.name))
+            column = st.selectbox(
+                f"{label} *" if field.is_required else label,
+                [None, *columns],
+                index=[None, *columns].index(proposed.get(field.name)),
+                format_func=lambda column: column or _("not in the file"),
+                key=f"column-{kind}-{field.name}",
+            )
+            chosen[field.name] = column
+            sample = samples.get(column or "", "")
+            cards.meta(_("such as {sample}").format(sample=sample[:40]) if sample else " ")
+    return chosen
+
+
+def _settings(kind: str, proposed: Mapping) -> Mapping:
+    if kind == "failure_codes":
+        return proposed
+    with cards.card("plain", "import-settings", height="content"):
+        cards.title(_("Where the file leaves it open"), small=True)
+        grid = cards.grid(260)
+        with grid.cell():
+            department = st.text_input(
+                _("Department of machines without one"), proposed.department, key="import-department", max_chars=120
+            )
+        zone = runtime.settings().plant_timezone
+        if kind == "requests":
+            with grid.cell():
+                zone = st.text_input(_("Time zone of its times"), zone, key="import-zone")
+            create = st.toggle(_("Add machines that nobody knows yet"), key="import-create")
+        else:
+            create = False
+    return replace(proposed, department=department, zone=zone, create_missing_machines=create)
+
+
+def _notes(outcome: ImportOutcome) -> None:
+    if outcome.machines_created:
+        words = ngettext("{count} machine is added.", "{count} machines are added.", outcome.machines_created)
+        st.info(words.format(count=outcome.machines_created), icon=":material/precision_manufacturing:")
+    if outcome.merged_stops:
+        words = ngettext(
+            "{count} stop overlaps another of its machine; that time counts once.",
+            "{count} stops overlap another of their machine; that time counts once.",
+            outcome.merged_stops,
+        )
+        st.info(words.format(count=outcome.merged_stops), icon=":material/layers:")
+
+
+def _said(outcome: ImportOutcome) -> str:
+    words = ngettext("{count} record imported from {file}.", "{count} records imported from {file}.", outcome.imported)
+    return words.format(count=number(outcome.imported), file=outcome.file_name)
+
+
+def _finish(outcome: Any) -> None:
+    st.session_state.pop(_OUTCOME, None)
+    st.session_state[_DONE] = outcome
+
+
+def _print(table: Table, mapping: Mapping) -> tuple[str, Mapping]:
+    return str(table), mapping
