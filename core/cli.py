@@ -153,6 +153,7 @@ def import_file(
     table = interchange.read_table(file)
     proposed = interchange.propose_mapping(kind, table.columns)
     mapping = interchange.load_mapping(map_file.read_text()) if map_file else proposed
+    typer.echo(f"columns: {', '.join(f'{name} = {column}' for name, column in mapping.fields.items())}", err=True)
     actor, arguments = importing(), (kind, table, mapping)
     if dry:
         outcome = run_query(sessions, interchange.dry_run, *arguments, actor=actor, clock=system_clock)

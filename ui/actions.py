@@ -111,6 +111,7 @@ def action_form(
     border: bool = True,
     prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
     then: Callable[[Any], None] | None = None,
+    keeps: Mapping[str, type] | None = None,
     **kwargs: Any,
 ) -> ActionForm:
     """A form whose fields become keyword arguments of a command; what was typed survives a refusal.
@@ -132,7 +133,9 @@ def action_form(
         border: a frame around the fields.
         prepare: turns the values of the fields into the keyword arguments; may raise ``Invalid``.
         then: called with the result, before the page is drawn; for ``go_to``.
+        keeps: the fields whose typing is kept for this person until it is sent, through a dead tablet, and what kind
+            each value is: ``{"details": str}``.
         kwargs: further keyword arguments; callables are asked at the press.
     """
     step = Step(command, args, kwargs, done, then, name)
-    return ActionForm(name, step, submit=submit, icon=icon, plain=plain, border=border, prepare=prepare)
+    return ActionForm(name, step, submit=submit, icon=icon, plain=plain, border=border, prepare=prepare, keeps=keeps)

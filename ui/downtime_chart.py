@@ -55,7 +55,9 @@ def downtime_chart(segments: Sequence[LineSegment], since: datetime, until: date
         if rows:
             fig.add_trace(_bars(kind, rows, since))
     fig.update_layout(barmode="overlay", showlegend=True, bargap=0.1)
-    fig.update_xaxes(type="date", range=[_wall(since), _wall(until)], tickvals=_ticks(since, until), ticktext=_labels(since, until))
+    fig.update_xaxes(
+        type="date", range=[_wall(since), _wall(until)], tickvals=_ticks(since, until), ticktext=_labels(since, until)
+    )
     fig.update_yaxes(visible=False)
     charts.draw(fig, key=key, alt=_in_words(segments, since, until), height=_HEIGHT)
 
@@ -63,7 +65,8 @@ def downtime_chart(segments: Sequence[LineSegment], since: datetime, until: date
 def downtime_table(segments: Sequence[LineSegment], *, key: str) -> None:
     """The same rows, newest first."""
     rows = [
-        StopRow(s.kind, s.start, _end(s), duration(minutes_between(s.start, s.end)), _why(s)) for s in reversed(segments)
+        StopRow(s.kind, s.start, _end(s), duration(minutes_between(s.start, s.end)), _why(s))
+        for s in reversed(segments)
     ]
     columns = {
         "kind": Column(_("Kind"), "status"),
@@ -88,7 +91,13 @@ def _bars(kind: DowntimeType, rows: Sequence[LineSegment], since: datetime) -> g
         marker={
             "color": colour,
             "line": {"color": colour, "width": 2},
-            "pattern": {"shape": _HATCH[kind], "bgcolor": colour, "fgcolor": charts.card_colour(), "size": 8, "solidity": 0.25},
+            "pattern": {
+                "shape": _HATCH[kind],
+                "bgcolor": colour,
+                "fgcolor": charts.card_colour(),
+                "size": 8,
+                "solidity": 0.25,
+            },
         },
         text=[_hover(row) for row in rows],
         textposition="none",

@@ -58,6 +58,8 @@ def show(place: str | None = None) -> None:
         clear()
     elif message.kind == "error":
         st.error(escape(message.text), icon=":material/error:")
+        if place is None:
+            _toast(message, ":material/error:")
     else:
         _show_done(message)
 
@@ -71,8 +73,13 @@ def show_left_over() -> None:
 
 def _show_done(message: Flash) -> None:
     st.success(escape(message.text), icon=":material/check_circle:")
+    _toast(message, ":material/check_circle:")
+
+
+def _toast(message: Flash, icon: str) -> None:
+    """Once, because the place under the title may be out of sight."""
     if not message.toasted:
-        st.toast(escape(message.text), icon=":material/check_circle:")
+        st.toast(escape(message.text), icon=icon)
         st.session_state[_STATE] = replace(message, toasted=True)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import flash
+from ui.drafts import Draft
 from ui.press import Step, drawn, kind_of, press, symbol, ticket
 
 
@@ -24,6 +25,7 @@ class ActionForm:
         plain: bool = False,
         border: bool = True,
         prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
+        keeps: Mapping[str, type] | None = None,
     ) -> None:
         self._name, self._step, self._plain, self._prepare = name, step, plain, prepare
         self._submit, self._icon, self._border = submit, icon, border
@@ -32,11 +34,14 @@ class ActionForm:
         self._fields: list[str] = []
         self._is_drawn = False
         self._frame: DeltaGenerator | None = None
+        self._draft = Draft(name, keeps) if keeps else None
 
     def key(self, field_name: str) -> str:
         """The widget key of a field; its value becomes the keyword argument of that name."""
         if field_name not in self._fields:
             self._fields.append(field_name)
+            if self._draft is not None:
+                self._draft.fill(field_name, f"{self._name}-{field_name}{self._suffix}")
         return f"{self._name}-{field_name}{self._suffix}"
 
     def submit_button(self, *, primary: bool = True, disabled: bool = False, label: str | None = None) -> None:
@@ -66,6 +71,8 @@ class ActionForm:
         self._frame = st.container(key=name) if self._plain else st.form(name, border=self._border)
         self._frame.__enter__()
         flash.show(self._name)
+        if self._draft is not None:
+            self._draft.restore()
         return self
 
     def __exit__(
@@ -74,12 +81,19 @@ class ActionForm:
         """Close the frame, with the button unless it stands elsewhere."""
         if kind is None and not self._is_drawn and not self._plain:
             self.submit_button()
+        if kind is None and self._draft is not None:
+            self._draft.keep(self._typed())
         if self._frame is not None:
             self._frame.__exit__(kind, value, trace)
 
     def _send(self, key: str) -> None:
         press(self._step, self._name, key, self._values)
+        if self._draft is not None and drawn(self._name) != self._name + self._suffix:
+            self._draft.drop()
 
     def _values(self) -> Mapping[str, Any]:
-        values = {name: st.session_state.get(self.key(name)) for name in self._fields}
+        values = self._typed()
         return values if self._prepare is None else self._prepare(values)
+
+    def _typed(self) -> dict[str, Any]:
+        return {name: st.session_state.get(self.key(name)) for name in self._fields}

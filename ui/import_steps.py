@@ -18,7 +18,7 @@ from ui.text import escape
 
 LARGEST_MB = 50
 _SHOWN = 200
-_TABLE, _OUTCOME, _DONE = "_import_table", "_import_outcome", "_import_done"
+_TABLE, _OUTCOME, _DONE, _TURN = "_import_table", "_import_outcome", "_import_done", "_import_turn"
 
 FIELDS = {
     "name": N_("Name"),
@@ -59,7 +59,7 @@ def file_of(kind: str) -> Table | None:
         _("File with a heading row, CSV or XLSX"),
         type=["csv", "xlsx"],
         max_upload_size=LARGEST_MB,
-        key=f"file-{kind}",
+        key=f"file-{kind}-{st.session_state.get(_TURN, 0)}",
         on_change=forget,
     )
     if upload is None:
@@ -81,17 +81,23 @@ def mapping_of(kind: str, table: Table) -> Mapping:
     samples = dict(zip(table.columns, table.rows[0][1], strict=False)) if table.rows else {}
     rows = ngettext("{count} row", "{count} rows", len(table.rows)).format(count=number(len(table.rows)))
     columns = [column for column in table.columns if column]
-    with cards.card("plain", "mapping", height="content"):
-        cards.title(_("Which column means what"))
+    with st.expander(_("Which column means what"), expanded=_OUTCOME not in st.session_state, icon=":material/table:"):
         cards.meta([table.name, rows, _("proposed by the headings")], icon="description")
         chosen = _columns(kind, columns, proposed.fields, samples)
-    return replace(_settings(kind, proposed), fields={field: column for field, column in chosen.items() if column})
+        settings = _settings(kind, proposed)
+    return replace(settings, fields={field: column for field, column in chosen.items() if column})
 
 
 def forget() -> None:
     """The file or the mapping changed: what was tried before says nothing any more."""
     for name in (_TABLE, _OUTCOME, _DONE):
         st.session_state.pop(name, None)
+
+
+def another() -> None:
+    """Begin anew with an empty field for the file."""
+    forget()
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def tried(table: Table, mapping: Mapping) -> ImportOutcome | None:
@@ -113,18 +119,23 @@ def finished() -> ImportOutcome | None:
 def apply(kind: str, table: Table, mapping: Mapping, outcome: ImportOutcome) -> None:
     """The button that stores what is new, with its progress."""
     label = ngettext("Import {count} row", "Import {count} rows", outcome.imported)
+    is_idle = outcome.imported == 0
     pressed = st.button(
-        label.format(count=number(outcome.imported)),
+        _("Nothing new to import") if is_idle else label.format(count=number(outcome.imported)),
         icon=":material/upload:",
         type="primary",
         key=drawn("import"),
-        disabled=outcome.imported == 0,
+        disabled=is_idle,
         width="stretch",
     )
     if not pressed:
         return
     bar = st.progress(0.0, _("Importing …"))
-    progress = Progress(lambda share: bar.progress(share, _("Importing …")) and None)
+
+    def show(share: float) -> None:
+        bar.progress(share, _("Importing …"))
+
+    progress = Progress(show)
     step = Step(
         interchange.import_records, (kind, table, mapping), {"progress": lambda: progress}, done=_said, then=_finish
     )
@@ -138,9 +149,9 @@ def report(outcome: ImportOutcome) -> None:
     known = outcome.already_there + outcome.merged + outcome.left_out
     rows = (
         ("new", _("New"), outcome.imported, "green", "add_circle"),
-        ("known", _("Known or left out"), known, "gray", "task_alt"),
-        ("faults", _("Cannot be taken"), len(outcome.listed), "red" if outcome.listed else "plain", "error"),
-        ("rows", _("Rows in the file"), outcome.rows, "plain", "description"),
+        ("known", _("Known"), known, "gray", "task_alt"),
+        ("faults", _("Refused"), len(outcome.listed), "red" if outcome.listed else "plain", "error"),
+        ("rows", _("Rows"), outcome.rows, "plain", "description"),
     )
     for key, label, count, tone, icon in rows:
         with figures.cell():
@@ -158,21 +169,23 @@ def report(outcome: ImportOutcome) -> None:
             st.caption(_("The first {count} are shown.").format(count=_SHOWN))
 
 
-def _columns(kind: str, columns: list[str], proposed: Map[str, str], samples: Map[str, str]) -> dict[str, str | None]:
-    chosen: dict[str, str | None] = {}
+def _columns(kind: str, columns: list[str], proposed: Map[str, str], samples: Map[str, str]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
     grid = cards.grid(230)
     for field in KINDS[kind]:
         with grid.cell():
             label = _(FIELDS.get(field.name, field.name))
+            options = ["", *columns]
             column = st.selectbox(
                 f"{label} *" if field.is_required else label,
-                [None, *columns],
-                index=[None, *columns].index(proposed.get(field.name)),
+                options,
+                index=options.index(proposed.get(field.name, "")),
                 format_func=lambda column: column or _("not in the file"),
                 key=f"column-{kind}-{field.name}",
+                on_change=_outdate,
             )
             chosen[field.name] = column
-            sample = samples.get(column or "", "")
+            sample = samples.get(column, "")
             cards.meta(_("such as {sample}").format(sample=sample[:40]) if sample else " ")
     return chosen
 
@@ -180,21 +193,25 @@ def _columns(kind: str, columns: list[str], proposed: Map[str, str], samples: Ma
 def _settings(kind: str, proposed: Mapping) -> Mapping:
     if kind == "failure_codes":
         return proposed
-    with cards.card("plain", "import-settings", height="content"):
-        cards.title(_("Where the file leaves it open"), small=True)
-        grid = cards.grid(260)
+    cards.title(_("Where the file leaves it open"), small=True)
+    grid, zone, create = cards.grid(260), runtime.settings().plant_timezone, False
+    with grid.cell():
+        department = st.text_input(
+            _("Department of machines without one"),
+            proposed.department,
+            key="import-department",
+            max_chars=120,
+            on_change=_outdate,
+        )
+    if kind == "requests":
         with grid.cell():
-            department = st.text_input(
-                _("Department of machines without one"), proposed.department, key="import-department", max_chars=120
-            )
-        zone = runtime.settings().plant_timezone
-        if kind == "requests":
-            with grid.cell():
-                zone = st.text_input(_("Time zone of its times"), zone, key="import-zone")
-            create = st.toggle(_("Add machines that nobody knows yet"), key="import-create")
-        else:
-            create = False
+            zone = st.text_input(_("Time zone of its times"), zone, key="import-zone", on_change=_outdate)
+        create = st.toggle(_("Add machines that nobody knows yet"), key="import-create", on_change=_outdate)
     return replace(proposed, department=department, zone=zone, create_missing_machines=create)
+
+
+def _outdate() -> None:
+    st.session_state.pop(_OUTCOME, None)
 
 
 def _notes(outcome: ImportOutcome) -> None:

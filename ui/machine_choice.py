@@ -20,14 +20,14 @@ def choose_machine(label: str, *, key: str) -> int | None:
     Returns:
         The id of the chosen machine, None before.
     """
-    found = read(assets.machines, limit=_LISTED)
+    found, words = read(assets.machines, limit=_LISTED), ""
     if len(found) == _LISTED:
-        words = st.text_input(
-            _("Part of the machine's name or number"), key=f"{key}-words", icon=":material/search:", max_chars=100
-        )
-        found = read(assets.machines, search=words.strip(), limit=_FOUND) if words and words.strip() else []
-        if not words or not words.strip():
+        words = _searched(f"{key}-words")
+        if not words:
             return None
+        found = read(assets.machines, search=words, limit=_FOUND)
+    if words and len(found) == 1:
+        return found[0].id
     if not found:
         st.info(_("No machine fits. Try a part of its name, or scan its label."), icon=":material/search_off:")
         return None
@@ -36,6 +36,11 @@ def choose_machine(label: str, *, key: str) -> int | None:
         label, list(named), index=None, format_func=named.__getitem__, key=key, placeholder=_("Type a part of its name")
     )
     return picked if picked in named else None
+
+
+def _searched(key: str) -> str:
+    words = st.text_input(_("Part of the machine's name or number"), key=key, icon=":material/search:")
+    return (words or "").strip()
 
 
 def _name(machine: MachineCard) -> str:

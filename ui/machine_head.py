@@ -57,7 +57,12 @@ def machine_figures(shown: MachineFigures) -> None:
     st.caption(escape(span.format(days=days, first=short_day(shown.since), last=short_day(now()))))
     cells = figures()
     with cells.cell():
-        figure(_("Stopped"), hours(shown.hours_stopped, 1 if shown.hours_stopped else 0), key="stopped", help=_("Hours of all stops in this time."))
+        figure(
+            _("Stopped"),
+            hours(shown.hours_stopped, 1 if shown.hours_stopped else 0),
+            key="stopped",
+            help=_("Hours of all stops in this time."),
+        )
     with cells.cell():
         words = _("A stop lasts from standing still to running again, whatever happened in between.")
         figure(_("Stops"), number(shown.stops), key="stops", help=words)

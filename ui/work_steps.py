@@ -15,7 +15,7 @@ from ui.when import clock_time, day_time, in_plant, today
 
 
 def work_steps(job: Job, *, can_work: bool) -> None:
-    """The steps as check boxes, or as they were ticked once the job is closed."""
+    """The steps as check boxes, or as lines for those who do not tick them."""
     request_id = job.card.request_id
     with card("plain", "steps", height="content"):
         title(_("Work steps"))
@@ -28,13 +28,16 @@ def work_steps(job: Job, *, can_work: bool) -> None:
 
 
 def _tick_box(request_id: int, step: WorkStep, *, can_work: bool) -> None:
+    if not can_work:
+        mark = "check_box" if step.completed else "check_box_outline_blank"
+        st.markdown(f":material/{mark}: {_label(step)}")
+        return
     # A key of its own for either state, so that a tick by somebody else is drawn here too.
     key = f"step-{request_id}-{step.number}-{'done' if step.completed else 'open'}"
     st.checkbox(
         _label(step),
         value=step.completed,
         key=key,
-        disabled=not can_work,
         on_change=_tick,
         args=(request_id, step.number, step.completed, key, ticket(key)),
     )
@@ -64,7 +67,7 @@ def _adding(request_id: int) -> None:
             maintenance.add_step,
             request_id,
             submit=_("Add step"),
-            done=_("Step added."),
+            done="",  # the list shows it
             border=False,
         ) as form,
     ):

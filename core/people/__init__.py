@@ -14,6 +14,7 @@ from core.people.commands import (
     update_user,
 )
 from core.people.demo import sign_in_demo
+from core.people.drafts import KeptDraft, drop_draft, keep_draft, kept_draft
 from core.people.errors import LastAdministrator, LinkUsed, SignInRefused, SignInThrottled, WeakPassword
 from core.people.models import User
 from core.people.queries import (
@@ -35,6 +36,7 @@ from core.people.setup import SetupOffer, finish_setup, issue_setup_token, read_
 __all__ = [
     "Colleague",
     "DemoUser",
+    "KeptDraft",
     "LastAdministrator",
     "LinkUsed",
     "NewUser",
@@ -58,10 +60,13 @@ __all__ = [
     "current_account",
     "deactivate_user",
     "demo_users",
+    "drop_draft",
     "end_sessions",
     "finish_setup",
     "is_demo",
     "issue_setup_token",
+    "keep_draft",
+    "kept_draft",
     "my_account",
     "my_sessions",
     "people",

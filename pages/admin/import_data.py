@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import interchange
-from core.interchange import Mapping, Table
+from core.interchange import Table
 from core.kernel import Permission
 from ui import filters, import_steps
 from ui.language import _
@@ -16,23 +16,29 @@ actor = enter(
 )
 
 
-def steps(table: Table, mapping: Mapping) -> None:
-    outcome = import_steps.tried(table, mapping)
+def steps(table: Table) -> None:
     place = st.container()
+    mapping = import_steps.mapping_of(kind, table)
+    outcome = import_steps.tried(table, mapping)
     with bottom_bar():
         if outcome is None:
             label = _("Try it without storing")
             asked = st.button(label, icon=":material/science:", type="primary", key="dry-run", width="stretch")
-            if asked:
-                with place:
-                    outcome = read(interchange.dry_run, kind, table, mapping)
-                import_steps.keep(table, mapping, outcome)
-                st.rerun()
         else:
             import_steps.apply(kind, table, mapping, outcome)
-    if outcome is not None:
-        with place:
+            asked = False
+    with place:
+        if asked:
+            import_steps.keep(table, mapping, read(interchange.dry_run, kind, table, mapping))
+            st.rerun()
+        if outcome is not None:
             import_steps.report(outcome)
+
+
+def finished() -> None:
+    with bottom_bar():
+        label = _("Import another file")
+        st.button(label, icon=":material/upload_file:", key="another", on_click=import_steps.another, width="stretch")
 
 
 kind = filters.choice(
@@ -45,7 +51,7 @@ table = import_steps.file_of(kind)
 done = import_steps.finished()
 if done is not None:
     import_steps.report(done)
-    bottom_bar()
+    finished()
 elif table is None:
     st.info(
         _("Choose a file: a list out of your present system or a spreadsheet, one record a row."),
@@ -53,4 +59,4 @@ elif table is None:
     )
     bottom_bar()
 else:
-    steps(table, import_steps.mapping_of(kind, table))
+    steps(table)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import inventory, maintenance
-from core.kernel import Actor, Permission
+from core.kernel import Actor, Permission, Role
 from core.maintenance import Job, RequestStatus
 from ui import address, flash
 from ui.direction import job_direction, reopen_button
@@ -12,7 +12,7 @@ from ui.job_head import job_figures, job_head
 from ui.job_sheet import OPEN, job_facts, job_notes, job_parts, job_visits
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, head, may, read
+from ui.page import bottom_bar, enter, head, link_button, may, read
 from ui.work_steps import work_steps
 
 
@@ -48,6 +48,8 @@ def bar(job: Job, actor: Actor) -> None:
     with bottom_bar():
         if job.card.status is RequestStatus.COMPLETED and may(actor, maintenance.reopen_request):
             reopen_button(job)
+        if actor.role is Role.MAINTENANCE_TECH:
+            link_button("technician/my_work", _("My work"), icon="list_alt", primary=True)
 
 
 actor = enter(None, permission=Permission.SEE_FLOOR)

@@ -7,6 +7,7 @@ from core.assets import DepartmentRow, MachineCard, MachineStatus
 from core.kernel import Permission
 from core.maintenance import Floor, FloorTile
 from ui import cards, filters, runtime
+from ui.amounts import number
 from ui.badges import machine_look
 from ui.cards import CardTone
 from ui.language import _, ngettext
@@ -51,7 +52,7 @@ def counts(board: Floor) -> None:
     row = cards.figures()
     for key, label, count, tone, icon in figures:
         with row.cell():
-            cards.figure(label, str(count), key=key, tone=tone, icon=icon)
+            cards.figure(label, number(count), key=key, tone=tone, icon=icon)
 
 
 def tile(found: FloorTile) -> None:
@@ -106,7 +107,11 @@ def results(words: str, area: int | None) -> None:
 def tiles(board: Floor, total: int) -> None:
     if board.running == total:
         st.success(
-            escape(_("{running} of {total} running. No machine is stopped.").format(running=total, total=total)),
+            escape(
+                _("{running} of {total} running. No machine is stopped.").format(
+                    running=number(total), total=number(total)
+                )
+            ),
             icon=":material/check_circle:",
         )
     grid = cards.grid(270)
@@ -115,14 +120,14 @@ def tiles(board: Floor, total: int) -> None:
             tile(found)
     more = total - len(board.tiles)
     if more > 0:
-        sentence = ngettext("{count} more machine runs.", "{count} more machines run.", more).format(count=more)
+        sentence = ngettext("{count} more machine runs.", "{count} more machines run.", more).format(count=number(more))
         st.caption(escape(f"{sentence} {_('Search for one by its name above.')}"))
 
 
 area = area_filter([row for row in read(assets.departments) if row.machines])
 board = read(maintenance.floor, department_id=area)
 total = board.down + board.down_parts + board.under_repair + board.running
-machines = ngettext("{count} machine", "{count} machines", total).format(count=total)
+machines = ngettext("{count} machine", "{count} machines", total).format(count=number(total))
 live(note=f"{machines}, {runtime.settings().plant_name}", at_least_every=60)
 
 words = filters.search(_("Find a machine"), key="find") if total > len(board.tiles) else ""

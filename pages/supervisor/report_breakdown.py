@@ -119,6 +119,7 @@ def draw(machine: MachineDetail) -> None:
         icon="send",
         plain=True,
         prepare=prepared,
+        keeps={"symptoms": Symptom, "details": str},
         then=lambda sent: go_to("supervisor/report_breakdown", sent=sent.request_id),
     )
     recent.remember(machine.id, machine.name)

@@ -35,6 +35,8 @@ class LiveServer:
     process: subprocess.Popen[bytes]
     log: Path
     secret: str | None = None
+    command: tuple[str, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
     browsers: list[requests.Session] = field(default_factory=list)
 
     @cached_property
@@ -82,13 +84,19 @@ class LiveServer:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(patience_s)
 
+    def start_again(self) -> None:
+        """Start the server that was stopped once more, at the same address and over the same database."""
+        self.process = _launched(self.command, self.settings, self.log)
+        _wait_until_alive(self)
+
 
 @contextmanager
-def live_server(folder: Path, **environment: str) -> Iterator[LiveServer]:
+def live_server(folder: Path, *, module: str = "ui", **environment: str) -> Iterator[LiveServer]:
     """Start ``python -m ui``, wait until it answers, and stop it at the end.
 
     Args:
         folder: where its database and its log lie.
+        module: what to run instead, such as the server with a clock of the test.
         environment: settings beside those of every test, or instead of them.
     """
     port = _free_port()
@@ -103,15 +111,10 @@ def live_server(folder: Path, **environment: str) -> Iterator[LiveServer]:
         **environment,
     }
     log = folder / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ui"],
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    server = LiveServer(base_url, settings["DATABASE_URL"], process, log, settings.get("SECRET_KEY"))
+    command = (sys.executable, "-m", module)
+    process = _launched(command, settings, log)
+    secret = settings.get("SECRET_KEY")
+    server = LiveServer(base_url, settings["DATABASE_URL"], process, log, secret, command, settings)
     try:
         _wait_until_alive(server)
         yield server
@@ -120,6 +123,13 @@ def live_server(folder: Path, **environment: str) -> Iterator[LiveServer]:
         for browser in server.browsers:
             browser.close()
         server.sessions.kw["bind"].dispose()
+
+
+def _launched(command: tuple[str, ...], settings: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **settings}, stdout=output, stderr=subprocess.STDOUT
+        )
 
 
 def _wait_until_alive(server: LiveServer) -> None:

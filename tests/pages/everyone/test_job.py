@@ -241,7 +241,7 @@ def test_a_closed_job_is_to_be_read_only(open_page, given, press, technician):
 
     page = open_page(PAGE, technician, job=done)
 
-    assert keys_of(page) <= {"scan"}
+    assert keys_of(page) == {"scan", "go-technician-my_work"}
     assert not page.text_area
     assert "Worn out" in words_on(page)
     assert "Repaired" in words_on(page)
@@ -345,3 +345,14 @@ def test_what_is_refused_because_the_job_was_closed_meanwhile_is_said(open_page,
     assert not page.exception
     assert "Look at it again" in plain(page.error[0])
     assert f"open-complete-{job}" not in keys_of(page)
+
+
+def test_a_closed_job_still_shows_its_steps(open_page, given, job, technician, clock):
+    given.do(maintenance.add_step, job, "Lock out and tag out", actor=technician)
+    given.do(maintenance.tick_step, job, 1, True, actor=technician)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+
+    page = open_page(PAGE, technician, job=job)
+
+    assert "check_box: Lock out and tag out" in words_on(page)
+    assert not page.checkbox

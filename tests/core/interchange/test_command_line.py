@@ -1,0 +1,81 @@
+"""``python -m core import`` and ``demo``, as an administrator of the installation runs them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+MAP = ROOT / "deploy/maps/mta-elevator-outages.toml"
+
+
+@pytest.fixture
+def core(sqlite_url):
+    """Run ``python -m core`` on an empty SQLite file."""
+
+    def run(*words):
+        environment = {**os.environ, "DATABASE_URL": sqlite_url, "SECRET_KEY": "only-for-tests-0123456789abcdef"}
+        command = [sys.executable, "-m", "core", *map(str, words)]
+        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+
+    return run
+
+
+@pytest.fixture
+def outages(tmp_path):
+    path = tmp_path / "outages.csv"
+    path.write_text(
+        "elevator,reason,out_of_service,first_missed,estimated_return\n"
+        "EL1,Repair,2018-02-21 03:30:00+00:00,2018-02-21 14:03:38.398316+00:00,\n"
+        "EL1,Repair,2018-02-22 03:30:00+00:00,2018-02-21 14:03:38.398316+00:00,\n"
+    )
+    return path
+
+
+def test_imports_a_file_and_accounts_for_every_row(core, outages):
+    done = core("import", "requests", outages, "--map", MAP)
+    assert done.returncode == 0, done.stderr
+    counts = json.loads(done.stdout)
+    assert (counts["rows"], counts["imported"], counts["listed"], counts["machines_created"]) == (2, 1, 1, 1)
+    assert "row 3: The end is before the start. 2018-02-21T14:03:38.398316+00:00" in done.stderr.splitlines()
+    assert core("check").returncode == 0
+
+
+def test_a_dry_run_stores_nothing(core, outages):
+    for _ in range(2):
+        assert json.loads(core("import", "requests", outages, "--map", MAP, "--dry-run").stdout)["imported"] == 1
+
+
+def test_matches_columns_by_their_names_without_a_mapping(core, outages):
+    done = core("import", "requests", outages, "--dry-run")
+    assert "columns: machine = elevator, failed_at = out_of_service, description = reason" in done.stderr
+    assert json.loads(done.stdout)["skipped"] == {"There is no machine of this name, number or reference.": 2}
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"), [("a,b", "Say which column is the machine."), ("a,a", "The column a stands twice")]
+)
+def test_says_what_is_wrong_and_imports_nothing(core, tmp_path, heading, words):
+    path = tmp_path / "odd.csv"
+    path.write_text(f"{heading}\n1,2\n")
+    refused = core("import", "requests", path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines()[-1].startswith(words)
+
+
+def test_a_file_that_is_not_there_is_one_line_on_stderr(core, tmp_path):
+    refused = core("import", "requests", tmp_path / "none.csv")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+def test_fills_an_empty_database_with_the_demo_once(core):
+    made = core("demo", "--machines", 2, "--years", 0.05)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.startswith("2 machines, 14 people, ")
+    assert "filling: 100 %" in made.stderr
+    again = core("demo")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "already" in again.stderr

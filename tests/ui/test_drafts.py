@@ -1,0 +1,48 @@
+"""Typing that is kept until it is sent: opened again by the same person, gone once it is sent or thrown away."""
+
+from core import people
+from core.kernel import Role
+from core.maintenance import Symptom
+from core.people.models import Draft
+from tests.pages.conftest import dialect, open_page  # noqa: F401 - the fixtures of pages
+
+
+def _typed(open_page, supervisor, machine):
+    app = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+    app.text_area(key=f"report-{machine}-details").set_value("Oil is leaking").run()
+    app.button_group(key=f"report-{machine}-symptoms").set_value([Symptom.LEAK]).run()
+    return app
+
+
+def test_is_there_when_the_form_is_opened_on_another_tablet(open_page, given, supervisor):
+    machine = given.machine()
+    _typed(open_page, supervisor, machine)
+
+    again = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+
+    assert again.text_area(key=f"report-{machine}-details").value == "Oil is leaking"
+    assert again.button_group(key=f"report-{machine}-symptoms").value == [Symptom.LEAK]
+    assert any("not sent yet" in caption.value for caption in again.caption)
+
+
+def test_is_nobody_elses(open_page, given, supervisor):
+    machine = given.machine()
+    _typed(open_page, supervisor, machine)
+    other = open_page("supervisor/report_breakdown", given.person(Role.SUPERVISOR), machine=machine)
+    assert other.text_area(key=f"report-{machine}-details").value == ""
+
+
+def test_is_gone_once_it_is_sent(open_page, given, supervisor):
+    machine = given.machine()
+    app = _typed(open_page, supervisor, machine)
+    app.button(key=f"report-{machine}-submit").click().run()
+    assert given.rows(Draft) == []
+
+
+def test_is_gone_when_somebody_starts_afresh(open_page, given, supervisor, sessions, clock):
+    machine = given.machine()
+    _typed(open_page, supervisor, machine)
+    again = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+    again.button(key=f"report-{machine}-afresh").click().run()
+    assert again.text_area(key=f"report-{machine}-details").value == ""
+    assert people.kept_draft(sessions, f"report-{machine}", actor=supervisor, clock=clock) is None
