@@ -32,6 +32,8 @@ ENTITIES = {
     "maintenance_works": N_("Work"),
     "work_sessions": N_("Visit"),
     "job_spells": N_("Stop"),
+    "user_sessions": N_("Sign-in"),
+    "setup_tokens": N_("Set-up link"),
     "calendar_shifts": N_("Shift"),
     "calendar_exceptions": N_("Exceptional day"),
 }

@@ -9,7 +9,7 @@ from core.maintenance.rules import REOPEN_WITHIN, may_cancel
 from ui import dialogs
 from ui.actions import Ask, action_button, action_form
 from ui.badges import word
-from ui.cards import card, title
+from ui.cards import card, section
 from ui.correction import correct_times_button
 from ui.language import _
 from ui.page import may, read
@@ -27,7 +27,7 @@ def job_direction(job: Job, actor: Actor) -> None:
     if not (assigns or cancels or corrects):
         return
     with card("plain", "direction", height="content"):
-        title(_("Manage this job"))
+        section(_("Manage this job"))
         if assigns:
             _assigning(job)
         with st.container(horizontal=True, key="direction-actions", gap="xsmall"):

@@ -12,7 +12,7 @@ from core.maintenance.queries import Remark, Visit
 from ui.actions import action_button, action_form
 from ui.amounts import quantity
 from ui.badges import badge, tag, word
-from ui.cards import card, line, meta, title
+from ui.cards import card, line, meta, section
 from ui.language import _
 from ui.page import link, link_button, may
 from ui.problem import problem, short_name, symptoms
@@ -26,7 +26,7 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
     """What was asked for, and how far it is."""
     request = job.card
     with card("plain", "parts", height="content"):
-        title(_("Parts"))
+        section(_("Parts"))
         if not asked:
             meta(_("Nothing asked for."))
         for part in asked:
@@ -56,7 +56,7 @@ def asked_part(part: AskedPart) -> None:
 def job_notes(job: Job, *, can_write: bool) -> None:
     """What people said, oldest first, and a field to say more."""
     with card("plain", "notes", height="content"):
-        title(_("Notes"))
+        section(_("Notes"))
         if not job.remarks:
             meta(_("No notes yet."))
         for remark in job.remarks:
@@ -98,7 +98,7 @@ def job_visits(job: Job) -> None:
     if not job.visits:
         return
     with card("plain", "visits", height="content"):
-        title(_("Visits"))
+        section(_("Visits"))
         for visit in job.visits:
             _visit(visit)
 
@@ -122,7 +122,7 @@ def job_facts(job: Job) -> None:
     """The problem in full, and what was found and done."""
     request = job.card
     with card("plain", "facts", height="content"):
-        title(_("Finding") if request.outcome else _("Problem"))
+        section(_("Finding") if request.outcome else _("Problem"))
         if request.outcome:
             st.markdown(badge(request.outcome))
             meta(_("Problem"))
@@ -132,7 +132,7 @@ def job_facts(job: Job) -> None:
         _fact(_("Failure"), _failure(job))
         _fact(_("Cause"), job.cause)
         _fact(_("Remedy"), job.remedy)
-        _fact(_("What was done"), job.work_description)
+        _fact(_("What was done"), job.work_description if job.work_description != job.remedy else None)
         _fact(_("Runs again since"), day_time(request.restored_at) if request.restored_at else None)
         _fact(_("Cancelled because"), request.cancel_reason)
         if request.duplicate_of_id:

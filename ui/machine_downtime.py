@@ -13,7 +13,7 @@ from core.maintenance import DowntimeType, LineSegment
 from ui import dialogs
 from ui.actions import Ask, action_button, action_form
 from ui.badges import word
-from ui.cards import card, meta, row, title
+from ui.cards import card, meta, row, section
 from ui.downtime_chart import downtime_chart, downtime_table
 from ui.filters import choice
 from ui.language import _
@@ -29,7 +29,7 @@ def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
     """The line of stops of the last 7, 30 or 90 days."""
     with card("plain", "downtime", height="content"):
         with row():
-            title(_("When was it down?"))
+            section(_("When was it down?"))
             words = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days")}
             days = choice(_("Time shown"), words, key="days", width="content")
         until = now()

@@ -162,6 +162,7 @@ def _access(person: Person) -> None:
         icon="person_off",
         done=_released(person.full_name),
     ) as form:
+        cards.title(_("Close the account"), small=True)
         st.text_area(_("Reason"), key=form.key("reason"), max_chars=500, height=90)
         cards.meta(_("Sessions end, open jobs go back to the queue, the records stay."))
 

@@ -6,7 +6,7 @@ from core import maintenance
 from core.maintenance import Job
 from core.maintenance.queries import Step as WorkStep
 from ui.actions import action_form
-from ui.cards import card, meta, title
+from ui.cards import card, meta, section
 from ui.language import _
 from ui.press import Step, press, ticket
 from ui.problem import short_name
@@ -18,7 +18,7 @@ def work_steps(job: Job, *, can_work: bool) -> None:
     """The steps as check boxes, or as lines for those who do not tick them."""
     request_id = job.card.request_id
     with card("plain", "steps", height="content"):
-        title(_("Work steps"))
+        section(_("Work steps"))
         if not job.steps:
             meta(_("No steps yet. Add what has to be done, and tick it when it is.") if can_work else _("No steps."))
         for step in job.steps:

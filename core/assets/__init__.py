@@ -2,8 +2,6 @@
 
 from core.assets import status
 from core.assets.commands import (
-    ExceptionDay,
-    Shift,
     create_department,
     create_machine,
     decommission_machine,
@@ -27,6 +25,7 @@ from core.assets.queries import (
     machines,
 )
 from core.assets.register import MachineFacts, add_department, add_machine
+from core.assets.rules import ExceptionDay, Shift
 
 __all__ = [
     "CalendarDetail",

@@ -1,8 +1,6 @@
 """Changes to machines, departments and calendars."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -20,29 +18,11 @@ from core.assets.models import (
     VoidedQrCode,
 )
 from core.assets.register import MachineFacts, add_department, add_machine, check_parent, free_key, line, write_facts
+from core.assets.rules import ExceptionDay, Shift
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, clean_text, command
 from core.kernel.ports import open_jobs
 from core.storage import get_locked
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """One weekly shift; an end at or before its start lies on the next day."""
-
-    weekday: int
-    start: time
-    end: time
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionDay:
-    """A day with hours of its own, or closed when it has none."""
-
-    on_date: date
-    start: time | None = None
-    end: time | None = None
-    note: str | None = None
 
 
 @command(Permission.MANAGE_CODES)

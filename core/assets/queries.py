@@ -8,7 +8,6 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import rules
-from core.assets.commands import ExceptionDay, Shift
 from core.assets.errors import LabelReplaced, LabelUnknown
 from core.assets.models import (
     CalendarException,
@@ -20,6 +19,7 @@ from core.assets.models import (
     OperatingCalendar,
     VoidedQrCode,
 )
+from core.assets.rules import ExceptionDay, Shift
 from core.kernel import Actor, Clock, Permission, folded, query
 from core.storage import get
 

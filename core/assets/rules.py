@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
 from core.kernel import Invalid, clean_line
@@ -12,6 +13,25 @@ QR_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 QR_LENGTH = 13
 MOST_MONEY = Decimal(10) ** 9
 _PREFIXED = re.compile(r"/M/([A-Z0-9]+)/?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One weekly shift; an end at or before its start lies on the next day."""
+
+    weekday: int
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionDay:
+    """A day with hours of its own, or closed when it has none."""
+
+    on_date: date
+    start: time | None = None
+    end: time | None = None
+    note: str | None = None
 
 
 def new_qr_code() -> str:

@@ -34,7 +34,7 @@ class MachineRows(Intake):
 
     def __init__(self, session: Session, mapping: Mapping, now: datetime) -> None:
         super().__init__(session, mapping, now)
-        self._machines, self._references = Machines(session, mapping), References(mapping)
+        self._machines, self._references = Machines(session, mapping), References(mapping, alike_are_one=True)
         self._new: dict[str, _NewMachine] = {}
         self._numbers: set[str] = set()
 

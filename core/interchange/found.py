@@ -13,6 +13,9 @@ from core.interchange.outcome import RowFault
 from core.kernel import Clock, Invalid, clean_line, folded
 
 
+_LONGEST = 120
+
+
 @dataclass(frozen=True, slots=True)
 class KnownMachine:
     """What an import must know of a machine; without an id it is still to be made."""
@@ -89,9 +92,12 @@ class Machines:
         """Make those of the missing machines that imported rows name."""
         department = departments.id_of(self._mapping.department) if set(used) & self.missing.keys() else 0
         for key in [key for key in self.missing if key in set(used)]:
-            reference = f"{self._mapping.source[:30]}:{self.missing[key].name}"[:120]
+            reference = f"{self._mapping.source[:30]}:{self.missing[key].name}"
             machine = add_machine(
-                session, MachineFacts(self.missing[key].name, department), clock, external_ref=reference
+                session,
+                MachineFacts(self.missing[key].name, department),
+                clock,
+                external_ref=reference if len(reference) <= _LONGEST else None,
             )
             self.missing[key] = KnownMachine(key, machine.name, machine.id)
 

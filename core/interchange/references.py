@@ -21,8 +21,8 @@ _AT_ONCE = 500
 class References:
     """Gives each row of a file its reference, and tells rows that stand twice."""
 
-    def __init__(self, mapping: Mapping) -> None:
-        self._source = mapping.source[:30]
+    def __init__(self, mapping: Mapping, *, alike_are_one: bool = False) -> None:
+        self._source, self._alike_are_one = mapping.source[:30], alike_are_one
         self._seen: dict[str, str] = {}
         self._alike: Counter[str] = Counter()
 
@@ -30,7 +30,8 @@ class References:
         """The row's reference, and whether the file has given the very same row before.
 
         A row without a reference of its own gets one from its content and from how many rows like it came before: the
-        same file gives the same references again. Rows alike without a reference are separate records.
+        same file gives the same references again. Rows alike without a reference are separate
+        records, or one where ``alike_are_one``.
 
         Raises:
             RowFault: the reference is too long, or stands for two different rows.
@@ -39,7 +40,8 @@ class References:
         own = facts.line("reference", LONGEST)
         if own is None:
             self._alike[content] += 1
-            return f"{self._source}:#{content}:{self._alike[content]}", False
+            count = 1 if self._alike_are_one else self._alike[content]
+            return f"{self._source}:#{content}:{count}", count < self._alike[content]
         reference = self.made(own)
         first = self._seen.setdefault(reference, content)
         if first != content:

@@ -25,7 +25,7 @@ def in_hand(held: RequestCard) -> None:
     job = read(maintenance.job, held.request_id)
     with card(tone(held.status), f"hand-{held.request_id}"):
         tags(badge(held.status), badge(held.priority))
-        title(held.machine)
+        section(held.machine)
         line(problem(held))
         if held.steps:
             st.progress(held.steps_done / held.steps, _next_step(held))

@@ -8,7 +8,7 @@ from core.maintenance import Job, RequestStatus
 from ui import address, flash
 from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
-from ui.cards import card, meta, title
+from ui.cards import card, meta, section
 from ui.filters import choice
 from ui.job_sheet import asked_part
 from ui.language import _
@@ -83,7 +83,7 @@ def asked(job: Job) -> None:
     """What was asked for on this job, oldest first."""
     parts = read(inventory.parts_of_job, job.card.work_id) if job.card.work_id is not None else []
     with card("plain", "asked", height="content"):
-        title(_("Asked for on this job"))
+        section(_("Asked for on this job"))
         if not parts:
             meta(_("Nothing yet. What you request appears here with its status."))
         for part in parts:

@@ -187,7 +187,7 @@ def _paper_is_entered(night: Plant, clock: TurnedClock) -> None:
     expect(page.get_by_role("button", name="Machine runs again")).to_be_visible()
     _enter_earlier(page, "Started earlier", "02:20", "Resume work")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    _enter_earlier(page, "Pause", "02:50", "Pause work", reason="Shift ends")
+    _enter_earlier(page, "Pause", "02:50", "Pause work", reason="End of shift")
     expect(page.get_by_text("entered later")).to_be_visible()
     clock.turn_to(at("05:35"))
     page.get_by_role("button", name="Wait", exact=True).click()
@@ -206,7 +206,19 @@ def _enter_earlier(page: Page, opener: str, time: str, verb: str, *, reason: str
 
 
 def _choose_earlier(sheet: Locator, time: str) -> None:
-    raise NotImplementedError
+    """The wall clock of the form: hour and minute typed, as on the tablet's keyboard."""
+    sheet.get_by_role("radio", name="Earlier").click()
+    hours, minutes = time.split(":")
+    hour = sheet.get_by_role("spinbutton", name=re.compile("^hour"))
+    hour.click()
+    hour.press_sequentially(hours)
+    minute = sheet.get_by_role("spinbutton", name=re.compile("^minute"))
+    minute.click()
+    minute.press_sequentially(minutes)
+    minute.press("Enter")
+    minute.press("Escape")  # the calendar that opened over the button, not the dialog
+    expect(minute).to_have_text(minutes)
+    expect(hour).to_have_text(hours)
 
 
 def _day_finishes(night: Plant, clock: TurnedClock) -> None:

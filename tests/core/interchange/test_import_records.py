@@ -253,11 +253,20 @@ def test_brings_in_machines_and_leaves_those_that_are_there(take, given):
         "Saw,300,,-4",
         "L,400,,",
         "Mill,,2020-05-06,",
+        "Mill,,2020-05-06,",
+        "Drill,500,soon,",
+        "Drill,500,,much",
     )
     outcome = take(table, MACHINES, "machines")
 
-    assert (outcome.imported, outcome.merged) == (2, 1)
-    assert [listed.row for listed in outcome.listed] == [4, 5, 6]
+    assert (outcome.imported, outcome.merged) == (2, 2)
+    assert [(listed.row, listed.reason) for listed in outcome.listed] == [
+        (4, "This reference stands twice in the file, with different content."),
+        (5, "An amount cannot be negative or that large."),
+        (6, "A name has 2 to 120 characters."),
+        (9, "This is not a date that the mapping can read."),
+        (10, "This is not an amount."),
+    ]
     lathe, mill = given.rows(Machine)[1:]
     assert (lathe.name, lathe.asset_number, lathe.in_service_on) == ("Lathe 2", "200", date(2019, 2, 1))
     assert (str(lathe.downtime_cost_per_hour), mill.in_service_on) == ("12.5000", date(2020, 5, 6))

@@ -24,7 +24,7 @@ from tests.support.given import Given
 MINUTE = timedelta(minutes=1)
 CAREFUL = settings(
     deadline=None,
-    max_examples=120,
+    max_examples=50,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -213,7 +213,7 @@ def test_any_history_on_a_file_gives_the_line_that_its_facts_give(sqlite_templat
             left.unlink()
 
 
-@settings(CAREFUL, max_examples=20)
+@settings(CAREFUL, max_examples=12)
 @given(scenario=SCENARIO)
 def test_any_history_on_a_server_gives_the_line_that_its_facts_give(mariadb_sessions, scenario):
     empty(mariadb_sessions)

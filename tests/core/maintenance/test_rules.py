@@ -144,7 +144,7 @@ class Story(RuleBasedStateMachine):
 
 def test_any_order_of_presses_follows_the_table(sqlite_template, tmp_path):
     Story.template, Story.folder = sqlite_template, tmp_path
-    run_state_machine_as_test(Story, settings=settings(max_examples=40, stateful_step_count=14, deadline=None))
+    run_state_machine_as_test(Story, settings=settings(max_examples=20, stateful_step_count=14, deadline=None))
 
 
 def at(minute):

@@ -36,7 +36,7 @@ def test_shows_the_job_in_hand_first_with_its_times_and_steps(open_page, given, 
     page = open_page(PAGE, technician)
 
     assert not page.exception
-    assert page.subheader[0].value == "Press 4"
+    assert page.header[0].value == "Press 4"
     words = words_on(page)
     assert "42 min on this visit" in words
     assert "stopped for 42 min" in words
