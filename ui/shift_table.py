@@ -56,6 +56,7 @@ def shift_table(rows: Rows, *, key: str) -> None:
         num_rows="dynamic",
         hide_index=True,
         row_height=44,
+        placeholder="–",
         column_config={
             "weekday": st.column_config.SelectboxColumn(_("Weekday"), options=weekdays(), required=True),
             "start": st.column_config.TimeColumn(_("Start"), format="HH:mm", required=True),
@@ -72,6 +73,7 @@ def day_table(rows: Rows, *, key: str) -> None:
         num_rows="dynamic",
         hide_index=True,
         row_height=44,
+        placeholder="–",
         column_config={
             "on_date": st.column_config.DateColumn(_("Day"), format="D MMM YYYY", required=True),
             "start": st.column_config.TimeColumn(_("Start"), format="HH:mm"),
@@ -137,8 +139,18 @@ def _optional(value: Any) -> time | None:
 
 
 def _time(value: Any) -> time:
-    return value if isinstance(value, time) else time.fromisoformat(str(value)).replace(tzinfo=None)
+    if isinstance(value, time):
+        return value
+    try:
+        return time.fromisoformat(str(value)).replace(tzinfo=None)
+    except ValueError as fault:
+        raise Invalid(N_("{text} is not a time such as 06:00."), text=str(value)) from fault
 
 
 def _date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError as fault:
+        raise Invalid(N_("{text} is not a day of the calendar."), text=str(value)) from fault

@@ -97,7 +97,7 @@ def _assign(card: RequestCard, technicians: Mapping[int, str], *, primary: bool)
         icon="person_add",
         border=False,
         prepare=_chosen if is_new else None,
-        done=_("{machine}: assigned.").format(machine=card.machine),
+        done=(_("{machine}: assigned.") if is_new else _("{machine}: changed.")).format(machine=card.machine),
     ) as form:
         picks.named(
             _("Choose a technician"),

@@ -1,6 +1,5 @@
 """Finding the machines and departments that a file names, and making those that are missing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +10,6 @@ from core.assets.rules import check_name
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault
 from core.kernel import Clock, Invalid, clean_line, folded
-
 
 _LONGEST = 120
 
@@ -88,10 +86,10 @@ class Machines:
         self.missing[made.key] = made
         return made
 
-    def make_missing(self, session: Session, departments: "Departments", clock: Clock, used: Iterable[str]) -> None:
+    def make_missing(self, session: Session, departments: "Departments", clock: Clock, used: set[str]) -> None:
         """Make those of the missing machines that imported rows name."""
-        department = departments.id_of(self._mapping.department) if set(used) & self.missing.keys() else 0
-        for key in [key for key in self.missing if key in set(used)]:
+        department = departments.id_of(self._mapping.department) if used & self.missing.keys() else 0
+        for key in [key for key in self.missing if key in used]:
             reference = f"{self._mapping.source[:30]}:{self.missing[key].name}"
             machine = add_machine(
                 session,

@@ -75,9 +75,13 @@ def is_alive(
 
 
 def _is_guessable(password: str, names: set[str]) -> bool:
-    letters = "".join(c for c in password if c.isalpha())
-    words = _common() | {name for name in names if len(name) > 2}
+    letters = _letters(password)
+    words = _common() | {form for name in names for form in (name, _letters(name)) if len(form) > 2}
     return password in _common() or len(set(password)) < 4 or _made_of(letters, words) or _made_of(password, words)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalpha())
 
 
 def _made_of(text: str, words: set[str]) -> bool:

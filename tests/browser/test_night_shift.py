@@ -239,8 +239,8 @@ def _day_finishes(night: Plant, clock: TurnedClock) -> None:
     # From 22:35 to 07:10.
     expect(page.get_by_text("Time to restore: 8 h 35 min").first).to_be_visible()
     # 70 minutes of the first stop and 295 of the second; 38, 30 and 40 minutes of visits.
-    expect(page.get_by_test_id("stMetric").filter(has_text="Stopped for")).to_contain_text("6 h 5 min")
-    expect(page.get_by_test_id("stMetric").filter(has_text="Working")).to_contain_text("1 h 48 min")
+    expect(page.get_by_test_id("stMetric").filter(has_text="Stopped for")).to_contain_text("6 h 05 min")
+    expect(page.get_by_test_id("stMetric").filter(has_text="Working")).to_contain_text("108 min")
     assert fits(page)
 
 

@@ -83,6 +83,13 @@ def test_a_row_that_is_not_complete_is_refused():
         shift_table.days_in([{"note": "Works outing"}])
 
 
+def test_what_the_browser_sends_wrong_is_refused_in_a_sentence():
+    with pytest.raises(Invalid, match="122026-02-04 is not a day"):
+        shift_table.days_in([{"on_date": "122026-02-04"}])
+    with pytest.raises(Invalid, match="noon is not a time"):
+        shift_table.shifts_in([{"weekday": "Monday", "start": "noon", "end": time(6)}])
+
+
 @pytest.mark.parametrize(
     ("shifts", "total"),
     [
