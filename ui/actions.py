@@ -9,7 +9,7 @@ import streamlit as st
 from ui import dialogs
 from ui.forms import ActionForm
 from ui.language import _
-from ui.press import Done, Step, Width, default_key, drawn, kind_of, press, symbol, ticket
+from ui.press import Done, Step, Width, catch_up, default_key, drawn, kind_of, press, symbol, ticket
 
 __all__ = ["ActionForm", "Ask", "action_button", "action_form"]
 
@@ -68,7 +68,7 @@ def action_button(
             confirm.title or label, lambda: _confirm(confirm, name, Step(command, args, kwargs, done, then, name))
         )
     step = Step(command, args, kwargs, done, then, dialogs.current())
-    st.button(
+    is_pressed = st.button(
         label,
         key=drawn(name),
         icon=mark,
@@ -79,6 +79,7 @@ def action_button(
         on_click=press,
         args=(step, name, ticket(name)),
     )
+    catch_up(is_pressed, step, name)
     return None
 
 

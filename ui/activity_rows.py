@@ -41,7 +41,7 @@ ENTITIES = {
 
 FILTERABLE = ("machines", "maintenance_requests", "users", "spare_parts", "spare_parts_requests", "departments")
 
-_HOUSEKEEPING = {"created_at", "updated_at", "name_key", "username_key", "session_version", "version"}
+_HOUSEKEEPING = {"created_at", "updated_at", "name_key", "username_key", "session_version", "version", "user_agent"}
 
 FAULTS = {
     "EDITED": N_("Row {row} was changed after it was written."),

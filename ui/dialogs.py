@@ -29,7 +29,7 @@ def opener(
     Returns:
         A function ``(title, body)`` that draws the dialog while it is open. A command that succeeds in it closes it.
     """
-    st.button(
+    is_pressed = st.button(
         label,
         key=f"open-{name}",
         icon=icon,
@@ -40,7 +40,20 @@ def opener(
         on_click=_open,
         args=(name,),
     )
+    if is_pressed and not is_open():  # the first press after the server was started again has no callback
+        _open(name)
     return lambda title, body: _draw(name, title, body, wide)
+
+
+def begin(name: str) -> None:
+    """Open a dialog with the next drawing; for what a command returned and somebody must see."""
+    st.session_state[_OPEN] = name
+
+
+def draw(name: str, title: str, body: Callable[[], None], *, wide: bool = False) -> bool:
+    """Draw a dialog that has no button of its own, while it is open; returns whether it is."""
+    _draw(name, title, body, wide)
+    return st.session_state.get(_OPEN) == name
 
 
 def current() -> str | None:
@@ -72,7 +85,7 @@ def _draw(name: str, title: str, body: Callable[[], None], wide: bool) -> None:
 
     @st.dialog(escape(title), width="large" if wide else "small", on_dismiss=close)
     def dialog() -> None:
-        if not is_open():
+        if st.session_state.get(_OPEN) != name:
             st.rerun()
         token = _current.set(name)
         try:

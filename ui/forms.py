@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import flash
 from ui.drafts import Draft
-from ui.press import Step, drawn, kind_of, press, symbol, ticket
+from ui.press import Step, catch_up, drawn, kind_of, press, symbol, ticket
 
 
 class ActionForm:
@@ -54,7 +54,7 @@ class ActionForm:
         """
         self._is_drawn = True
         button = st.button if self._plain else st.form_submit_button
-        button(
+        is_pressed = button(
             label or self._submit,
             key=f"{self._name}-submit{self._suffix}",
             icon=symbol(self._icon),
@@ -64,6 +64,7 @@ class ActionForm:
             on_click=self._send,
             args=(ticket(self._name),),
         )
+        catch_up(is_pressed, self._step, self._name, self._values)
 
     def __enter__(self) -> Self:
         """Open the frame; a refusal of the last press stands first."""

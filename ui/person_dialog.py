@@ -8,7 +8,7 @@ import streamlit as st
 from core import people
 from core.kernel import Invalid, Role
 from core.people import NewUser, Person
-from ui import cards, picks, runtime
+from ui import cards, dialogs, picks, runtime
 from ui.actions import action_button, action_form
 from ui.badges import word
 from ui.language import N_, _, ngettext
@@ -47,7 +47,7 @@ def add(departments: Mapping[int, str]) -> None:
         submit=_("Add person"),
         icon="person_add",
         border=False,
-        done=lambda made: _("Added. Hand over the set-up link below."),
+        done=lambda made: _("Added. Hand over the set-up link."),
         then=_keep_new_link,
         prepare=_with_link_name,
     ) as form:
@@ -70,13 +70,20 @@ def setup_link() -> None:
     if kept is None:
         return
     name, address = kept
+    title = _("Set-up link for {name}").format(name=name)
+    if dialogs.draw("setup-link", title, lambda: _link(address)):
+        return
     with cards.card("blue", "setup-link", height="content"):
-        cards.title(_("Set-up link for {name}").format(name=name))
-        st.code(address, language=None, wrap_lines=True)
-        cards.meta(
-            _("It works once, for 24 hours, and is not shown again. Hand it over in person or by a safe channel.")
-        )
-        st.button(_("I have copied it"), icon=":material/check:", key="setup-link-done", on_click=_put_away)
+        cards.title(title)
+        _link(address)
+
+
+def _link(address: str) -> None:
+    st.code(address, language=None, wrap_lines=True)
+    cards.meta(_("It works once, for 24 hours, and is not shown again. Hand it over in person or by a safe channel."))
+    st.button(
+        _("I have copied it"), icon=":material/check:", key="setup-link-done", on_click=_put_away, width="stretch"
+    )
 
 
 def _facts(person: Person, departments: Mapping[int, str]) -> None:
@@ -144,7 +151,7 @@ def _access(person: Person) -> None:
         people.reset_password,
         person.id,
         icon="lock_reset",
-        done=_("The old password is void. Hand over the set-up link below."),
+        done=_("The old password is void. Hand over the set-up link."),
         then=lambda token: _keep(person.full_name, token),
     )
     action_button(
@@ -193,7 +200,9 @@ def _keep_new_link(made: NewUser) -> None:
 
 def _keep(name: str, token: str) -> None:
     st.session_state[_LINK] = (name, f"{runtime.settings().public_base_url.rstrip('/')}/setup/{token}")
+    dialogs.begin("setup-link")
 
 
 def _put_away() -> None:
+    dialogs.close()
     st.session_state.pop(_LINK, None)

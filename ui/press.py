@@ -19,6 +19,7 @@ from ui.language import say
 from ui.page import identify
 
 Done = str | Callable[[Any], str]
+_ANSWERED = "_answered"
 Width = int | Literal["stretch", "content"]
 
 
@@ -40,6 +41,7 @@ class Step:
 def press(step: Step, name: str, key: str, values: Callable[[], Mapping[str, Any]] = dict) -> None:
     """Run the command of a button or a form, before the page is drawn, and keep what to say."""
     flash.clear()
+    st.session_state[_ANSWERED] = name
     try:
         actor = identify()
         if actor is None:
@@ -67,6 +69,17 @@ def _succeeded(step: Step, name: str, result: Any) -> None:
     flash.done(step.done if isinstance(step.done, str) else step.done(result))
     if step.then is not None:
         step.then(result)
+
+
+def catch_up(is_pressed: bool, step: Step, name: str, values: Callable[[], Mapping[str, Any]] = dict) -> None:
+    """Answer a press that no callback has answered, and draw the page again.
+
+    After the server was started again, the first press comes to a session that has drawn nothing yet: Streamlit knows
+    that the button is pressed, but not what was to be called.
+    """
+    if is_pressed and st.session_state.pop(_ANSWERED, None) != name:
+        press(step, name, ticket(name), values)
+        st.rerun()
 
 
 def ticket(name: str) -> str:

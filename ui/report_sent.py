@@ -63,7 +63,7 @@ def _undo_button(card: RequestCard) -> None:
         _("Undo"),
         maintenance.cancel_request,
         card.request_id,
-        CancelCategory.NO_LONGER_NEEDED,
+        CancelCategory.FALSE_ALARM,
         _("Taken back by the reporter right after sending"),
         done=_("Your report on {machine} is taken back.").format(machine=card.machine),
         icon="undo",

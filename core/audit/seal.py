@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from core.audit.log import keys
@@ -15,6 +15,7 @@ from core.storage import Sessions
 from core.storage.faults import is_retryable
 
 BATCH = 2_000
+_RACES = 100
 # A row may commit after rows with higher ids; the quick pass looks this far back, the full pass everywhere.
 LOOK_BACK = 20_000
 
@@ -32,15 +33,14 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
     Returns:
         How many rows were sealed.
     """
-    sealed = 0
+    sealed = lost = 0
     while True:
         try:
             with sessions.begin() as session:
                 count = _seal_batch(session, at, full=full)
-        except IntegrityError:
-            continue
-        except Exception as fault:
-            if not is_retryable(fault, keyed=True):
+        except DBAPIError as fault:
+            lost += 1
+            if lost > _RACES or not (isinstance(fault, IntegrityError) or is_retryable(fault, keyed=False)):
                 raise
             continue
         sealed += count

@@ -250,7 +250,7 @@ def _touch(row: MachineDowntime, segment: Segment) -> bool:
 
 def _follow(session: Session, machine: Machine, line: list[Segment], now: datetime) -> None:
     current = line[-1] if line and line[-1].end is None else None
-    since = current.start if current else max((s.end for s in line if s.end), default=now)
+    since = _unchanged_since(line) if current else max((s.end for s in line if s.end), default=now)
     status.follow(
         machine,
         is_stopped=current is not None,
@@ -258,6 +258,16 @@ def _follow(session: Session, machine: Machine, line: list[Segment], now: dateti
         is_waiting_parts=current is not None and current.kind is DowntimeType.WAITING_PARTS,
         since=since,
     )
+
+
+def _unchanged_since(line: list[Segment]) -> datetime:
+    """When the machine came into its present state: adjacent segments of one kind count as one."""
+    since = line[-1]
+    for before in reversed(line[:-1]):
+        if before.end != since.start or before.kind is not since.kind:
+            break
+        since = before
+    return since.start
 
 
 def _rows(

@@ -1,5 +1,6 @@
 """What a request may be, which step may follow which, and how the downtime line follows from the facts. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -178,17 +179,17 @@ def time_line(
     Returns:
         Segments in order; only the last can be open.
     """
-    marks = {mark for span in (*stops, *sessions, *waits) for mark in (span.start, span.end) if mark is not None}
-    marks |= {mark for stretch in blocked for mark in stretch}
-    if since is not None:
-        marks = {mark for mark in marks if mark > since} | {since}
-    edges: list[datetime | None] = [*sorted(marks), None]
+    manual = [Span(0, start, end) for start, end in blocked]
+    moves = _moves({"stop": stops, "session": sessions, "wait": waits, "manual": manual})
+    going_on: dict[str, set[Span]] = {kind: set() for kind in ("stop", "session", "wait", "manual")}
     segments: list[Segment] = []
+    edges: list[datetime | None] = [*sorted(moves), None]
     for start, end in pairwise(edges):
         assert start is not None  # noqa: S101 - only the last edge is open
-        active = sorted((s for s in stops if _covers(s, start)), key=lambda s: (s.start, s.request_id))
-        if active and not any(a <= start < b for a, b in blocked):
-            _extend(segments, _segment(start, end, active, sessions, waits))
+        for begins, kind, span in moves[start]:
+            (going_on[kind].add if begins else going_on[kind].discard)(span)
+        if going_on["stop"] and not going_on["manual"]:
+            _extend(segments, _segment(start, end, going_on))
     return segments
 
 
@@ -197,11 +198,21 @@ def minutes(start: datetime, end: datetime) -> float:
     return (end - start).total_seconds() / 60
 
 
-def _segment(
-    start: datetime, end: datetime | None, active: list[Span], sessions: Sequence[Span], waits: Sequence[Span]
-) -> Segment:
-    attended = {s.request_id for s in sessions if _covers(s, start)}
-    waiting = {w.request_id for w in waits if _covers(w, start)}
+def _moves(spans: dict[str, Sequence[Span]]) -> dict[datetime, list[tuple[bool, str, Span]]]:
+    """What begins (first) and what ends at each instant."""
+    moves: dict[datetime, list[tuple[bool, str, Span]]] = defaultdict(list)
+    for kind, kind_spans in spans.items():
+        for span in kind_spans:
+            moves[span.start].insert(0, (True, kind, span))
+            if span.end is not None:
+                moves[span.end].append((False, kind, span))
+    return moves
+
+
+def _segment(start: datetime, end: datetime | None, going_on: dict[str, set[Span]]) -> Segment:
+    active = sorted(going_on["stop"], key=lambda stop: (stop.start, stop.request_id))
+    attended = {visit.request_id for visit in going_on["session"]}
+    waiting = {wait.request_id for wait in going_on["wait"]}
     for stop in active:
         if stop.request_id in attended:
             return Segment(start, end, DowntimeType.MAINTENANCE, stop.request_id)
@@ -216,7 +227,3 @@ def _extend(segments: list[Segment], new: Segment) -> None:
         segments[-1] = Segment(last.start, new.end, last.kind, last.request_id)
     else:
         segments.append(new)
-
-
-def _covers(span: Span, instant: datetime) -> bool:
-    return span.start <= instant and (span.end is None or instant < span.end)

@@ -1,6 +1,12 @@
-"""A write with a key happens once: the first committed result is remembered and given back to every repeat."""
+"""A write with a key happens once: the first committed result is remembered and given back to every repeat.
 
+Arguments and results may hold a password or a one-time link. So the key itself is never stored, only its hash; what is
+stored beside it can be read or compared only by whoever brings the key again.
+"""
+
+import base64
 import hashlib
+import hmac
 import json
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
@@ -8,15 +14,16 @@ from enum import Enum
 from functools import cache
 from typing import Any, get_type_hints
 
+from cryptography.fernet import Fernet
 from pydantic import TypeAdapter
-from sqlalchemy import String, bindparam, insert, select, update
+from sqlalchemy import String, Text, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.kernel import Actor, IdempotencyConflict, Registered
 from core.storage.base import Base, Identified, table_of
 from core.storage.faults import is_duplicate
-from core.storage.types import UtcDateTime, code, json_value
+from core.storage.types import UtcDateTime, code
 
 
 class IdempotencyKey(Identified, Base):
@@ -24,17 +31,17 @@ class IdempotencyKey(Identified, Base):
 
     __tablename__ = "idempotency_keys"
 
-    key: Mapped[str] = mapped_column(code(80), unique=True)
+    key_hash: Mapped[str] = mapped_column(code(64), unique=True)
     user_id: Mapped[int | None]
     command: Mapped[str] = mapped_column(String(80))
-    arguments_hash: Mapped[str] = mapped_column(code(64))
-    result: Mapped[Any] = mapped_column(json_value(), nullable=True)
+    arguments_mac: Mapped[str] = mapped_column(code(64))
+    sealed_result: Mapped[str | None] = mapped_column(Text())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
 
 
 _TABLE = table_of(IdempotencyKey)
 _CLAIM = insert(_TABLE)
-_REMEMBER = update(_TABLE).where(_TABLE.c.key == bindparam("claimed")).values(result=bindparam("returned"))
+_REMEMBER = update(_TABLE).where(_TABLE.c.key_hash == bindparam("claimed")).values(sealed_result=bindparam("returned"))
 
 
 class Replay(Exception):
@@ -54,12 +61,12 @@ def claim(
         Replay: a call with this key and these arguments was committed.
         IdempotencyConflict: the key was used by somebody else or for something else.
     """
-    fingerprint = _fingerprint(registered.name, arguments)
+    fingerprint = _fingerprint(key, registered.name, arguments)
     row = {
-        "key": key,
+        "key_hash": _hash(key),
         "user_id": actor.user_id,
         "command": registered.name,
-        "arguments_hash": fingerprint,
+        "arguments_mac": fingerprint,
         "created_at": now,
     }
     try:
@@ -72,15 +79,15 @@ def claim(
 
 def remember(session: Session, registered: Registered, key: str, result: Any) -> None:
     """Store what the call returned beside its key."""
-    stored = _adapter(registered.function).dump_python(result, mode="json")
-    session.connection().execute(_REMEMBER, {"claimed": key, "returned": stored})
+    sealed = _box(key).encrypt(_adapter(registered.function).dump_json(result)).decode()
+    session.connection().execute(_REMEMBER, {"claimed": _hash(key), "returned": sealed})
 
 
 def _replay(session: Session, registered: Registered, key: str, fingerprint: str, actor: Actor) -> None:
-    first = session.scalars(select(IdempotencyKey).where(IdempotencyKey.key == key)).one()
-    if (first.user_id, first.command, first.arguments_hash) != (actor.user_id, registered.name, fingerprint):
+    first = session.scalars(select(IdempotencyKey).where(IdempotencyKey.key_hash == _hash(key))).one()
+    if (first.user_id, first.command, first.arguments_mac) != (actor.user_id, registered.name, fingerprint):
         raise IdempotencyConflict()
-    raise Replay(_adapter(registered.function).validate_python(first.result))
+    raise Replay(_adapter(registered.function).validate_json(_box(key).decrypt(first.sealed_result or "")))
 
 
 @cache
@@ -88,8 +95,17 @@ def _adapter(function: Any) -> TypeAdapter[Any]:
     return TypeAdapter(get_type_hints(function).get("return", type(None)))
 
 
-def _fingerprint(name: str, arguments: tuple[Any, ...]) -> str:
-    return hashlib.sha256(json.dumps([name, arguments], default=_plain, sort_keys=True).encode()).hexdigest()
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _box(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"result of " + key.encode()).digest()))
+
+
+def _fingerprint(key: str, name: str, arguments: tuple[Any, ...]) -> str:
+    content = json.dumps([name, arguments], default=_plain, sort_keys=True)
+    return hmac.new(key.encode(), content.encode(), hashlib.sha256).hexdigest()
 
 
 def _plain(value: Any) -> Any:

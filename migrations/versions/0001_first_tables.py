@@ -60,14 +60,14 @@ def upgrade() -> None:
     op.create_table(
         "idempotency_keys",
         sa.Column("id", types.row_id(), nullable=False),
-        sa.Column("key", types.code(80), nullable=False),
+        sa.Column("key_hash", types.code(64), nullable=False),
         sa.Column("user_id", types.row_id(), nullable=True),
         sa.Column("command", sa.String(length=80), nullable=False),
-        sa.Column("arguments_hash", types.code(64), nullable=False),
-        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("arguments_mac", types.code(64), nullable=False),
+        sa.Column("sealed_result", sa.Text(), nullable=True),
         sa.Column("created_at", types.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_keys")),
-        sa.UniqueConstraint("key", name=op.f("uq_idempotency_keys_key")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_idempotency_keys_key_hash")),
     )
     with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idempotency_keys_created_at"), ["created_at"], unique=False)

@@ -14,12 +14,12 @@ from ui.language import _
 from ui.page import bottom_bar, enter, read
 from ui.when import now
 
-PAGE = 50
-FIELDS = ("action", "who", "entity", "since", "until")
-
 actor = enter(
     _("Activity log"), permission=Permission.READ_AUDIT, caption=_("Every change, newest first, in the plant’s time.")
 )
+
+PAGE = 50
+FIELDS = ("action", "who", "entity", "since", "until")
 
 
 def first_page() -> None:

@@ -13,9 +13,9 @@ from ui.language import _
 from ui.machine_dialog import Offers
 from ui.page import bottom_bar, enter, read
 
-PAGE = 30
-
 actor = enter(_("Machines"), permission=Permission.MANAGE_MACHINES)
+
+PAGE = 30
 
 
 def first_page() -> None:

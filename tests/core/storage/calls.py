@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core import assets, interchange, maintenance
+from core import assets, maintenance
 from core.interchange import Mapping, read_table
 from core.kernel import COMMANDS, Actor, Role
 from core.maintenance import CancelCategory, DowntimeType, FailureCategory, Outcome, PauseReason, Priority
@@ -275,10 +275,3 @@ def _void_downtime(given: Given) -> Call:
     call = _record_downtime(given)
     row = given.do(maintenance.record_downtime, *call.args, actor=call.actor)
     return Call(given.the(MANAGER), (row, "Wrong machine"))
-
-
-@_for("interchange.import_records")
-def _import_records(given: Given) -> Call:
-    rows = f"Name;Department\nLathe {given.machine()};Hall 1\n"
-    table = interchange.read_table(rows.encode(), "machines.csv")
-    return Call(given.the(ADMIN), ("machines", table, interchange.propose_mapping("machines", table.columns)))

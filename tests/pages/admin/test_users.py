@@ -61,7 +61,7 @@ def test_adds_a_person_and_shows_the_link_once(open_page, given, admin):
     address = page.code[0].value
     token = address.rsplit("/setup/", 1)[1]
     assert read_setup_token(given.sessions, token, clock=given.clock).username == "kofi"
-    assert "Set-up link for Kofi Brandt" in words(page)
+    assert "It works once, for 24 hours" in words(page)
     assert "No password yet" in words(page)
 
     page.button(key="setup-link-done").click().run()

@@ -1,0 +1,287 @@
+"""The record: what a row tells, and how anything done to it behind the product's back comes to light."""
+
+import json
+from collections import defaultdict
+
+import pytest
+from sqlalchemy import text
+
+from core import audit, maintenance, people
+from core.assets.models import Machine
+from core.audit import Keyring
+from core.audit.mac import row_mac
+from core.audit.models import ActivityLog, AuditSeal, SecurityEvent
+from core.kernel import Role
+from core.maintenance import report_breakdown
+from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, MaintenanceWork, WorkSession
+from core.storage import run_command
+from tests.support.databases import SECRET
+from tests.support.given import PASSWORD, PASSWORD_HASH
+from tests.support.together import at_once, refused
+
+CANARY = "canary seven slow kettles"
+
+
+@pytest.fixture
+def verdict(sessions):
+    """Verify the record."""
+
+    def ask(known_head=None):
+        with sessions() as session:
+            return audit.verify(session, known_head=known_head)
+
+    return ask
+
+
+@pytest.fixture
+def sealed(given, sessions):
+    """Five changes, sealed; gives the head of the chain."""
+    given.expect_broken()
+    for _ in range(5):
+        given.department(f"Hall {given.rows(ActivityLog)[-1].id if given.rows(ActivityLog) else 0}")
+    given.seal()
+    with sessions() as session:
+        return audit.head(session)
+
+
+@pytest.fixture
+def tamper(sessions):
+    """Change the tables as somebody with the database in hand would."""
+
+    def run(*statements):
+        engine = sessions.kw["bind"]
+        is_file = engine.dialect.name == "sqlite"
+        raw = engine.raw_connection()
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA foreign_keys=OFF" if is_file else "SET FOREIGN_KEY_CHECKS=0")
+        for statement in statements:
+            cursor.execute(statement)
+            assert cursor.rowcount
+        raw.commit()
+        raw.invalidate()
+
+    return run
+
+
+def ids(given):
+    return [row.id for row in given.rows(ActivityLog)]
+
+
+def test_a_sealed_record_is_sound(verdict, sealed):
+    assert verdict().sound
+    assert verdict(sealed).sound
+    assert verdict().rows == sealed.seq == 5
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["description = 'Nothing'", "user_id = NULL", "actor_role = 'SUPERVISOR'", "changes = '[]'", "reason = 'x'",
+     "created_at = '2020-01-01 00:00:00'", "ip_address = '1.2.3.4'", "entity_id = 77", "action = 'DELETE'"],
+)  # fmt: skip
+def test_an_edited_row_is_named(verdict, sealed, tamper, given, change):
+    third = ids(given)[2]
+    tamper(f"UPDATE activity_logs SET {change} WHERE id = {third}")
+    found = verdict()
+    assert (found.sound, found.fault, found.log_id, found.seq) == (False, "EDITED", third, 3)
+
+
+def test_a_deleted_row_is_named(verdict, sealed, tamper, given):
+    third = ids(given)[2]
+    tamper(f"DELETE FROM activity_logs WHERE id = {third}")
+    assert (verdict().fault, verdict().log_id) == ("DELETED", third)
+
+
+def test_a_row_deleted_with_its_link_leaves_a_gap(verdict, sealed, tamper, given):
+    third = ids(given)[2]
+    tamper(f"DELETE FROM audit_seals WHERE log_id = {third}", f"DELETE FROM activity_logs WHERE id = {third}")
+    assert (verdict().fault, verdict().seq) == ("DELETED", 3)
+
+
+def test_an_inserted_row_is_named(verdict, sealed, tamper, given):
+    columns = (
+        "user_id, actor_kind, actor_name, actor_role, action, entity_type, entity_id, description, created_at, key_id"
+    )
+    tamper(
+        f"INSERT INTO activity_logs ({columns}, correlation_id, row_mac) "
+        f"SELECT {columns}, 'forged', row_mac FROM activity_logs WHERE id = {ids(given)[0]}"
+    )
+    assert (verdict().fault, verdict().log_id) == ("INSERTED", ids(given)[-1])
+
+
+def test_rows_that_changed_places_are_named(verdict, sealed, tamper, given):
+    second, third = ids(given)[1:3]
+    tamper(
+        f"UPDATE audit_seals SET log_id = 999999 WHERE log_id = {second}",
+        f"UPDATE audit_seals SET log_id = {second} WHERE log_id = {third}",
+        f"UPDATE audit_seals SET log_id = {third} WHERE log_id = 999999",
+    )
+    assert (verdict().fault, verdict().seq) == ("REORDERED", 2)
+
+
+def test_a_tail_that_was_cut_shows_against_a_head_kept_elsewhere(verdict, sealed, tamper, given):
+    last = ids(given)[-1]
+    tamper(f"DELETE FROM audit_seals WHERE log_id = {last}", f"DELETE FROM activity_logs WHERE id = {last}")
+    assert verdict().sound
+    assert (verdict(sealed).fault, verdict(sealed).log_id) == ("TAIL_CUT", last)
+
+
+def test_a_row_signed_with_a_foreign_key_is_named(verdict, sealed, tamper, given):
+    tamper(f"UPDATE activity_logs SET key_id = 'foreign' WHERE id = {ids(given)[0]}")
+    assert verdict().fault == "UNKNOWN_KEY"
+
+
+def test_older_rows_verify_after_the_key_was_changed(verdict, sealed, given):
+    newer = "another-secret-0123456789abcdef-0123456789"
+    try:
+        audit.use_keys(Keyring.from_secrets(newer, (SECRET,)))
+        given.department("After the change")
+        given.seal()
+        assert verdict(sealed).sound
+        assert verdict().rows == 6
+        assert len({row.key_id for row in given.rows(ActivityLog)}) == 2
+        audit.use_keys(Keyring.from_secrets(newer))
+        assert verdict().fault == "UNKNOWN_KEY"
+    finally:
+        audit.use_keys(Keyring.from_secrets(SECRET))
+
+
+def test_the_fingerprint_covers_every_column_but_the_id(given):
+    given.department()
+    row = {column.name: getattr(given.last_audit(), column.name) for column in ActivityLog.__table__.columns}
+    key = Keyring.from_secrets(SECRET).current
+    assert row_mac(key, row) == row["row_mac"]
+    for name in set(row) - {"id", "row_mac"}:
+        assert (
+            row_mac(key, row | {name: "something else" if name != "created_at" else given.clock.advance(hours=1)})
+            != row["row_mac"]
+        )
+
+
+def test_sixteen_writers_at_once_give_one_chain_without_a_gap(sessions, given, supervisor, clock, verdict):
+    machine = given.machine()
+    given.seal()
+    before = verdict().rows
+
+    def write():
+        run_command(
+            sessions, report_breakdown, machine, "Oil on it now", machine_stopped=False, actor=supervisor, clock=clock
+        )
+        audit.seal(sessions, clock())
+
+    assert refused(at_once(*[write] * 16)) == []
+    given.seal()
+    assert verdict().sound
+    with sessions() as session:
+        seqs = list(session.scalars(text("SELECT seq FROM audit_seals ORDER BY seq")))
+    assert seqs == list(range(1, before + 17))
+
+
+def test_two_sealers_at_once_seal_each_row_once(sessions, given, clock, verdict):
+    for n in range(12):
+        given.department(f"Hall {n}")
+    counts = at_once(*[lambda: audit.seal(sessions, clock(), full=True)] * 3)
+    assert refused(counts) == []
+    assert sum(counts) == len(ids(given))
+    assert verdict().sound
+
+
+def test_sealing_again_seals_nothing(given):
+    given.department()
+    assert (given.seal(), given.seal()) == (1, 0)
+
+
+def test_no_secret_ever_stands_in_the_record(sessions, given, run, admin, clock):
+    person = given.person(Role.MAINTENANCE_TECH)
+    tokens = [
+        people.sign_in(sessions, person.username, PASSWORD, address=None, user_agent=None, clock=clock).token,
+        run(people.create_user, "robin", "Robin Hale", Role.ADMIN, actor=admin).setup_token,
+        run(people.reset_password, person.user_id, actor=admin),
+    ]
+    run(people.create_user, "alex", "Alex Reed", Role.ADMIN, password=CANARY, actor=admin)
+    run(people.change_password, PASSWORD, CANARY, actor=given.person(Role.SUPERVISOR))
+    with pytest.raises(people.SignInRefused):
+        people.sign_in(sessions, person.username, CANARY, address=None, user_agent=None, clock=clock)
+
+    said = json.dumps([str(vars(row)) for table in (ActivityLog, SecurityEvent) for row in given.rows(table)])
+    assert [secret for secret in (*tokens, CANARY, PASSWORD, PASSWORD_HASH, "$2b$") if secret in said] == []
+    with sessions() as session:
+        kept = json.dumps(
+            [
+                str(row)
+                for name in ("users", "user_sessions", "setup_tokens")
+                for row in session.execute(text(f"SELECT * FROM {name}"))
+            ]
+        )
+    assert [secret for secret in (*tokens, CANARY, PASSWORD) if secret in kept] == []
+
+
+@pytest.mark.parametrize(
+    "table", [Machine, MaintenanceRequest, MaintenanceWork, WorkSession, JobSpell, MachineDowntime]
+)
+def test_folding_the_changes_gives_the_rows_as_they_are(given, technician, manager, clock, table):
+    machine = given.machine("Filler 3", tags=("wet",))
+    job = given.waiting_job(machine, technician=technician)
+    clock.advance(minutes=9)
+    duplicate = given.request(machine)
+    given.do(maintenance.merge_duplicate, duplicate, job, actor=manager)
+    given.do(maintenance.start_work, job, actor=technician)
+    given.do(maintenance.add_step, job, "Drain the oil", actor=technician)
+    clock.advance(minutes=9)
+    given.do(maintenance.mark_running, job, actor=technician)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    given.do(maintenance.reopen_request, job, "Again", machine_stopped=True, actor=manager)
+
+    folded = defaultdict(dict)
+    for row in given.rows(ActivityLog):
+        for change in row.changes or []:
+            if change["entity"] == table.__tablename__:
+                folded[change["id"]] |= change["after"]
+
+    assert folded
+    for row in given.rows(table):
+        for column in table.__table__.columns:
+            if column.name not in {"id", "updated_at", "version"} and column.computed is None:
+                assert same(folded[row.id].get(column.name), getattr(row, column.name)), (row.id, column.name)
+
+
+def same(told, value):
+    if hasattr(value, "isoformat"):
+        return told == value.isoformat(timespec="microseconds")
+    return told == value or str(told) == str(value)
+
+
+def test_the_log_is_read_by_page_and_filter(given, admin, clock):
+    for n in range(5):
+        given.department(f"Hall {n}")
+        clock.advance(minutes=1)
+    first = given.ask(audit.activity, limit=2, actor=admin)
+    rest = given.ask(audit.activity, before_id=first[-1].id, actor=admin)
+    assert [row.id for row in first + rest] == sorted(ids(given), reverse=True)
+    assert given.ask(audit.activity, entity_type="machines", actor=admin) == []
+    assert len(given.ask(audit.activity, user_id=admin.user_id, actor=admin)) == 5
+    assert len(given.ask(audit.activity, entity_type="departments", entity_id=first[0].entity_id, actor=admin)) == 1
+    assert len(given.ask(audit.activity, since=first[-1].created_at, until=clock(), actor=admin)) == 2
+    assert [row.sealed for row in first] == [False, False]
+    given.seal()
+    assert all(row.sealed for row in given.ask(audit.activity, actor=admin))
+
+
+def test_the_token_changes_with_every_command(given, sessions):
+    def token():
+        with sessions() as session:
+            return audit.newest_token(session)
+
+    given.department()
+    before = token()
+    assert token() == before
+    given.department("Hall 2")
+    assert token() != before
+
+
+def test_links_name_their_row_and_the_link_before(given, sessions):
+    given.department()
+    given.department("Hall 2")
+    given.seal()
+    with sessions() as session:
+        first, second = session.query(AuditSeal).order_by(AuditSeal.seq).all()
+    assert (first.prev_hash, second.prev_hash) == ("0" * 64, first.hash)

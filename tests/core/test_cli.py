@@ -1,0 +1,140 @@
+"""``python -m core``, as whoever runs an installation meets it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import people, schema
+from core.kernel import Role
+from core.settings import check_secret
+from core.storage import connect
+from tests.support.clock import HandClock
+from tests.support.given import PASSWORD
+
+ROOT = Path(__file__).parents[2]
+SECRET = "0123456789abcdef-only-for-the-command-line"
+
+
+@pytest.fixture
+def core(url, tmp_path):
+    """Run the command line in an environment of its own; gives what it said."""
+
+    def call(*words, stdin="", **environment):
+        settings = {
+            "DATABASE_URL": url,
+            "SECRET_KEY": SECRET,
+            "PUBLIC_BASE_URL": "https://plant.example/",
+        } | environment
+        path = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return subprocess.run(
+            [sys.executable, "-m", "core", *words],
+            cwd=tmp_path,
+            env={**path, "PYTHONPATH": str(ROOT), **settings},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return call
+
+
+def failed(done):
+    """The one line with which it failed."""
+    lines = [line for line in done.stderr.splitlines() if "[info" not in line]
+    assert (done.returncode, done.stdout, len(lines)) == (1, "", 1), done.stderr
+    return lines[0]
+
+
+def test_a_plant_begins_on_the_command_line(core, url):
+    assert core("migrate").returncode == 0
+    link = core("adduser", "alex", "--role", "ADMIN", "--full-name", "Alex Reed")
+    ready = core("adduser", "robin", "--role", "SUPERVISOR", "--password-stdin", stdin=PASSWORD + "\n")
+    assert link.stdout.startswith("https://plant.example/setup/")
+    assert (ready.returncode, ready.stdout) == (0, "")
+
+    sessions = connect(url)
+    clock = HandClock()
+    assert people.actor_of(sessions, "alex").role is Role.ADMIN
+    assert people.sign_in(sessions, "robin", PASSWORD, address=None, user_agent=None, clock=clock)
+    sessions.kw["bind"].dispose()
+
+
+def test_the_record_is_checked_and_its_head_kept(core, tmp_path, url):
+    core("adduser", "alex", "--role", "ADMIN")
+    head = core("audit-head")
+    (tmp_path / "head.json").write_text(head.stdout)
+    assert json.loads(head.stdout)["seq"] == 1
+    assert core("verify-audit", "--head", "head.json").stdout == "1 rows, untouched\n"
+    assert (core("check").returncode, core("check").stdout) == (0, "")
+
+    sessions = connect(url)
+    with sessions.begin() as session:
+        session.connection().exec_driver_sql("UPDATE activity_logs SET description = 'Nothing'")
+    sessions.kw["bind"].dispose()
+    assert "EDITED" in failed(core("verify-audit"))
+    broken = core("check")
+    assert broken.returncode == 1
+    assert json.loads(broken.stdout)["invariant"] == "the record is untouched"
+
+
+def test_the_worker_does_one_round(core):
+    core("adduser", "alex", "--role", "ADMIN")
+    assert core("worker", "--once").stdout == "1 rows sealed\n"
+
+
+def test_the_grants_keep_the_record_insert_only(core):
+    said = core("grants", "millwright").stdout.splitlines()
+    tables = schema.metadata().tables
+    assert len(said) == len(tables) + 1
+    for line in said:
+        is_record = "activity_logs" in line or "audit_seals" in line
+        assert ("UPDATE" in line or "DELETE" in line) is not (is_record or "alembic_version" in line)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("words", "stdin", "said"),
+    [
+        (("adduser", "a b", "--role", "ADMIN"), "", "user name"),
+        (("adduser", "alex", "--role", "ADMIN", "--password-stdin"), "short\n", "at least 12"),
+        (("verify-audit", "--head", "nowhere.json"), "", "nowhere.json"),
+    ],
+)
+def test_a_refusal_is_one_line(core, words, stdin, said):
+    assert said in failed(core(*words, stdin=stdin))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_name_that_is_taken_is_refused(core):
+    core("adduser", "alex", "--role", "ADMIN")
+    assert "alex is taken" in failed(core("adduser", "ALEX", "--role", "ADMIN")).lower()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("secret", ["", "short", "your-secret-key-here", "a" * 64])
+def test_a_database_server_wants_a_real_secret(core, secret):
+    done = core("check", DATABASE_URL="mysql://nobody:x@127.0.0.1:1/nothing", SECRET_KEY=secret)
+    assert "at least 32 characters" in failed(done)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_database_that_does_not_answer_is_one_line(core):
+    assert failed(core("check", DATABASE_URL="mysql://nobody:x@127.0.0.1:1/nothing"))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_wrong_setting_says_what_would_be_right(core):
+    assert "Europe/London" in failed(core("check", PLANT_TIMEZONE="Mars/Olympus"))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_embedded_database_keeps_a_secret_of_its_own(core, tmp_path):
+    core("adduser", "alex", "--role", "ADMIN", SECRET_KEY="")
+    kept = tmp_path / "secret.key"
+    assert kept.stat().st_mode & 0o077 == 0
+    check_secret(kept.read_text())
