@@ -183,12 +183,12 @@ def time_line(
     moves = _moves({"stop": stops, "session": sessions, "wait": waits, "manual": manual})
     going_on: dict[str, set[Span]] = {kind: set() for kind in ("stop", "session", "wait", "manual")}
     segments: list[Segment] = []
-    edges: list[datetime | None] = [*sorted(moves), None]
+    edges: list[datetime | None] = [*sorted(set(moves) | ({since} if since else set())), None]
     for start, end in pairwise(edges):
         assert start is not None  # noqa: S101 - only the last edge is open
         for begins, kind, span in moves[start]:
             (going_on[kind].add if begins else going_on[kind].discard)(span)
-        if going_on["stop"] and not going_on["manual"]:
+        if going_on["stop"] and not going_on["manual"] and (since is None or start >= since):
             _extend(segments, _segment(start, end, going_on))
     return segments
 
