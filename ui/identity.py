@@ -23,8 +23,12 @@ class Identities:
         self._recent: OrderedDict[str, tuple[float, Actor | None]] = OrderedDict()
         self._limiter: CapacityLimiter | None = None
 
-    async def of(self, scope: Scope) -> Actor | None:
+    async def of(self, scope: Scope, *, afresh: bool = False) -> Actor | None:
         """The person behind ``scope``, None for a visitor.
+
+        Args:
+            scope: the request.
+            afresh: ask the database even where a recent answer is remembered.
 
         Raises:
             Unavailable: the database does not answer.
@@ -34,7 +38,7 @@ class Identities:
             return None
         key = hashlib.sha256(token.encode()).hexdigest()
         seen_at, actor = self._recent.get(key, (0.0, None))
-        if scope["type"] == "http" and time.monotonic() - seen_at < _REMEMBERED_S:
+        if scope["type"] == "http" and not afresh and time.monotonic() - seen_at < _REMEMBERED_S:
             return actor
         actor = await to_thread.run_sync(self._ask, token, scope, limiter=self._lookups())
         self._remember(key, actor)

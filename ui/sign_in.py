@@ -30,7 +30,8 @@ async def show(request: Request) -> Response:
     """The sign-in page; somebody who is signed in already goes on."""
     target = local_path(request.query_params.get("next"))
     try:
-        actor = await identities.of(request.scope)
+        # A remembered answer would lead somebody whose session has just ended back to where nothing answers.
+        actor = await identities.of(request.scope, afresh=True)
     except Unavailable as fault:
         return await _sign_in_page(request, target, error=sentence(request, fault), status=503)
     if actor is not None:
@@ -70,7 +71,7 @@ async def sign_out(request: Request) -> Response:
 async def alive(request: Request) -> Response:
     """Whether this browser is still signed in, for a tab that has lost its connection: 204 or 401."""
     try:
-        actor = await identities.of(request.scope)
+        actor = await identities.of(request.scope, afresh=True)
     except Unavailable:
         return PlainTextResponse("", 503)
     return Response(status_code=204 if actor else 401, headers={"cache-control": "no-store"})

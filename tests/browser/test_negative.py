@@ -18,7 +18,8 @@ _THREE_CLICKS = "button => { button.click(); button.click(); button.click() }"
 
 def test_going_back_after_completing_does_not_do_it_again(shared: Plant):
     job = _job(shared, "Press 4", "ken")
-    page = shared.enter("ken", f"/job?job={job}")
+    page = shared.enter("ken", "/my_work")
+    page.goto(f"/job?job={job}")
     _complete(page)
     before = len(shared.log())
 
@@ -27,7 +28,7 @@ def test_going_back_after_completing_does_not_do_it_again(shared: Plant):
         settled(page)
     page.goto(f"/job?job={job}")
 
-    expect(page.get_by_text("Completed").first).to_be_visible()
+    expect(page.get_by_text("Done").first).to_be_visible()
     expect(page.get_by_role("button", name="Complete job")).to_have_count(0)
     assert len(shared.log()) == before
 
@@ -53,7 +54,7 @@ def test_a_job_shows_what_others_do_within_five_seconds(shared: Plant):
     note = page.get_by_text("The night shift knows this noise")
     assert _seconds_until(lambda: expect(note).to_be_visible()) <= _SEEN_WITHIN_S
     _finish(shared, job, "anna")
-    assert _seconds_until(lambda: expect(page.get_by_text("Completed").first).to_be_visible()) <= _SEEN_WITHIN_S
+    assert _seconds_until(lambda: expect(page.get_by_text("Done").first).to_be_visible()) <= _SEEN_WITHIN_S
 
 
 @pytest.mark.parametrize("twice", [lambda button: button.dblclick(), lambda button: button.evaluate(_THREE_CLICKS)])

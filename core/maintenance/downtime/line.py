@@ -1,22 +1,16 @@
-"""The only writer of the downtime line: it redraws the line from the facts and applies the difference.
+"""Drawing the downtime line from its facts, and storing what has changed."""
 
-The facts are spells (a job stops its machine, a job waits for parts) and work sessions. ``rules.time_line`` says how
-the line follows from them; this module stores facts, compares the line that should be with the rows that are, and lets
-the machine's status follow.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, status
 from core.kernel import Invalid
 from core.maintenance import rules
-from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, WorkSession
+from core.maintenance.models import JobSpell, MachineDowntime, WorkSession
 from core.maintenance.rules import Segment, Span
 from core.maintenance.vocabulary import DowntimeType, SpellKind
 from core.storage import get_locked
@@ -30,79 +24,6 @@ class Manual:
     end: datetime
     kind: DowntimeType
     reason: str
-
-
-def take_over(session: Session, stops: Sequence[tuple[int, Span]]) -> None:
-    """Store stops of imported jobs, each with its machine's id; the caller redraws each machine's line afterwards."""
-    rows = [
-        {"request_id": s.request_id, "machine_id": machine_id, "started_at": s.start, "ended_at": s.end}
-        for machine_id, s in stops
-    ]
-    if rows:
-        session.connection().execute(insert(JobSpell), [{**row, "kind": SpellKind.STOPPED} for row in rows])
-
-
-def begin_spell(session: Session, request: MaintenanceRequest, kind: SpellKind, at: datetime) -> None:
-    """The job begins to stop its machine, or to wait; nothing happens when it does already."""
-    if open_spell(session, request.id, kind) is None:
-        session.add(JobSpell(request_id=request.id, machine_id=request.machine_id, kind=kind, started_at=at))
-        session.flush()
-
-
-def end_spell(session: Session, request: MaintenanceRequest, kind: SpellKind, at: datetime) -> None:
-    """The spell ends; nothing happens when there is none. An end before its start makes it empty."""
-    spell = open_spell(session, request.id, kind)
-    if spell is not None:
-        spell.ended_at = max(at, spell.started_at)
-
-
-def open_spell(session: Session, request_id: int, kind: SpellKind) -> JobSpell | None:
-    """The spell of a job that is going on now."""
-    going_on = (
-        JobSpell.request_id == request_id,
-        JobSpell.kind == kind,
-        JobSpell.ended_at.is_(None),
-        JobSpell.is_void.is_(False),
-    )
-    return session.scalars(select(JobSpell).where(*going_on)).one_or_none()
-
-
-def spells(session: Session, request_id: int, kind: SpellKind) -> Sequence[JobSpell]:
-    """All spells of a job that count, oldest first."""
-    counting = (JobSpell.request_id == request_id, JobSpell.kind == kind, JobSpell.is_void.is_(False))
-    return session.scalars(select(JobSpell).where(*counting).order_by(JobSpell.started_at, JobSpell.id)).all()
-
-
-def void_spells(session: Session, request: MaintenanceRequest) -> None:
-    """A stop that never was: its spells and segments stay, out of every figure."""
-    for kind in SpellKind:
-        for spell in spells(session, request.id, kind):
-            spell.is_void = True
-
-
-def cut_stops(session: Session, request: MaintenanceRequest, at: datetime) -> None:
-    """The machine ran again at that instant: what is left of the job's stops after it goes."""
-    for spell in spells(session, request.id, SpellKind.STOPPED):
-        if spell.ended_at is None or spell.ended_at > at:
-            spell.ended_at = max(at, spell.started_at)
-
-
-def take_over_stops(session: Session, duplicate: MaintenanceRequest, survivor: MaintenanceRequest) -> None:
-    """Two requests are one: the survivor's stops cover those of the duplicate too."""
-    for spell in spells(session, duplicate.id, SpellKind.STOPPED):
-        own = next((s for s in _open_first(spells(session, survivor.id, SpellKind.STOPPED)) if _meet(s, spell)), None)
-        if own is None:
-            spell.request_id = survivor.id
-        else:
-            own.started_at = min(own.started_at, spell.started_at)
-            own.ended_at = max(own.ended_at, spell.ended_at) if own.ended_at and spell.ended_at else None
-            spell.is_void = True
-        session.flush()
-
-
-def correct_stop(spell: JobSpell, start: datetime, end: datetime | None) -> None:
-    """The stop began and ended at other instants than was entered."""
-    spell.started_at, spell.ended_at = start, end
 
 
 def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime) -> MachineDowntime:
@@ -281,16 +202,6 @@ def _rows(
     if before is not None:
         statement = statement.where(MachineDowntime.start_time < before)
     return list(session.scalars(statement.order_by(MachineDowntime.start_time)))
-
-
-def _open_first(stops: Sequence[JobSpell]) -> list[JobSpell]:
-    return sorted(stops, key=lambda stop: stop.ended_at is not None)
-
-
-def _meet(first: JobSpell, second: JobSpell) -> bool:
-    return (first.ended_at is None or second.started_at <= first.ended_at) and (
-        second.ended_at is None or first.started_at <= second.ended_at
-    )
 
 
 def _split(rows: list[MachineDowntime]) -> tuple[list[MachineDowntime], list[MachineDowntime]]:
