@@ -16,7 +16,7 @@ def clean_text(text: str | None) -> str:
     r"""Several lines: control characters except line breaks gone, ends stripped.
 
     >>> clean_text(" a\x00b\r\nc ")
-    'ab\\nc'
+    'ab\nc'
     """
     return _printable((text or "").replace("\r\n", "\n")).strip()
 

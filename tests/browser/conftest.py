@@ -190,10 +190,10 @@ def _look_back(plant: Plant, folder: Path, request: pytest.FixtureRequest) -> No
         _keep_pictures(plant, folder)
 
 
-def _keep_pictures(plant: Plant, folder: Path) -> None:
+def _keep_pictures(plant: Plant, folder: Path, test: pytest.Item) -> None:
     for number, page in enumerate(page for context in plant.contexts for page in context.pages):
         page.screenshot(path=folder / f"failed-{number}.png")
-        print(f"picture of {page.url}: {folder / f'failed-{number}.png'}")
+        test.add_report_section("call", "pictures", f"{page.url}: {folder / f'failed-{number}.png'}")
 
 
 def _furnish(plant: Plant) -> None:

@@ -49,7 +49,12 @@ class Given:
         with self.sessions.begin() as session:
             full_name = username.replace(".", " ").replace("_", " ").title()
             people.add_user(
-                session, username=username, full_name=full_name, role=role, password_hash=PASSWORD_HASH, now=self.clock()
+                session,
+                username=username,
+                full_name=full_name,
+                role=role,
+                password_hash=PASSWORD_HASH,
+                now=self.clock(),
             )
         return people.actor_of(self.sessions, username)
 
@@ -81,7 +86,9 @@ class Given:
         self._number += 1
         facts = {"department_id": facts.pop("department_id", None) or self.department(), **facts}
         made: int = self.do(
-            assets.create_machine, assets.MachineFacts(name=name or f"Press {self._number}", **facts), actor=self.the(Role.ADMIN)
+            assets.create_machine,
+            assets.MachineFacts(name=name or f"Press {self._number}", **facts),
+            actor=self.the(Role.ADMIN),
         )
         return made
 
@@ -97,7 +104,9 @@ class Given:
         )
         return made
 
-    def request(self, machine_id: int | None = None, *, stopped: bool = True, actor: Actor | None = None, **kwargs: Any) -> int:
+    def request(
+        self, machine_id: int | None = None, *, stopped: bool = True, actor: Actor | None = None, **kwargs: Any
+    ) -> int:
         """A reported breakdown; returns the request's id."""
         machine_id = machine_id or self.machine()
         reporter = actor or self.the(Role.SUPERVISOR)
@@ -156,7 +165,9 @@ class Given:
 
     def line(self, machine_id: int) -> list[tuple[str, datetime, datetime | None]]:
         """The machine's downtime line: kind, start, end."""
-        segments = self.ask(maintenance.downtime_line, machine_id, since=datetime.min.replace(tzinfo=self.clock().tzinfo))
+        segments = self.ask(
+            maintenance.downtime_line, machine_id, since=datetime.min.replace(tzinfo=self.clock().tzinfo)
+        )
         return [(segment.kind.value, segment.start, segment.end) for segment in segments]
 
     def ask(self, query: Callable[..., Any], *args: Any, actor: Actor | None = None, **kwargs: Any) -> Any:

@@ -4,7 +4,6 @@ from core import people
 from core.kernel import Role
 from core.maintenance import Symptom
 from core.people.models import Draft
-from tests.pages.conftest import dialect, open_page  # noqa: F401 - the fixtures of pages
 
 
 def _typed(open_page, supervisor, machine):

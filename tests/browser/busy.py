@@ -1,0 +1,71 @@
+"""A plant in which something of everything is going on, so that no page is empty; and the pages each role can reach."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from core import assets, inventory, maintenance, people
+from core.kernel import Permission, Role, roles_with
+from tests.browser.conftest import PEOPLE, Plant
+from ui.menu import HIDDEN, MENU
+
+USERS = {role: username for username, (role, _name) in reversed(PEOPLE.items())}
+LONG = "Hochdruckhydraulikzylinderdichtung"
+_WORK = {"outcome": "REPAIRED", "work_description": "Replaced the seal", "cause": "Worn out", "remedy": "New seal"}
+
+
+def furnish(plant: Plant) -> dict[str, int]:
+    """Machines in every state, jobs in every state, and somebody who has left; returns the numbers by name."""
+    filler, press = plant.machines["Filler 3"], plant.machines["Press 4"]
+    hall = plant.do(assets.create_department, "Utilities and waste water", by="ada")
+    plant.do(assets.create_department, "Old hall", by="ada")
+    for number in range(3):
+        facts = assets.MachineFacts(f"{LONG} {number}", hall, location="Below the gallery, behind the boiler house")
+        plant.machines[facts.name] = plant.do(assets.create_machine, facts, by="ada")
+    retired, waiting, repaired = (plant.machines[f"{LONG} {number}"] for number in range(3))
+    plant.do(assets.decommission_machine, retired, "Sold to another plant", by="ada")
+    jobs = {
+        "new": _report(plant, filler, "The filler leaks at nozzle 6 and the floor is slippery"),
+        "work": _report(plant, press, f"{LONG} is broken", stopped=False),
+        "waiting": _report(plant, waiting, "The bearing at the drive side is loud"),
+        "done": _report(plant, repaired, "Oil leaks at the cylinder"),
+        "cancelled": _report(plant, press, "Somebody saw smoke above it", stopped=False),
+        "twin": _report(plant, filler, "The same leak seen from the other side"),
+    }
+    for name, technician in (("done", "ken"), ("waiting", "ken"), ("work", "anna")):
+        plant.do(maintenance.start_work, jobs[name], by=technician)
+        if name == "done":
+            plant.do(maintenance.complete_work, jobs[name], **_WORK, failure_code_id=2, by=technician)
+        if name == "waiting":
+            plant.do(inventory.request_parts, jobs[name], None, Decimal(2), words="Bearing 6204, sealed", by="ken")
+            plant.do(inventory.request_parts, jobs[name], 1, Decimal(1), by="ken")
+            plant.do(maintenance.wait_for_parts, jobs[name], by=technician)
+    plant.do(maintenance.add_step, jobs["work"], "Lock the main switch and hang the sign", by="anna")
+    plant.do(maintenance.add_comment, jobs["work"], "The night shift knows this noise", by="rosa")
+    plant.do(maintenance.cancel_request, jobs["cancelled"], "FALSE_ALARM", "It was only steam", by="helen")
+    plant.server.add_person("left", Role.SUPERVISOR, "Lena Left")
+    plant.do(people.deactivate_user, plant.actor("left").user_id, "Has left the plant", by="ada")
+    return jobs
+
+
+def addresses(plant: Plant, role: Role, jobs: dict[str, int]) -> Iterator[str]:
+    """Every page that this role reaches, in the states that look different."""
+    for entry in MENU[role]:
+        if entry.path.exists():
+            yield f"/{entry.path.stem}"
+    machine = plant.machines["Filler 3"]
+    yield "/scan"
+    yield f"/report_breakdown?machine={machine}"
+    for section in ("history", "parts", "facts"):
+        yield f"/machine?machine={machine}&section={section}"
+    for name in ("new", "work", "waiting", "done"):
+        yield f"/job?job={jobs[name]}"
+    if role in roles_with(Permission.REQUEST_PARTS):
+        yield f"/request_parts?job={jobs['waiting']}"
+    assert len(HIDDEN) == 4, "a new hidden page needs its address here"
+
+
+def _report(plant: Plant, machine: int, words: str, *, stopped: bool = True) -> int:
+    symptoms: Any = ["LEAK", "NOISE"]
+    report = maintenance.report_breakdown
+    return int(plant.do(report, machine, words, machine_stopped=stopped, symptoms=symptoms, by="rosa").request_id)
