@@ -187,7 +187,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 def _look_back(plant: Plant, folder: Path, request: pytest.FixtureRequest) -> None:
     if request.node.stash.get(_FAILED, False):
-        _keep_pictures(plant, folder)
+        _keep_pictures(plant, folder, request.node)
 
 
 def _keep_pictures(plant: Plant, folder: Path, test: pytest.Item) -> None:

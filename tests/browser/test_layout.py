@@ -27,7 +27,8 @@ _SMALL_TARGETS = """(smallest) => [...document.querySelectorAll(
     const after = getComputedStyle(e, '::after')
     if (after.position === 'absolute') boxes.push({width: parseFloat(after.width), height: parseFloat(after.height)})
     const most = side => Math.max(...boxes.map(box => box[side] || 0))
-    return {words: (e.innerText || e.ariaLabel || e.id).trim(), tag: e.tagName, width: most('width'), height: most('height')}
+    const words = (e.innerText || e.ariaLabel || e.id).replace(/\\s+/g, ' ').trim()
+    return {words, tag: e.tagName, width: most('width'), height: most('height')}
   })
   .filter(({width, height}) => Math.min(width, height) > 1 && Math.min(width, height) < smallest - .5)
   .map(({words, tag, width, height}) => `${tag} "${words.slice(0, 40)}" ${width.toFixed()}x${height.toFixed()}`)"""
