@@ -71,6 +71,20 @@ def end_visits(session: Session, request_id: int, at: datetime) -> datetime:
     return min([at, *(visit.started_at for visit in visits if visit.started_at > at)])
 
 
+def check_free(session: Session, technician: int, start: datetime, end: datetime | None, *, but: int = 0) -> None:
+    """Nobody works in two places at once: no other visit of this person reaches into [start, end).
+
+    Raises:
+        Invalid: one does.
+    """
+    reaching = [WorkSession.technician_id == technician, WorkSession.id != but, WorkSession.ended_at > start]
+    if end is not None:
+        reaching.append(WorkSession.started_at < end)
+    until = session.scalar(select(WorkSession.ended_at).where(*reaching).order_by(WorkSession.ended_at.desc()).limit(1))
+    if until is not None:
+        raise Invalid("Another visit of that person reaches until {time}. Check the times.", time=until)
+
+
 def close(session: Session, request: MaintenanceRequest, status: RequestStatus, at: datetime) -> None:
     """What every closing does: visits end, nothing more is awaited, no spell goes on."""
     end_visits(session, request.id, at)
@@ -106,12 +120,6 @@ def person_id(actor: Actor) -> int:
 def reason(text: str) -> str:
     """A reason, which must be given."""
     return rules.check_required(text, "Give a reason.")
-
-
-def check_order(start: datetime, end: datetime | None) -> None:
-    """A visit or stop that ends does so after it began."""
-    if end is not None and end < start:
-        raise Invalid("The end must be after the start.")
 
 
 def release_jobs(session: Session, user_id: int, at: datetime) -> int:

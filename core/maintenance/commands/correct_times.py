@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -32,7 +33,7 @@ def correct_session(
     Lock order: the request, the visit, the machine.
 
     Raises:
-        Invalid: no reason, or times out of order.
+        Invalid: no reason, times out of order, or that person was at work elsewhere then.
         StaleState: it has ended already and no end is given.
     """
     why = job.reason(reason)
@@ -43,9 +44,10 @@ def correct_session(
     if ended_at is None and visit.ended_at is not None:
         raise StaleState("This visit has ended; give its end.")
     ended = rules.check_between(ended_at, earliest=begun, now=clock()) if ended_at is not None else None
-    job.check_order(begun, ended)
+    job.check_free(session, visit.technician_id, begun, ended, but=visit.id)
     since = min(visit.started_at, begun)
     visit.started_at, visit.ended_at, visit.late_entry = begun, ended, True
+    _follow_first_visit(session, request)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=since, now=clock())
     description = f"Corrected a visit on {job.machine_name(session, request)}"
@@ -146,6 +148,14 @@ def void_downtime(session: Session, downtime_id: int, reason: str, *, actor: Act
     audit.record(
         session, LogAction.CANCEL, row, f"Voided downtime of {machine.name}", actor=actor, at=clock(), reason=why
     )
+
+
+def _follow_first_visit(session: Session, request: MaintenanceRequest) -> None:
+    """The work began with its first visit."""
+    work = job.work_of(session, request)
+    first = session.scalar(select(func.min(WorkSession.started_at)).where(WorkSession.request_id == request.id))
+    if work is not None and first is not None:
+        work.started_at = first
 
 
 def _follow_stop(session: Session, request: MaintenanceRequest, spell: JobSpell, *, was_first: bool) -> None:

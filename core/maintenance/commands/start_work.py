@@ -87,6 +87,7 @@ def _arrive(
         session.add(work)
     downtime.end_spell(session, request, SpellKind.AWAITING_PARTS, at)
     if not any(visit.technician_id == technician for visit in job.open_sessions(session, request.id)):
+        job.check_free(session, technician, at, None)
         session.add(WorkSession(request_id=request.id, technician_id=technician, started_at=at, late_entry=late))
     request.status = RequestStatus.IN_PROGRESS
     request.acknowledged_at = request.acknowledged_at or at

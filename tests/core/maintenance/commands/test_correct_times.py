@@ -16,9 +16,10 @@ from core.maintenance import (
     mark_stopped,
     pause_work,
     record_downtime,
+    start_work,
     void_downtime,
 )
-from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, WorkSession
+from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.vocabulary import PauseReason
 from core.storage import run_command
 from tests.support.together import at_once, refused
@@ -293,3 +294,30 @@ def test_of_two_stops_by_hand_over_the_same_time_one_counts(sessions, given, man
 
     assert [type(fault) for fault in refused(at_once(enter, enter))] == [Invalid]
     assert len(given.line(machine)) == 1
+
+
+def test_a_corrected_first_visit_moves_the_beginning_of_the_work(run, given, technician, manager, clock):
+    began = clock()
+    job = given.request()
+    clock.advance(hours=2)
+    given.do(start_work, job, actor=technician)
+    clock.advance(hours=1)
+    visit = given.rows(WorkSession)[0]
+
+    run(correct_session, visit.id, began + timedelta(hours=1), clock(), "Forgot to press", actor=manager)
+
+    assert given.rows(MaintenanceWork)[0].started_at == began + timedelta(hours=1)
+
+
+def test_refuses_a_correction_into_another_visit_of_the_same_person(run, given, technician, manager, clock):
+    began = clock()
+    first = given.job(technician=technician)
+    clock.advance(hours=1)
+    given.do(start_work, given.request(), pause_other=True, actor=technician)
+    clock.advance(hours=1)
+    visit = given.rows(WorkSession, WorkSession.request_id == first)[0]
+
+    run(correct_session, visit.id, began, began + timedelta(minutes=50), "Left earlier", actor=manager)
+    second = given.rows(WorkSession)[1]
+    with pytest.raises(Invalid, match="Another visit"):
+        run(correct_session, second.id, began + timedelta(minutes=10), clock(), "Began earlier", actor=manager)

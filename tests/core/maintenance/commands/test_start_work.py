@@ -10,9 +10,11 @@ from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
 from core.maintenance import (
     BusyElsewhere,
     CancelCategory,
+    PauseReason,
     RequestStatus,
     cancel_request,
     mark_running,
+    pause_work,
     start_work,
 )
 from core.maintenance.models import MaintenanceRequest, MaintenanceWork, WorkSession
@@ -171,3 +173,16 @@ def test_does_not_stop_a_machine_that_was_marked_as_running(run, given, technici
     clock.advance(minutes=5)
     run(start_work, job, actor=given.person(Role.MAINTENANCE_TECH))
     assert given.rows(Machine)[0].status is MachineStatus.OPERATIONAL
+
+
+def test_refuses_a_late_start_while_one_was_at_work_elsewhere(run, given, technician, clock):
+    first, second = given.job(technician=technician), given.request()
+    began = clock()
+    clock.advance(hours=1)
+    given.do(pause_work, first, PauseReason.OTHER_JOB, actor=technician)
+    clock.advance(hours=1)
+
+    with pytest.raises(Invalid, match="Another visit"):
+        run(start_work, second, happened_at=began + timedelta(minutes=30), actor=technician)
+
+    run(start_work, second, happened_at=began + timedelta(minutes=60), actor=technician)
