@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from core import interchange
-from core.interchange import KINDS, ImportOutcome, Mapping, Progress, Table
+from core.interchange import KINDS, FieldName, ImportOutcome, Listed, Mapping, Progress, Table
 from core.kernel import DomainError
 from ui import cards, runtime, tables
 from ui.amounts import number
-from ui.language import N_, _, ngettext, say
+from ui.language import N_, _, ngettext, say, shown
 from ui.press import Step, drawn, press, ticket
 from ui.tables import Column
 from ui.text import escape
@@ -164,9 +164,20 @@ def report(outcome: ImportOutcome) -> None:
             "reason": Column(_("Why")),
             "detail": Column(_("Text")),
         }
-        tables.table(outcome.listed[:_SHOWN], columns, key="import-faults", alt=_("Rows that cannot be taken and why"))
+        faults = [_row(listed) for listed in outcome.listed[:_SHOWN]]
+        tables.table(faults, columns, key="import-faults", alt=_("Rows that cannot be taken and why"))
         if len(outcome.listed) > _SHOWN:
             st.caption(_("The first {count} are shown.").format(count=_SHOWN))
+
+
+@shown.register
+def _field(name: FieldName) -> str:
+    return _(FIELDS.get(name, name))
+
+
+def _row(listed: Listed) -> dict[str, Any]:
+    reason = say(DomainError(listed.sentence, **listed.facts))
+    return {"row": listed.row, "reason": reason, "detail": shown(listed.detail)}
 
 
 def _columns(kind: str, columns: list[str], proposed: Map[str, str], samples: Map[str, str]) -> dict[str, str]:

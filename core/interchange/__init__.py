@@ -1,7 +1,7 @@
 """Taking in records from files of other systems: machines, failure codes, the history of requests."""
 
 from core.interchange.commands import import_records
-from core.interchange.fields import KINDS, Field
+from core.interchange.fields import KINDS, Field, FieldName
 from core.interchange.mapping import Mapping, check_mapping, load_mapping, propose_mapping
 from core.interchange.outcome import ImportOutcome, Listed
 from core.interchange.progress import Progress
@@ -11,6 +11,7 @@ from core.interchange.table import Table, read_table
 __all__ = [
     "KINDS",
     "Field",
+    "FieldName",
     "ImportOutcome",
     "Listed",
     "Mapping",

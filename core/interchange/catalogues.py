@@ -152,7 +152,7 @@ def _check_names(*names: str) -> None:
         try:
             check_name(name)
         except Invalid as refusal:
-            raise RowFault(str(refusal), name) from refusal
+            raise RowFault.of(refusal, name) from refusal
 
 
 def _with_own_reference(facts: Facts) -> Facts:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from core.interchange.fields import FieldName
 from core.interchange.mapping import ANYTHING_ELSE, Mapping
 from core.interchange.outcome import RowFault
 from core.kernel import clean_line, clean_text
@@ -77,7 +78,7 @@ class Facts:
         """One line of text that must be there."""
         line = self.line(name, longest)
         if line is None:
-            raise RowFault("A field that must be filled is empty.", name)
+            raise RowFault("A field that must be filled is empty.", FieldName(name))
         return line
 
     def instant(self, name: str) -> datetime | None:
@@ -113,7 +114,8 @@ class Facts:
         if not text:
             return None
         if text not in kind.__members__.values():
-            raise RowFault(f"The {name} must be one of {', '.join(kind)}.", text)
+            words = ", ".join(kind)
+            raise RowFault("The {field} must be one of {words}.", text, field=FieldName(name), words=words)
         return kind(text)
 
     def amount(self, name: str) -> Decimal | None:
@@ -143,5 +145,5 @@ class Facts:
 
     def _fitting(self, text: str, longest: int) -> str:
         if len(text) > longest:
-            raise RowFault(f"A text is longer than {longest} characters.", text[:60])
+            raise RowFault("A text is longer than {longest} characters.", text[:60], longest=longest)
         return text

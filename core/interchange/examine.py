@@ -35,7 +35,7 @@ def examine(session: Session, kind: str, table: Table, mapping: Mapping, now: da
         try:
             intake.take(reader.facts(cells), tally)
         except RowFault as fault:
-            tally.listed.append(Listed(number, fault.reason, fault.detail))
+            tally.listed.append(Listed(number, fault.template, fault.detail, fault.facts))
     imported = intake.settle(tally)
     return intake, ImportOutcome(
         kind=kind,

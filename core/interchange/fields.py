@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 
 
+class FieldName(str):
+    """A field where a refusal names it; a screen shows the word that it has there."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One fact; ``known_as`` are headings by which a file may call it, folded."""

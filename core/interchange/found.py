@@ -82,7 +82,7 @@ class Machines:
         try:
             made = KnownMachine(folded(text), check_name(text), None)
         except Invalid as refusal:
-            raise RowFault(str(refusal), text) from refusal
+            raise RowFault.of(refusal, text) from refusal
         self.missing[made.key] = made
         return made
 

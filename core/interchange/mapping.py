@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from core.interchange.fields import KINDS, Field
+from core.interchange.fields import KINDS, Field, FieldName
 from core.kernel import Invalid, clean_line, folded
 
 ANYTHING_ELSE = "*"
@@ -113,9 +113,9 @@ def _check_columns(mapping: Mapping, given: set[str]) -> None:
 def _check_given(kind: str, mapping: Mapping) -> None:
     for each in _fields(kind):
         if each.is_required and each.name not in {*mapping.fields, *mapping.constants}:
-            raise Invalid("Say which column is the {field}.", field=each.name)
+            raise Invalid("Say which column is the {field}.", field=FieldName(each.name))
     if kind == "requests" and not {"reported_at", "failed_at"} & mapping.fields.keys():
-        raise Invalid("Say which column is the {field}.", field="reported_at")
+        raise Invalid("Say which column is the {field}.", field=FieldName("reported_at"))
 
 
 def _fields(kind: str) -> tuple[Field, ...]:

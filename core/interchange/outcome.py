@@ -2,17 +2,32 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
+
+from core.kernel import DomainError
 
 ALREADY_THERE, LEFT_OUT = "Already there from an earlier import.", "Left out by the mapping."
+_LONGEST_DETAIL = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row that was not imported: its number in the file, why not, and the text at fault."""
+    """A row that was not imported: its number in the file, why not, and the text at fault.
+
+    Attributes:
+        sentence: why not, in English with ``{named}`` facts; the catalogue translates it.
+        facts: the values of those names.
+    """
 
     row: int
-    reason: str
+    sentence: str
     detail: str = ""
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """Why not, in English."""
+        return self.sentence.format(**self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +72,19 @@ class ImportOutcome:
         return {reason: count for reason, count in reasons.most_common() if count}
 
 
-class RowFault(Exception):
-    """Why one row cannot be taken."""
+class RowFault(DomainError):
+    """Why one row cannot be taken; ``detail`` is the text at fault."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
-        self.reason, self.detail = reason, detail[:200]
-        super().__init__(reason)
+    default = "This row cannot be taken."
+
+    def __init__(self, template: str = "", detail: str = "", /, **facts: Any) -> None:
+        self.detail = detail if len(detail) <= _LONGEST_DETAIL else detail[:_LONGEST_DETAIL]
+        super().__init__(template, **facts)
+
+    @classmethod
+    def of(cls, refusal: DomainError, detail: str) -> "RowFault":
+        """A refusal of another part of the product, met by this row."""
+        return cls(refusal.template, detail, **refusal.facts)
 
 
 @dataclass(slots=True)

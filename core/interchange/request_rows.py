@@ -101,7 +101,7 @@ class RequestRows:
         return None if code is None else _listed(self._codes, code.upper(), "There is no such failure code.")
 
 
-def _listed(ids: dict[str, int], name: str, otherwise: str) -> int:
+def _listed(ids: dict[str, int], name: str, sentence: str) -> int:
     if name not in ids:
-        raise RowFault(otherwise, name)
+        raise RowFault(sentence, name)
     return ids[name]

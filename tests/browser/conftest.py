@@ -28,6 +28,7 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 COOKIE = "millwright_session"
 _FAILED = pytest.StashKey[bool]()

@@ -15,8 +15,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 SMALLEST_TARGET = 44
 AXE = Axe()
-_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-_MENU = "stSidebarNav"
+# WCAG 2.2 has dropped the criterion behind "duplicate-id"; ids that labels and fields need have rules of their own.
+_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"duplicate-id": {"enabled": 0}},
+}
+_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+_IN_THE_MENU = "item => item.closest('[data-testid=stSidebar]') !== null"
 # What can be pressed in the main area and the bar, with the part of its label or frame that belongs to it.
 _SMALL_TARGETS = """(smallest) => [...document.querySelectorAll(
     ':is([data-testid=stMain], [data-testid=stBottom]) :is(button, a[href], [role=radio], [role=combobox], input)')]
@@ -58,27 +63,27 @@ def test_every_page_fits_every_screen_and_everybody_can_use_it(busy: tuple[Plant
         page.goto(address)
         settled(page)
         faults += [f"{address}: {fault}" for fault in _faults_of(page)]
+        if address == "/scan":
+            faults += [f"{address}: {fault}" for fault in _inaccessible(page, "phone", _RULES)]
     plant.leave()
     assert not faults, "\n".join(faults)
 
 
 def _faults_of(page: Page) -> Iterator[str]:
-    """What is wrong with the page that is shown, on each screen."""
+    """What is wrong with the page that is shown, on each screen; it ends as a phone's."""
     if (titles := page.locator("h1").count()) != 1:
         yield f"{titles} h1"
     yield from _sized(page, "tablet")
-    yield from _inaccessible(page, "light")
+    yield from _inaccessible(page, "light", _RULES)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(
         "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === 'dark'"
     )
-    yield from _inaccessible(page, "dark")
+    yield from _inaccessible(page, "dark", _COLOURS)
     page.set_viewport_size(DESKTOP)
     yield from _sized(page, "desktop")
     page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="light")
     yield from _sized(page, "phone")
-    yield from _inaccessible(page, "phone")
 
 
 def _sized(page: Page, screen: str) -> Iterator[str]:
@@ -88,15 +93,15 @@ def _sized(page: Page, screen: str) -> Iterator[str]:
     yield from (f"{screen}: {target} is too small" for target in page.evaluate(_SMALL_TARGETS, SMALLEST_TARGET))
 
 
-def _inaccessible(page: Page, screen: str) -> Iterator[str]:
-    found: Any = AXE.run(page, options=_RULES)
-    assert len(found["passes"]) >= 10, "axe looked at nothing"
+def _inaccessible(page: Page, screen: str, rules: dict[str, Any]) -> Iterator[str]:
+    found: Any = AXE.run(page, options=rules)
+    assert found["passes"], "axe looked at nothing"
     for violation in found["violations"]:
         for node in violation["nodes"]:
-            if not _is_the_menu_of_streamlit(violation["id"], node):
+            if not (violation["id"] in {"list", "listitem"} and _is_in_the_folded_menu(page, node)):
                 yield f"{screen}: {violation['id']} at {node['html'][:160]}"
 
 
-def _is_the_menu_of_streamlit(rule: str, node: dict[str, Any]) -> bool:
-    """The one exception: how Streamlit marks up a menu in groups, folded away on a phone."""
-    return rule in {"list", "listitem"} and _MENU in f"{node['target']} {node['html']}"
+def _is_in_the_folded_menu(page: Page, node: dict[str, Any]) -> bool:
+    """The one exception: how Streamlit marks up a menu in groups on a phone."""
+    return page.viewport_size == PHONE and bool(page.locator(node["target"][0]).first.evaluate(_IN_THE_MENU))

@@ -311,13 +311,13 @@ def test_a_corrected_first_visit_moves_the_beginning_of_the_work(run, given, tec
 
 def test_refuses_a_correction_into_another_visit_of_the_same_person(run, given, technician, manager, clock):
     began = clock()
-    first = given.job(technician=technician)
+    first, second = given.job(technician=technician), given.request()
     clock.advance(hours=1)
-    given.do(start_work, given.request(), pause_other=True, actor=technician)
+    given.do(start_work, second, pause_other=True, actor=technician)
     clock.advance(hours=1)
     visit = given.rows(WorkSession, WorkSession.request_id == first)[0]
 
     run(correct_session, visit.id, began, began + timedelta(minutes=50), "Left earlier", actor=manager)
-    second = given.rows(WorkSession)[1]
+    later = given.rows(WorkSession, WorkSession.request_id == second)[0]
     with pytest.raises(Invalid, match="Another visit"):
-        run(correct_session, second.id, began + timedelta(minutes=10), clock(), "Began earlier", actor=manager)
+        run(correct_session, later.id, began + timedelta(minutes=10), clock(), "Began earlier", actor=manager)

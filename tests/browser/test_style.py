@@ -1,0 +1,125 @@
+"""The stylesheet polishes what Streamlit draws: each of its selectors must still find something on some page."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from core.kernel import Role
+from tests.browser.busy import USERS, furnish
+from tests.browser.conftest import PHONE, TABLET, Plant, open_plant, settled
+from ui.page import STYLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-style"), pytest.mark.timeout(300)]
+
+_SELECTORS = """(text) => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(text)
+  const rules = [...sheet.cssRules].flatMap(rule => rule.cssRules?.length ? [...rule.cssRules] : [rule])
+  return rules.map(rule => rule.selectorText).filter(Boolean)
+}"""
+_MATCHING = "(wanted) => wanted.filter(selector => document.querySelector(selector))"
+_STATES = re.compile(r"::[\w-]+|:hover")
+
+
+@pytest.fixture(scope="module")
+def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plant, dict[str, int]]]:
+    """A plant in which no page is empty, and its jobs."""
+    with open_plant(chromium, tmp_path_factory.mktemp("busy")) as plant:
+        yield plant, furnish(plant)
+
+
+def test_every_selector_of_the_stylesheet_finds_something(busy: tuple[Plant, dict[str, int]]):
+    plant, jobs = busy
+    missing: set[str] = set()
+    for page in _pages(plant, jobs):
+        missing = missing or {_STATES.sub("", each) for each in _alternatives(page)}
+        missing -= set(page.evaluate(_MATCHING, sorted(missing)))
+        if not missing:
+            break
+    plant.leave()
+    assert missing == set()
+
+
+def _alternatives(page: Page) -> list[str]:
+    """The selectors, with lists of them taken apart, so that each alternative has to be good for something."""
+    rules: list[str] = page.evaluate(_SELECTORS, STYLE.read_text(encoding="utf-8"))
+    assert len(rules) > 40
+    return [each for rule in rules for each in _taken_apart(rule)]
+
+
+def _taken_apart(selector: str) -> list[str]:
+    parts = re.split(r",\s*(?![^()]*\))", selector)
+    found = re.search(r":is\(([^():]*(?:\([^()]*\))?[^():]*)\)", selector) if len(parts) == 1 else None
+    if len(parts) > 1:
+        return [each for part in parts for each in _taken_apart(part)]
+    if found is None:
+        return [selector]
+    choices = re.split(r",\s*", found[1])
+    return [each for choice in choices for each in _taken_apart(selector.replace(found[0], f"{choice}", 1))]
+
+
+def _pages(plant: Plant, jobs: dict[str, int]) -> Iterator[Page]:
+    """Pages and states until every kind of element was seen."""
+    visits: list[tuple[Role, str, Callable[[Page], None] | None]] = [
+        (Role.MAINTENANCE_TECH, "/my_work", None),
+        (Role.MAINTENANCE_TECH, f"/job?job={jobs['work']}", _pause_earlier),
+        (Role.SUPERVISOR, "/floor_board", None),
+        (Role.SUPERVISOR, f"/report_breakdown?machine={plant.machines['Filler 3']}", _priority),
+        (Role.SUPERVISOR, "/my_reports", None),
+        (Role.MAINTENANCE_MANAGER, "/triage", None),
+        (Role.MAINTENANCE_MANAGER, f"/machine?machine={plant.machines['Filler 3']}", None),
+        (Role.ADMIN, "/users", _first_person),
+        (Role.ADMIN, "/codes", None),
+        (Role.ADMIN, "/activity_log", _filters),
+        (Role.MAINTENANCE_TECH, f"/request_parts?job={jobs['waiting']}", _hose),
+        (Role.SUPERVISOR, "/account", None),
+    ]
+    for role, address, act in visits:
+        page = plant.enter(USERS[role], address, TABLET)
+        yield page
+        if act is not None:
+            act(page)
+            yield page
+        page.set_viewport_size(PHONE)
+        menu = page.get_by_test_id("stExpandSidebarButton")
+        expect(menu).to_be_visible()
+        yield page
+        if act is None:
+            menu.click()
+            expect(page.get_by_test_id("stSidebarNavLink").first).to_be_visible()
+            yield page
+
+
+def _pause_earlier(page: Page) -> None:
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.get_by_role("dialog").get_by_role("radio", name="Earlier").click()
+    expect(page.get_by_test_id("stDateTimeInput")).to_be_visible()
+
+
+def _priority(page: Page) -> None:
+    page.get_by_role("button", name="Leaks").click()
+    page.get_by_role("button", name=re.compile("^Priority")).click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+
+
+def _first_person(page: Page) -> None:
+    page.locator("[class*=st-key-tap-row-] button").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("radio", name="Role").click()
+    expect(page.get_by_role("dialog").get_by_role("radiogroup", name="Role")).to_be_visible()
+
+
+def _filters(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("filter", re.I)).first.click()
+    expect(page.get_by_test_id("stDateInput").first).to_be_visible()
+
+
+def _hose(page: Page) -> None:
+    search = page.get_by_label("Search all parts")
+    search.fill("hose")
+    search.press("Enter")
+    page.get_by_role("radio", name=re.compile("Hydraulic hose")).click()
+    expect(page.get_by_test_id("stNumberInput")).to_be_visible()
+    settled(page)
