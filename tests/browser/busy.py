@@ -30,6 +30,7 @@ def furnish(plant: Plant) -> dict[str, int]:
         "waiting": _report(plant, waiting, "The bearing at the drive side is loud"),
         "done": _report(plant, repaired, "Oil leaks at the cylinder"),
         "cancelled": _report(plant, press, "Somebody saw smoke above it", stopped=False),
+        "later": _report(plant, press, "The guard door rattles a little", stopped=False),
         "twin": _report(plant, filler, "The same leak seen from the other side"),
     }
     for name, technician in (("done", "ken"), ("waiting", "ken"), ("work", "anna")):
