@@ -117,9 +117,9 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless, for one file: Playwright keeps a loop in the thread that others need."""
     program = shutil.which("chromium")
     assert program, "chromium is missing; deploy/install.sh tools brings it"
     with sync_playwright() as playwright:
