@@ -172,7 +172,7 @@ def _extras(form: ActionForm, now: MachineDetail | None) -> None:
 
 def _as_facts(values: dict[str, Any]) -> dict[str, Any]:
     if values["department_id"] is None:
-        raise Invalid(N_("Choose a department."))
+        raise Invalid("Choose a department.")
     values = dict(values)
     cost, name, tags = values.pop("downtime_cost_per_hour"), values.pop("name"), values.pop("tags")
     typed: dict[str, Any] = {field: None if value == "" else value for field, value in values.items()}

@@ -11,7 +11,7 @@ from core.people import NewUser, Person
 from ui import cards, dialogs, picks, runtime
 from ui.actions import action_button, action_form
 from ui.badges import word
-from ui.language import N_, _, ngettext
+from ui.language import _, ngettext
 from ui.text import escape
 
 _LINK = "_setup_link"
@@ -189,7 +189,7 @@ def _released(name: str) -> Any:
 
 def _with_link_name(values: dict[str, Any]) -> Mapping[str, Any]:
     if values["role"] is None:
-        raise Invalid(N_("Choose a role."))
+        raise Invalid("Choose a role.")
     st.session_state["_new_person"] = values["full_name"]
     return values
 

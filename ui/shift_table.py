@@ -11,7 +11,7 @@ from babel.dates import get_day_names
 from core.assets import ExceptionDay, Shift
 from core.kernel import Invalid
 from ui.amounts import hours
-from ui.language import N_, _, locale
+from ui.language import _, locale
 
 Rows = list[dict[str, Any]]
 _DAY_MINUTES = 24 * 60
@@ -105,7 +105,7 @@ def shifts_in(rows: Rows) -> list[Shift]:
         Invalid: a row is not complete.
     """
     if any(not row.get(name) for row in rows for name in ("weekday", "start", "end")):
-        raise Invalid(N_("Each shift needs a weekday, a start and an end."))
+        raise Invalid("Each shift needs a weekday, a start and an end.")
     return [Shift(weekdays().index(row["weekday"]), _time(row["start"]), _time(row["end"])) for row in rows]
 
 
@@ -116,7 +116,7 @@ def days_in(rows: Rows) -> list[ExceptionDay]:
         Invalid: a row has no day.
     """
     if any(not row.get("on_date") for row in rows):
-        raise Invalid(N_("Each exceptional day needs its date."))
+        raise Invalid("Each exceptional day needs its date.")
     return [
         ExceptionDay(_date(row["on_date"]), _optional(row.get("start")), _optional(row.get("end")), row.get("note"))
         for row in rows
@@ -144,7 +144,7 @@ def _time(value: Any) -> time:
     try:
         return time.fromisoformat(str(value)).replace(tzinfo=None)
     except ValueError as fault:
-        raise Invalid(N_("{text} is not a time such as 06:00."), text=str(value)) from fault
+        raise Invalid("{text} is not a time such as 06:00.", text=str(value)) from fault
 
 
 def _date(value: Any) -> date:
@@ -153,4 +153,4 @@ def _date(value: Any) -> date:
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError as fault:
-        raise Invalid(N_("{text} is not a day of the calendar."), text=str(value)) from fault
+        raise Invalid("{text} is not a day of the calendar.", text=str(value)) from fault

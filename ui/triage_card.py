@@ -11,7 +11,7 @@ from core.maintenance import CancelCategory, Priority, RequestCard
 from ui import cards, picks
 from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, machine_badge, tag, tone, word
-from ui.language import N_, _
+from ui.language import _
 from ui.page import link
 from ui.text import escape
 from ui.when import ago, duration, minutes_between
@@ -122,7 +122,7 @@ def _assign(card: RequestCard, technicians: Mapping[int, str], *, primary: bool)
 
 def _chosen(values: dict[str, Any]) -> dict[str, Any]:
     if values["technician_id"] is None:
-        raise Invalid(N_("Choose who sees to it."))
+        raise Invalid("Choose who sees to it.")
     return values
 
 

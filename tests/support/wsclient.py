@@ -101,7 +101,7 @@ class Client:
             message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
             self.messages.append(message)
             self._take_in(message)
-            if message.WhichOneof("type") == "script_finished":
+            if _is_the_end(message):
                 break
         return self
 
@@ -130,3 +130,10 @@ class Client:
         text = next((getattr(element, name) for name in ("body", "message") if getattr(element, name, "")), "")
         if isinstance(text, str) and text:
             self.texts.append((kind, text))
+
+
+def _is_the_end(message: ForwardMsg) -> bool:
+    """A whole run has ended: not a fragment, and not a run that only led on to another page."""
+    if message.WhichOneof("type") != "script_finished":
+        return False
+    return message.script_finished in {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
