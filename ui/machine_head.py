@@ -58,7 +58,7 @@ def machine_figures(shown: MachineFigures) -> None:
     cells = figures()
     with cells.cell():
         figure(
-            _("Stopped"),
+            _("Stopped for"),
             hours(shown.hours_stopped, 1 if shown.hours_stopped else 0),
             key="stopped",
             help=_("Hours of all stops in this time."),
