@@ -9,7 +9,7 @@ STAFF: tuple[tuple[str, str, Role], ...] = (
     ("tom", "Tom Ashworth", Role.SUPERVISOR),
     ("ana", "Ana Kovačević", Role.MAINTENANCE_TECH),
     ("ben", "Ben Whitaker", Role.MAINTENANCE_TECH),
-    ("chen", "陈伟 Chen Wei", Role.MAINTENANCE_TECH),
+    ("chen", "Chen Wei", Role.MAINTENANCE_TECH),
     ("dilip", "Dilip Rao", Role.MAINTENANCE_TECH),
     ("elif", "Elif Yıldız", Role.MAINTENANCE_TECH),  # noqa: RUF001 - a Turkish name
     ("finn", "Finn Østergård", Role.MAINTENANCE_TECH),
