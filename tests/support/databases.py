@@ -70,7 +70,9 @@ def url(dialect: str, request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def sessions(dialect: str, url: str, request: pytest.FixtureRequest) -> Iterator[Sessions]:
-    """The session factory on this test's empty database."""
+    """The session factory on this test's empty database, with the keys of these tests."""
+    # A test beside a live server has that server's keys in this process; they must not outlast it.
+    audit.use_keys(audit.Keyring.from_secrets(SECRET))
     if dialect == "mariadb":
         yield request.getfixturevalue("mariadb_sessions")
         return

@@ -88,7 +88,7 @@ def test_a_missing_column_is_said_in_a_sentence(open_page, admin):
     page.selectbox(key="column-machines-name").set_value("")
     page.button(key="dry-run").click().run()
 
-    assert "Say which column is the name." in words(page)
+    assert "Say which column is the Name." in words(page)
 
 
 def test_a_file_that_cannot_be_read_is_said_in_a_sentence(open_page, admin):
