@@ -73,6 +73,7 @@ def stopped_choice(form: ActionForm, *, preset: bool) -> bool | None:
         list(words),
         default=True if preset else None,
         format_func=words.__getitem__,
+        required=True,
         key=form.key("stopped"),
         width="stretch",
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine
@@ -77,12 +77,13 @@ def check_free(session: Session, technician: int, start: datetime, end: datetime
     Raises:
         Invalid: one does.
     """
-    reaching = [WorkSession.technician_id == technician, WorkSession.id != but, WorkSession.ended_at > start]
+    reaching = [WorkSession.technician_id == technician, WorkSession.id != but]
+    reaching.append(or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > start))
     if end is not None:
         reaching.append(WorkSession.started_at < end)
-    until = session.scalar(select(WorkSession.ended_at).where(*reaching).order_by(WorkSession.ended_at.desc()).limit(1))
-    if until is not None:
-        raise Invalid("Another visit of that person reaches until {time}. Check the times.", time=until)
+    other = session.scalars(select(WorkSession).where(*reaching).order_by(WorkSession.started_at).limit(1)).first()
+    if other is not None:
+        raise Invalid("Another visit of that person began at {time}. Check the times.", time=other.started_at)
 
 
 def close(session: Session, request: MaintenanceRequest, status: RequestStatus, at: datetime) -> None:

@@ -31,7 +31,7 @@ def assign_request(
         StaleState: it is closed.
     """
     request = job.locked(session, request_id, step="assign_request")
-    _check_supervisor(session, request, priority, actor)
+    _check_supervisor(session, request, Priority(priority) if priority else None, actor)
     name = check_assignable(session, technician_id) if technician_id is not None else "the queue"
     request.assigned_to, request.priority = technician_id, Priority(priority or request.priority)
     job.touch(request, clock)

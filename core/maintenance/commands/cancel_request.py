@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.assets import Decommissioned, Machine
 from core.audit import LogAction, note_change
 from core.kernel import Actor, Clock, Conflict, Forbidden, Permission, StaleState, command
 from core.maintenance import downtime, rules
@@ -13,7 +14,7 @@ from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
 from core.maintenance.models import Comment, MaintenanceRequest
 from core.maintenance.vocabulary import CancelCategory, RequestStatus, SpellKind
-from core.storage import get_all_locked
+from core.storage import get_all_locked, get_locked
 
 
 @command(Permission.CANCEL_REQUEST)
@@ -29,7 +30,7 @@ def cancel_request(
     """
     why = job.reason(reason)
     request = job.locked(session, request_id, step="cancel_request")
-    is_own = request.reporter_id is not None and request.reporter_id == actor.user_id
+    is_own = request.reporter_id is not None and request.reporter_id == actor.user_id and not request.reopen_count
     if not rules.may_cancel(actor.role, is_own=is_own, status=request.status):
         raise Forbidden("Only the maintenance manager cancels this request now.")
     now, category = clock(), CancelCategory(category)
@@ -60,6 +61,8 @@ def merge_duplicate(session: Session, duplicate_id: int, survivor_id: int, *, ac
     both = get_all_locked(session, MaintenanceRequest, {duplicate_id, survivor_id})
     duplicate, survivor = both[duplicate_id], both[survivor_id]
     rules.check_step("merge_duplicate", duplicate.status)
+    if job.work_of(session, duplicate) is not None:
+        raise StaleState("Somebody worked on that request already. Complete it, or cancel it with a reason.")
     if survivor.status not in rules.OPEN:
         raise StaleState("The other request is closed.")
     if duplicate.machine_id != survivor.machine_id:
@@ -91,9 +94,13 @@ def reopen_request(
     Raises:
         Invalid: no reason.
         StaleState: it is not completed, or that is longer ago.
+        Decommissioned: the machine has left service since.
     """
     why = job.reason(reason)
     request = job.locked(session, request_id, step="reopen_request")
+    machine = get_locked(session, Machine, request.machine_id)
+    if machine.decommissioned_at is not None:
+        raise Decommissioned(machine=machine.name)
     if request.closed_at is None or clock() - request.closed_at > rules.REOPEN_WITHIN:
         raise StaleState("That job was completed more than seven days ago. Report the machine again.")
     request.status, request.closed_at, request.machine_stopped = RequestStatus.PENDING, None, machine_stopped
@@ -115,6 +122,8 @@ def _take_over(session: Session, duplicate: MaintenanceRequest, survivor: Mainte
     downtime.take_over_stops(session, duplicate, survivor)
     survivor.failed_at = min(survivor.failed_at, duplicate.failed_at)
     survivor.machine_stopped = downtime.open_spell(session, survivor.id, SpellKind.STOPPED) is not None
+    if rules.raises(survivor.priority, duplicate.priority):
+        survivor.priority = duplicate.priority
     survivor.is_functional_failure = survivor.is_functional_failure or duplicate.is_functional_failure
     moved = session.execute(update(Comment).where(Comment.request_id == duplicate.id).values(request_id=survivor.id))
     if moved.rowcount:  # type: ignore[attr-defined]

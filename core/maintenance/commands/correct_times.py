@@ -159,9 +159,11 @@ def _follow_first_visit(session: Session, request: MaintenanceRequest) -> None:
 
 
 def _follow_stop(session: Session, request: MaintenanceRequest, spell: JobSpell, *, was_first: bool) -> None:
-    """Failure and restoration move with the first and the last stop."""
+    """Failure, restoration and whether the machine stands still follow from the first and the last stop."""
     stops = downtime.spells(session, request.id, SpellKind.STOPPED)
     if was_first or stops[0].id == spell.id:
         request.failed_at = min(stops[0].started_at, request.reported_at)
+    if request.status in rules.OPEN:
+        request.machine_stopped = stops[-1].ended_at is None
     if request.restored_at is not None and stops[-1].ended_at is not None:
         request.restored_at = max(stops[-1].ended_at, request.failed_at)

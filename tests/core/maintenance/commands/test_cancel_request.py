@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from core.assets import Machine, MachineStatus
+from core.assets import Decommissioned, Machine, MachineStatus, decommission_machine
 from core.kernel import Conflict, Forbidden, Invalid, Role, StaleState
 from core.maintenance import (
     CancelCategory,
+    Priority,
     RequestStatus,
     add_comment,
     cancel_request,
@@ -281,3 +282,40 @@ def test_a_job_reopened_and_repaired_again_counts_both_stops(run, given, manager
     minutes = [(end - begin) / timedelta(minutes=1) for _, begin, end in given.line(machine)]
     assert minutes == [30, 15]
     assert given.rows(MaintenanceRequest)[0].failed_at == start
+
+
+def test_a_job_of_a_decommissioned_machine_is_not_reopened(run, given, admin, supervisor):
+    machine = given.machine()
+    request = given.completed_job(machine)
+    given.do(decommission_machine, machine, "Scrapped", actor=admin)
+
+    with pytest.raises(Decommissioned):
+        run(reopen_request, request, "Leaks again", machine_stopped=True, actor=supervisor)
+
+    assert given.audit_rows() == 0
+
+
+def test_the_reporter_does_not_cancel_what_was_reopened(run, given, supervisor):
+    request = given.completed_job(actor=supervisor)
+    given.do(reopen_request, request, "Leaks again", actor=supervisor)
+    with pytest.raises(Forbidden):
+        run(cancel_request, request, CancelCategory.FALSE_ALARM, "No longer", actor=supervisor)
+
+
+def test_a_request_that_was_worked_on_is_no_duplicate(run, given, manager, supervisor):
+    machine = given.machine()
+    worked_on = given.completed_job(machine)
+    given.do(reopen_request, worked_on, "Leaks again", actor=supervisor)
+    other = given.request(machine)
+    with pytest.raises(StaleState, match="worked on"):
+        run(merge_duplicate, worked_on, other, actor=manager)
+
+
+def test_the_survivor_takes_the_higher_priority(run, given, manager):
+    machine = given.machine()
+    low = given.request(machine, stopped=False, priority=Priority.LOW)
+    critical = given.request(machine, priority=Priority.CRITICAL)
+
+    run(merge_duplicate, critical, low, actor=manager)
+
+    assert given.rows(MaintenanceRequest, MaintenanceRequest.id == low)[0].priority is Priority.CRITICAL

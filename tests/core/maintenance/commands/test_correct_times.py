@@ -321,3 +321,25 @@ def test_refuses_a_correction_into_another_visit_of_the_same_person(run, given, 
     later = given.rows(WorkSession, WorkSession.request_id == second)[0]
     with pytest.raises(Invalid, match="Another visit"):
         run(correct_session, later.id, began + timedelta(minutes=10), clock(), "Began earlier", actor=manager)
+
+
+def test_refuses_a_correction_into_a_visit_that_goes_on(run, given, technician, manager, clock):
+    began = clock()
+    first, second = given.job(technician=technician), given.request()
+    clock.advance(hours=1)
+    given.do(start_work, second, pause_other=True, actor=technician)
+    clock.advance(hours=1)
+    visit = given.rows(WorkSession, WorkSession.request_id == first)[0]
+
+    with pytest.raises(Invalid, match="Another visit"):
+        run(correct_session, visit.id, began, began + timedelta(minutes=90), "Stayed longer", actor=manager)
+
+
+def test_a_stop_that_is_ended_lets_the_machine_run(run, given, manager, clock):
+    request = given.request()
+    clock.advance(hours=1)
+    stop = given.rows(JobSpell)[0]
+
+    run(correct_stop, stop.id, stop.started_at, clock(), "Ran again at once", actor=manager)
+
+    assert given.rows(MaintenanceRequest, MaintenanceRequest.id == request)[0].machine_stopped is False
