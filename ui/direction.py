@@ -4,8 +4,8 @@ import streamlit as st
 
 from core import maintenance, people
 from core.kernel import Actor, Role
-from core.maintenance import CancelCategory, Job, Priority, RequestStatus
-from core.maintenance.rules import REOPEN_WITHIN, may_cancel
+from core.maintenance import CancelCategory, Job, Priority
+from core.maintenance.rules import OPEN, REOPEN_WITHIN, may_cancel
 from ui import dialogs
 from ui.actions import Ask, action_button, action_form
 from ui.badges import word
@@ -14,8 +14,6 @@ from ui.correction import correct_times_button
 from ui.language import _
 from ui.page import may, read
 from ui.when import now
-
-OPEN = frozenset({RequestStatus.PENDING, RequestStatus.IN_PROGRESS, RequestStatus.WAITING_PARTS})
 
 
 def job_direction(job: Job, actor: Actor) -> None:

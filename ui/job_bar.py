@@ -7,7 +7,8 @@ import streamlit as st
 
 from core import maintenance
 from core.kernel import Actor, Invalid
-from core.maintenance import Job, PauseReason, RequestStatus
+from core.maintenance import Job, PauseReason
+from core.maintenance.rules import UNDER_WORK
 from ui import dialogs
 from ui.actions import action_form
 from ui.badges import word
@@ -16,8 +17,6 @@ from ui.language import _
 from ui.moment import instants, moment
 from ui.page import bottom_bar, read
 from ui.start_work import busy_with, start_button, start_label, works_on
-
-UNDER_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.WAITING_PARTS})
 
 
 def job_bar(job: Job, actor: Actor) -> None:

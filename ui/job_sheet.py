@@ -9,6 +9,7 @@ from core.inventory import AskedPart
 from core.kernel import Actor
 from core.maintenance import Job, RequestStatus
 from core.maintenance.queries import Remark, Visit
+from core.maintenance.rules import OPEN
 from ui.actions import action_button, action_form
 from ui.amounts import quantity
 from ui.badges import badge, tag, word
@@ -18,8 +19,6 @@ from ui.page import link, link_button, may
 from ui.problem import problem, short_name, symptoms
 from ui.text import escape
 from ui.when import clock_time, day_time, duration, minutes_between
-
-OPEN = frozenset({RequestStatus.PENDING, RequestStatus.IN_PROGRESS, RequestStatus.WAITING_PARTS})
 
 
 def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:

@@ -13,6 +13,7 @@ from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, machine_badge, tag, tone, word
 from ui.language import _
 from ui.page import link
+from ui.problem import problem
 from ui.text import escape
 from ui.when import ago, duration, minutes_between
 
@@ -58,11 +59,6 @@ def going_on(card: RequestCard) -> None:
         facts=[who, _since(card), card.department],
         job=card.request_id,
     )
-
-
-def problem(card: RequestCard) -> str:
-    """What was typed, or the symptoms where nothing was."""
-    return card.description or ", ".join(word(symptom) for symptom in card.symptoms)
 
 
 def survivors(card: RequestCard, every: Sequence[RequestCard]) -> list[RequestCard]:

@@ -5,11 +5,12 @@ import streamlit as st
 from core import inventory, maintenance
 from core.kernel import Actor, Permission, Role
 from core.maintenance import Job, RequestStatus
+from core.maintenance.rules import OPEN
 from ui import address, flash
 from ui.direction import job_direction, reopen_button
 from ui.job_bar import job_actions, job_bar
 from ui.job_head import job_figures, job_head
-from ui.job_sheet import OPEN, job_facts, job_notes, job_parts, job_visits
+from ui.job_sheet import job_facts, job_notes, job_parts, job_visits
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, head, link_button, may, read

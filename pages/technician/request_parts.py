@@ -5,6 +5,7 @@ import streamlit as st
 from core import inventory, maintenance
 from core.kernel import Permission
 from core.maintenance import Job, RequestStatus
+from core.maintenance.rules import UNDER_WORK
 from ui import address, flash
 from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
@@ -16,8 +17,6 @@ from ui.page import bottom_bar, enter, head, heading, link_button, read
 from ui.part_picker import asked_for, part_picker
 from ui.problem import short_problem
 from ui.text import escape
-
-_UNDER_WORK = frozenset({RequestStatus.IN_PROGRESS, RequestStatus.WAITING_PARTS})
 
 
 def number() -> int:
@@ -96,7 +95,7 @@ heading(
     _("Parts for {machine}").format(machine=job.card.machine),
     caption=_("Job {number} · {problem}").format(number=job.card.request_id, problem=short_problem(job.card)),
 )
-if job.card.status in _UNDER_WORK:
+if job.card.status in UNDER_WORK:
     left, right = st.columns([3, 2])
     with left:
         kinds = {"part": _("From the catalogue"), "words": _("Not in the catalogue")}

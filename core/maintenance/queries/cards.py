@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.assets import Criticality, Department, Machine, MachineStatus
@@ -169,9 +169,14 @@ def cards(session: Session, chosen: Select[int]) -> list[RequestCard]:
     if not ids:
         return []
     rows = {row[0].id: row for row in session.execute(joined().where(MaintenanceRequest.id.in_(ids)))}
-    working = _working(session, ids)
-    awaited = awaited_by_job(session, [row[6].id for row in rows.values() if row[6] is not None])
-    return [_card(rows[request_id], working, awaited) for request_id in ids]
+    return cards_of(session, [rows[request_id] for request_id in ids])
+
+
+def cards_of(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[RequestCard]:
+    """The cards of rows read by ``joined``, with who works on each and what each waits for."""
+    working = _working(session, [row[0].id for row in rows])
+    awaited = awaited_by_job(session, [row[6].id for row in rows if row[6] is not None])
+    return [_card(row, working, awaited) for row in rows]
 
 
 def joined() -> Select[*tuple[Any, ...]]:

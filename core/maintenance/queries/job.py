@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from core.kernel import Actor, Clock, NotFound, Permission, query
 from core.maintenance.models import Comment, FailureCode, JobSpell, MaintenanceRequest, MaintenanceType, WorkSession
-from core.maintenance.queries.cards import RequestCard, cards, joined
+from core.maintenance.queries.cards import RequestCard, cards_of, joined
+from core.maintenance.rules import minutes
 from core.maintenance.vocabulary import FailureCategory, PauseReason, SpellKind
 from core.people import User
 
@@ -117,7 +118,7 @@ def job(session: Session, request_id: int, *, actor: Actor, clock: Clock) -> Job
     request, work = found[0], found[6]
     visits, stops, now = _visits(session, request_id), _stops(session, request_id), clock()
     return Job(
-        card=cards(session, select(MaintenanceRequest.id).where(MaintenanceRequest.id == request_id))[0],
+        card=cards_of(session, [found])[0],
         cause=request.cause,
         remedy=request.remedy,
         work_description=work.work_description if work else None,
@@ -128,9 +129,9 @@ def job(session: Session, request_id: int, *, actor: Actor, clock: Clock) -> Job
         visits=visits,
         remarks=_remarks(session, request_id),
         stops=stops,
-        minutes_worked=sum(_minutes(v.started_at, v.ended_at or now) for v in visits),
-        minutes_stopped=sum(_minutes(s.started_at, s.ended_at or now) for s in stops if not s.is_void),
-        minutes_to_start=_minutes(request.reported_at, work.started_at) if work and work.started_at else None,
+        minutes_worked=sum(minutes(v.started_at, v.ended_at or now) for v in visits),
+        minutes_stopped=sum(minutes(s.started_at, s.ended_at or now) for s in stops if not s.is_void),
+        minutes_to_start=minutes(request.reported_at, work.started_at) if work and work.started_at else None,
     )
 
 
@@ -213,10 +214,6 @@ def _step(step: dict[str, Any]) -> Step:
         datetime.fromisoformat(at) if at else None,
         step.get("completed_by"),
     )
-
-
-def _minutes(start: datetime, end: datetime) -> float:
-    return (end - start).total_seconds() / 60
 
 
 @dataclass(frozen=True, slots=True)
