@@ -4,11 +4,12 @@ from core.audit.log import record, security_event, use_keys
 from core.audit.mac import Keyring
 from core.audit.models import LogAction
 from core.audit.queries import Activity, Refusal, activity, newest_token, refusals, verification
-from core.audit.seal import seal
+from core.audit.seal import ALARM, seal
 from core.audit.tracking import HIDDEN, note_change, replace_changes
 from core.audit.verify import Head, Verdict, head, verify
 
 __all__ = [
+    "ALARM",
     "HIDDEN",
     "Activity",
     "Head",

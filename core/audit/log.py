@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from core.audit.mac import Keyring, row_mac
 from core.audit.models import ActivityLog, LogAction, SecurityEvent
 from core.audit.tracking import changes_of
 from core.kernel import Actor
+from core.settings import Settings
 from core.storage import Identified, table_of
 
 # Built once: a statement that carries its values is taken apart and hashed again at every call.
@@ -19,15 +21,29 @@ _ring: list[Keyring] = []
 
 
 def use_keys(ring: Keyring) -> None:
-    """Set the keys of this process; ``core.schema`` does it from the settings."""
+    """Set the keys of this process; ``core.schema.configure`` does it from the settings."""
     _ring[:] = [ring]
 
 
-def keys() -> Keyring:
-    """The keys of this process."""
-    if not _ring:
-        raise RuntimeError("the audit keys are not set: import core.schema and call configure() first")
-    return _ring[0]
+def keys(session: Session) -> Keyring:
+    """The keys of this process; where nobody has set any, those that the settings give for the session's database.
+
+    The address counts because an embedded database keeps its secret in a file beside it: a program that only calls
+    ``connect`` must sign with the keys with which ``python -m core verify-audit`` reads that database.
+
+    Raises:
+        ValueError: a server database without a SECRET_KEY.
+    """
+    if _ring:
+        return _ring[0]
+    bind = session.get_bind()
+    return _keys_for(bind.engine.url.render_as_string(hide_password=False))
+
+
+@cache
+def _keys_for(database_url: str) -> Keyring:
+    settings = Settings(database_url=database_url)
+    return Keyring.from_secrets(settings.secret, settings.secret_key_old)
 
 
 def record(
@@ -54,7 +70,7 @@ def record(
     if session.info.get("audit_rows") and session.info.get("correlation_id"):
         raise RuntimeError("one command wrote two audit rows, not one")
     session.flush()
-    ring = keys()
+    ring = keys(session)
     row = {
         "user_id": actor.user_id,
         "actor_kind": actor.kind,

@@ -68,12 +68,16 @@ def link_hash(key: bytes, *, seq: int, log_id: int, mac: str, prev_hash: str) ->
 
 
 def same(first: str, second: str) -> bool:
-    """Equal, compared in constant time."""
-    return hmac.compare_digest(first, second)
+    """Equal, compared in constant time; what stands in a table need not be ASCII."""
+    return hmac.compare_digest(_bytes(first), _bytes(second))
 
 
 def _sign(key: bytes, content: str) -> str:
-    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, _bytes(content), hashlib.sha256).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _derived(secret: str) -> bytes:

@@ -1,28 +1,35 @@
 """The sealer: links committed rows into a chain, in batches, away from the commands that write them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+import structlog
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from core.audit.log import keys
-from core.audit.mac import GENESIS, link_hash
+from core.audit.log import keys, security_event
+from core.audit.mac import GENESIS, Keyring, link_hash
 from core.audit.models import ActivityLog, AuditSeal
+from core.audit.stored import ROW, fault_of, text_of
+from core.audit.verify import head
+from core.kernel import Actor
 from core.storage import Sessions
 from core.storage.faults import is_retryable
 
 BATCH = 2_000
+ALARM = "RECORD_TOUCHED"
 _RACES = 100
 # A row may commit after rows with higher ids; the quick pass looks this far back, the full pass everywhere.
 LOOK_BACK = 20_000
+_log = structlog.get_logger("millwright")
 
 
 def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
     """Seal every committed row that is not sealed yet.
 
+    A row whose fingerprint is wrong raises an alarm: an error in the log and a security event.
     Safe to run by several processes at once: a link's number is unique, so the slower one starts its batch again.
 
     Args:
@@ -49,18 +56,20 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
 
 
 def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
-    last = session.execute(select(AuditSeal).order_by(AuditSeal.seq.desc()).limit(1)).scalar_one_or_none()
+    last = head(session)
     rows = _unsealed(session, full=full)
-    links = list(_links(rows, last.seq if last else 0, last.hash if last else GENESIS, at))
+    ring = keys(session)
+    _raise_alarms(session, rows, ring, at)
+    links = list(_links(rows, ring, last.seq if last else 0, last.hash if last else GENESIS, at))
     if links:
         session.execute(insert(AuditSeal), links)
     return len(links)
 
 
-def _unsealed(session: Session, *, full: bool) -> Sequence[Row[int, str]]:
+def _unsealed(session: Session, *, full: bool) -> list[dict[str, Any]]:
     newest = session.scalar(select(func.max(ActivityLog.id))) or 0
     waiting = (
-        select(ActivityLog.id, ActivityLog.row_mac)
+        select(*ROW)
         .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
         .where(AuditSeal.seq.is_(None))
         .order_by(ActivityLog.id)
@@ -69,17 +78,31 @@ def _unsealed(session: Session, *, full: bool) -> Sequence[Row[int, str]]:
     if not full:
         newest_sealed = session.scalar(select(func.max(AuditSeal.log_id))) or 0
         waiting = waiting.where(ActivityLog.id > min(newest, newest_sealed) - LOOK_BACK)
-    return session.execute(waiting).all()
+    return [text_of(row) for row in session.execute(waiting).mappings()]
 
 
-def _links(rows: Sequence[Row[int, str]], seq: int, prev_hash: str, at: datetime) -> Any:
-    ring = keys()
+def _raise_alarms(session: Session, rows: list[dict[str, Any]], ring: Keyring, at: datetime) -> None:
+    """Tell of every row that was touched before it was sealed, once: it is linked in the same transaction.
+
+    It is linked all the same, so that whoever planted it cannot take it away again, nor hold up the rows after it;
+    ``verify`` checks each row's fingerprint and names it.
+    """
+    for row in rows:
+        fault = fault_of(row, ring)
+        if fault is None:
+            continue
+        told = f"Row {row['id']} of the activity log was inserted or edited before it was sealed ({fault})"
+        security_event(session, kind=ALARM, actor=Actor.system(), subject="activity_logs", detail=told, at=at)
+        _log.error("the record was touched", log_id=row["id"], fault=fault)
+
+
+def _links(rows: list[dict[str, Any]], ring: Keyring, seq: int, prev_hash: str, at: datetime) -> Iterator[Any]:
     for row in rows:
         seq += 1
-        link = link_hash(ring.current, seq=seq, log_id=row.id, mac=row.row_mac, prev_hash=prev_hash)
+        link = link_hash(ring.current, seq=seq, log_id=row["id"], mac=row["row_mac"], prev_hash=prev_hash)
         yield {
             "seq": seq,
-            "log_id": row.id,
+            "log_id": row["id"],
             "prev_hash": prev_hash,
             "hash": link,
             "key_id": ring.current_id,

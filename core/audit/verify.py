@@ -9,11 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.audit.log import keys
-from core.audit.mac import GENESIS, link_hash, row_mac, same
+from core.audit.mac import GENESIS, Keyring, link_hash, same
 from core.audit.models import ActivityLog, AuditSeal
+from core.audit.stored import ROW, UNKNOWN_KEY, as_stored, fault_of, instant_of, text_of
 
 _PAGE = 2_000
-_COLUMNS = ActivityLog.__table__.columns
+_END = (AuditSeal.seq, AuditSeal.log_id, as_stored(AuditSeal.hash, "hash"))
+_LINK = (
+    *_END,
+    as_stored(AuditSeal.prev_hash, "prev_hash"),
+    as_stored(AuditSeal.key_id, "link_key_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ class _Bad(Exception):
 
 def head(session: Session) -> Head | None:
     """The last link of the chain, None while it is empty."""
-    last = session.scalars(select(AuditSeal).order_by(AuditSeal.seq.desc()).limit(1)).one_or_none()
-    return Head(last.seq, last.log_id, last.hash) if last else None
+    last = session.execute(select(*_END).order_by(AuditSeal.seq.desc()).limit(1)).mappings().one_or_none()
+    return Head(**text_of(last)) if last else None
 
 
 def verify(session: Session, *, known_head: Head | None = None, fresh_since: datetime | None = None) -> Verdict:
@@ -81,63 +87,52 @@ def verify(session: Session, *, known_head: Head | None = None, fresh_since: dat
 
 
 def _checked_links(session: Session) -> Iterator[int]:
-    expected_seq, prev_hash = 1, GENESIS
-    seen: dict[str, int] = {}
+    expected_seq, prev_hash, ring = 1, GENESIS, keys(session)
+    seen: set[str] = set()
     for link in _links(session):
-        _check_link(link, expected_seq, prev_hash, seen)
+        _check_link(link, expected_seq, prev_hash, ring)
+        if link["correlation_id"] in seen:
+            raise _Bad("REORDERED", link["log_id"], link["seq"])
+        seen.add(link["correlation_id"])
         expected_seq, prev_hash = expected_seq + 1, link["hash"]
         yield link["seq"]
 
 
-def _check_link(link: dict[str, Any], expected_seq: int, prev_hash: str, seen: dict[str, int]) -> None:
+def _check_link(link: dict[str, Any], expected_seq: int, prev_hash: str, ring: Keyring) -> None:
     seq, log_id = link["seq"], link["log_id"]
     if seq != expected_seq:
         raise _Bad("DELETED", None, expected_seq)
     if link["id"] is None:
         raise _Bad("DELETED", log_id, seq)
-    row_key, link_key = keys().named(link["key_id"]), keys().named(link["link_key_id"])
-    if row_key is None or link_key is None:
-        raise _Bad("UNKNOWN_KEY", log_id, seq)
-    if not same(row_mac(row_key, link), link["row_mac"]):
-        raise _Bad("EDITED", log_id, seq)
+    link_key = ring.named(link["link_key_id"])
+    fault = UNKNOWN_KEY if link_key is None else fault_of(link, ring)
+    if fault or link_key is None:
+        raise _Bad(fault or UNKNOWN_KEY, log_id, seq)
     expected = link_hash(link_key, seq=seq, log_id=log_id, mac=link["row_mac"], prev_hash=prev_hash)
-    if link["prev_hash"] != prev_hash or not same(expected, link["hash"]) or link["correlation_id"] in seen:
+    if link["prev_hash"] != prev_hash or not same(expected, link["hash"]):
         raise _Bad("REORDERED", log_id, seq)
-    seen[link["correlation_id"]] = log_id
 
 
 def _links(session: Session) -> Iterator[dict[str, Any]]:
-    link_columns = (
-        AuditSeal.seq,
-        AuditSeal.log_id,
-        AuditSeal.prev_hash,
-        AuditSeal.hash,
-        AuditSeal.key_id.label("link_key_id"),
-    )
-    statement = (
-        select(*link_columns, *_COLUMNS)
-        .outerjoin(ActivityLog, ActivityLog.id == AuditSeal.log_id)
-        .order_by(AuditSeal.seq)
-    )
+    statement = select(*_LINK, *ROW).outerjoin(ActivityLog, ActivityLog.id == AuditSeal.log_id).order_by(AuditSeal.seq)
     last = 0
     while page := session.execute(statement.where(AuditSeal.seq > last).limit(_PAGE)).mappings().all():
-        yield from (dict(row) for row in page)
+        yield from (text_of(row) for row in page)
         last = page[-1]["seq"]
 
 
 def _check_all_sealed(session: Session, fresh_since: datetime | None) -> int:
     loose = (
-        select(*_COLUMNS)
+        select(*ROW)
         .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
         .where(AuditSeal.seq.is_(None))
         .order_by(ActivityLog.id)
     )
-    count = 0
+    count, ring = 0, keys(session)
     for found in session.execute(loose).mappings():
-        row, count = dict(found), count + 1
-        key = keys().named(row["key_id"])
-        is_fresh = fresh_since is not None and row["created_at"] >= fresh_since
-        if not is_fresh or key is None or not same(row_mac(key, row), row["row_mac"]):
+        row, count = text_of(found), count + 1
+        genuine = fault_of(row, ring) is None
+        if not genuine or fresh_since is None or instant_of(row["created_at"]) < fresh_since:
             raise _Bad("INSERTED", row["id"], None)
     return count
 
@@ -145,6 +140,6 @@ def _check_all_sealed(session: Session, fresh_since: datetime | None) -> int:
 def _check_head(session: Session, known: Head | None) -> None:
     if known is None:
         return
-    link = session.get(AuditSeal, known.seq)
-    if link is None or link.hash != known.hash:
+    link = session.execute(select(*_END).where(AuditSeal.seq == known.seq)).mappings().one_or_none()
+    if link is None or text_of(link)["hash"] != known.hash:
         raise _Bad("TAIL_CUT", known.log_id, known.seq)

@@ -44,25 +44,6 @@ def sealed(given, sessions):
         return audit.head(session)
 
 
-@pytest.fixture
-def tamper(sessions):
-    """Change the tables as somebody with the database in hand would."""
-
-    def run(*statements):
-        engine = sessions.kw["bind"]
-        is_file = engine.dialect.name == "sqlite"
-        raw = engine.raw_connection()
-        cursor = raw.cursor()
-        cursor.execute("PRAGMA foreign_keys=OFF" if is_file else "SET FOREIGN_KEY_CHECKS=0")
-        for statement in statements:
-            cursor.execute(statement)
-            assert cursor.rowcount
-        raw.commit()
-        raw.invalidate()
-
-    return run
-
-
 def ids(given):
     return [row.id for row in given.rows(ActivityLog)]
 
