@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.assets import Machine, MachineStatus
 from core.maintenance import downtime as writer
 from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest
-from core.maintenance.rules import OPEN
+from core.maintenance.rules import OPEN, duration
 from core.maintenance.vocabulary import DowntimeType
 
 Finding = tuple[int | None, str]
@@ -36,6 +36,14 @@ def not_inverted(session: Session) -> Iterator[Finding]:
         select(MachineDowntime.id).where(MachineDowntime.end_time <= MachineDowntime.start_time)
     ):
         yield row_id, "ends before it starts"
+
+
+def lasts_what_its_ends_say(session: Session) -> Iterator[Finding]:
+    """The stored duration of a segment is the time between its ends; an open one has none yet."""
+    statement = select(*_COLUMNS, MachineDowntime.duration_minutes).execution_options(yield_per=5_000)
+    for row in session.execute(statement):
+        if row.duration_minutes != duration(row.start_time, row.end_time):
+            yield row.id, "its duration is not the time between its ends"
 
 
 def follows_from_facts(session: Session) -> Iterator[Finding]:

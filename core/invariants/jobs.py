@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from core.kernel import Permission, roles_with
 from core.maintenance.models import JobSpell, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.rules import OPEN
 from core.maintenance.vocabulary import RequestStatus, SpellKind
+from core.people import User
 
 Finding = tuple[int | None, str]
 
@@ -38,6 +40,21 @@ def one_open_session(session: Session) -> Iterator[Finding]:
         yield technician_id, "more than one open session"
 
 
+def in_one_place(session: Session) -> Iterator[Finding]:
+    """The visits of one technician, ended ones too, never overlap."""
+    visit = WorkSession
+    statement = select(visit.id, visit.technician_id, visit.started_at, visit.ended_at).where(
+        or_(visit.ended_at.is_(None), visit.ended_at > visit.started_at)
+    )
+    last = None
+    ordered = statement.order_by(visit.technician_id, visit.started_at, visit.id)
+    for row in session.execute(ordered.execution_options(yield_per=5_000)):
+        same_person = last is not None and last.technician_id == row.technician_id
+        if same_person and last is not None and (last.ended_at is None or last.ended_at > row.started_at):
+            yield row.id, f"its technician was still on visit {last.id}"
+        last = row
+
+
 def sessions_on_jobs_in_work(session: Session) -> Iterator[Finding]:
     """Nobody works on a job that is not in work."""
     statement = (
@@ -61,6 +78,9 @@ def times_in_order(session: Session) -> Iterator[Finding]:
         yield request_id, "times out of order"
     for session_id in session.scalars(select(WorkSession.id).where(WorkSession.ended_at < WorkSession.started_at)):
         yield session_id, "a visit ends before it begins"
+    unending = select(MaintenanceWork.request_id).where(MaintenanceWork.completed_at < MaintenanceWork.started_at)
+    for request_id in session.scalars(unending):
+        yield request_id, "the work ends before it begins"
 
 
 def nothing_open_on_closed(session: Session) -> Iterator[Finding]:
@@ -79,17 +99,47 @@ def nothing_open_on_closed(session: Session) -> Iterator[Finding]:
         yield request_id, "closed without a time"
 
 
-def waiting_agrees_with_status(session: Session) -> Iterator[Finding]:
-    """Only a job that waits for parts has a waiting spell that goes on."""
+def stopped_agrees_with_stops(session: Session) -> Iterator[Finding]:
+    """An open request says that its machine stands still exactly while one of its stops goes on."""
+    statement = (
+        select(MaintenanceRequest.id, MaintenanceRequest.machine_stopped)
+        .outerjoin(JobSpell, _goes_on(SpellKind.STOPPED))
+        .where(MaintenanceRequest.status.in_(OPEN), MaintenanceRequest.machine_stopped != JobSpell.id.is_not(None))
+    )
+    for row in session.execute(statement):
+        said = "stopped" if row.machine_stopped else "running"
+        yield row.id, f"says that the machine is {said}; its stops say otherwise"
+
+
+def held_by_who_can_work(session: Session) -> Iterator[Finding]:
+    """An open job is assigned to nobody, or to somebody active who may work on it."""
+    able = and_(User.is_active.is_(True), User.role.in_(roles_with(Permission.DO_WORK)))
     statement = (
         select(MaintenanceRequest.id)
-        .join(JobSpell, JobSpell.request_id == MaintenanceRequest.id)
-        .where(
-            JobSpell.kind == SpellKind.AWAITING_PARTS,
-            JobSpell.ended_at.is_(None),
-            JobSpell.is_void.is_(False),
-            MaintenanceRequest.status != RequestStatus.WAITING_PARTS,
-        )
+        .join(User, User.id == MaintenanceRequest.assigned_to)
+        .where(MaintenanceRequest.status.in_(OPEN), not_(able))
     )
     for request_id in session.scalars(statement):
-        yield request_id, "waits for parts but is not marked so"
+        yield request_id, "assigned to somebody who cannot work on it"
+
+
+def waiting_agrees_with_status(session: Session) -> Iterator[Finding]:
+    """A job is marked as waiting for parts exactly while one of its waits goes on."""
+    is_marked = MaintenanceRequest.status == RequestStatus.WAITING_PARTS
+    statement = (
+        select(MaintenanceRequest.id, MaintenanceRequest.status)
+        .outerjoin(JobSpell, _goes_on(SpellKind.AWAITING_PARTS))
+        .where(is_marked != JobSpell.id.is_not(None))
+    )
+    for row in session.execute(statement):
+        yield row.id, f"is {row.status}; its waits for parts say otherwise"
+
+
+def _goes_on(kind: SpellKind) -> ColumnElement[bool]:
+    """Joins a request to its spell of that kind that has not ended."""
+    return and_(
+        JobSpell.request_id == MaintenanceRequest.id,
+        JobSpell.kind == kind,
+        JobSpell.ended_at.is_(None),
+        JobSpell.is_void.is_(False),
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.kernel import Conflict, Invalid, Role, folded
+from core.kernel import Conflict, Invalid, Permission, Role, folded, roles_with
 from core.people import rules
 from core.people.models import User
 from core.storage import get
@@ -54,6 +54,6 @@ def check_assignable(session: Session, user_id: int) -> str:
         Invalid: deactivated, or of another role.
     """
     user = get(session, User, user_id)
-    if not user.is_active or user.role not in {Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER}:
+    if not user.is_active or user.role not in roles_with(Permission.DO_WORK):
         raise Invalid("{name} cannot be given a job. Choose an active technician.", name=user.full_name)
     return user.full_name

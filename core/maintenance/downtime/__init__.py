@@ -6,6 +6,7 @@ the machine's status follow.
 """
 
 from core.maintenance.downtime.line import Manual, difference, enter_manual, redraw, void_manual
+from core.maintenance.downtime.runs import stopped_from
 from core.maintenance.downtime.spells import (
     begin_spell,
     correct_stop,
@@ -29,6 +30,7 @@ __all__ = [
     "open_spell",
     "redraw",
     "spells",
+    "stopped_from",
     "take_over",
     "take_over_stops",
     "void_manual",

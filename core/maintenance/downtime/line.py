@@ -1,8 +1,7 @@
 """Drawing the downtime line from its facts, and storing what has changed."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -41,7 +40,7 @@ def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime
         machine_id=machine.id,
         start_time=entry.start,
         end_time=entry.end,
-        duration_minutes=_minutes(entry.start, entry.end),
+        duration_minutes=rules.duration(entry.start, entry.end),
         downtime_type=entry.kind,
         auto_calculated=False,
         reason=entry.reason,
@@ -109,17 +108,25 @@ def _line(session: Session, machine_id: int, start: datetime, manual: list[Machi
 def _store(session: Session, machine_id: int, line: list[Segment], rows: list[MachineDowntime], now: datetime) -> None:
     pairs, fresh, left = _matched(line, rows)
     for row in left:
-        row.is_void, row.updated_at = True, now
+        _void(row, now)
     session.flush()
     # Closed segments first: at no moment are two segments of a machine open.
     for row, segment in sorted(pairs, key=lambda pair: pair[1].end is None):
         if (row.start_time, row.end_time) != (segment.start, segment.end):
             row.start_time, row.end_time, row.updated_at = segment.start, segment.end, now
-            row.duration_minutes = _minutes(segment.start, segment.end)
+            row.duration_minutes = rules.duration(segment.start, segment.end)
             session.flush()
     for segment in fresh:
         session.add(_row(machine_id, segment, now))
     session.flush()
+
+
+def _void(row: MachineDowntime, now: datetime) -> None:
+    """Take a segment off the line; one that was open ends here, at the earliest an instant after it began."""
+    row.is_void, row.updated_at = True, now
+    if row.end_time is None:
+        row.end_time = max(now, row.start_time + timedelta.resolution)
+        row.duration_minutes = rules.duration(row.start_time, row.end_time)
 
 
 def _matched(
@@ -151,7 +158,7 @@ def _row(machine_id: int, segment: Segment, now: datetime) -> MachineDowntime:
         request_id=segment.request_id,
         start_time=segment.start,
         end_time=segment.end,
-        duration_minutes=_minutes(segment.start, segment.end),
+        duration_minutes=rules.duration(segment.start, segment.end),
         downtime_type=segment.kind,
         auto_calculated=True,
         created_at=now,
@@ -211,7 +218,3 @@ def _split(rows: list[MachineDowntime]) -> tuple[list[MachineDowntime], list[Mac
 
 def _span(fact: JobSpell | WorkSession) -> Span:
     return Span(fact.request_id, fact.started_at, fact.ended_at)
-
-
-def _minutes(start: datetime, end: datetime | None) -> Decimal | None:
-    return None if end is None else Decimal(round(rules.minutes(start, end), 4)).quantize(Decimal("0.0001"))

@@ -24,12 +24,13 @@ def take_over(session: Session, stops: Sequence[tuple[int, Span]]) -> None:
 def begin_spell(session: Session, request: MaintenanceRequest, kind: SpellKind, at: datetime) -> None:
     """The job begins to stop its machine, or to wait; nothing happens when it does already."""
     if open_spell(session, request.id, kind) is None:
-        session.add(JobSpell(request_id=request.id, machine_id=request.machine_id, kind=kind, started_at=at))
+        facts = {"machine_id": request.machine_id, "kind": kind, "started_at": at, "rework": request.reopen_count}
+        session.add(JobSpell(request_id=request.id, **facts))
         session.flush()
 
 
 def end_spell(session: Session, request: MaintenanceRequest, kind: SpellKind, at: datetime) -> None:
-    """The spell ends; nothing happens when there is none. An end before its start makes it empty."""
+    """The spell ends; nothing happens when there is none. If a clock was set back, the spell is empty."""
     spell = open_spell(session, request.id, kind)
     if spell is not None:
         spell.ended_at = max(at, spell.started_at)
@@ -52,11 +53,15 @@ def spells(session: Session, request_id: int, kind: SpellKind) -> Sequence[JobSp
     return session.scalars(select(JobSpell).where(*counting).order_by(JobSpell.started_at, JobSpell.id)).all()
 
 
-def void_spells(session: Session, request: MaintenanceRequest) -> None:
-    """A stop that never was: its spells and segments stay, out of every figure."""
+def void_spells(session: Session, request: MaintenanceRequest, at: datetime) -> None:
+    """A stop that never was: its spells and segments stay, out of every figure.
+
+    Only spells since the last reopening: what was repaired before it did stop the machine.
+    """
     for kind in SpellKind:
         for spell in spells(session, request.id, kind):
-            spell.is_void = True
+            if spell.rework == request.reopen_count:
+                _void(spell, at)
 
 
 def cut_stops(session: Session, request: MaintenanceRequest, at: datetime) -> None:
@@ -66,22 +71,29 @@ def cut_stops(session: Session, request: MaintenanceRequest, at: datetime) -> No
             spell.ended_at = max(at, spell.started_at)
 
 
-def take_over_stops(session: Session, duplicate: MaintenanceRequest, survivor: MaintenanceRequest) -> None:
-    """Two requests are one: the survivor's stops cover those of the duplicate too."""
+def take_over_stops(
+    session: Session, duplicate: MaintenanceRequest, survivor: MaintenanceRequest, at: datetime
+) -> None:
+    """Two requests are one: the survivor's stops since its last reopening cover those of the duplicate too."""
     for spell in spells(session, duplicate.id, SpellKind.STOPPED):
-        own = next((s for s in _open_first(spells(session, survivor.id, SpellKind.STOPPED)) if _meet(s, spell)), None)
+        stops = [s for s in spells(session, survivor.id, SpellKind.STOPPED) if s.rework == survivor.reopen_count]
+        own = next((stop for stop in _open_first(stops) if _meet(stop, spell)), None)
         if own is None:
-            spell.request_id = survivor.id
+            spell.request_id, spell.rework = survivor.id, survivor.reopen_count
         else:
             own.started_at = min(own.started_at, spell.started_at)
             own.ended_at = max(own.ended_at, spell.ended_at) if own.ended_at and spell.ended_at else None
-            spell.is_void = True
+            _void(spell, at)
         session.flush()
 
 
 def correct_stop(spell: JobSpell, start: datetime, end: datetime | None) -> None:
     """The stop began and ended at other instants than was entered."""
     spell.started_at, spell.ended_at = start, end
+
+
+def _void(spell: JobSpell, at: datetime) -> None:
+    spell.is_void, spell.ended_at = True, spell.ended_at or max(at, spell.started_at)
 
 
 def _open_first(stops: Sequence[JobSpell]) -> list[JobSpell]:

@@ -1,0 +1,74 @@
+"""Times that people enter: none in the future, none before what they follow, none absurdly far back."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from core.kernel import Invalid
+
+REPORT_WITHIN = timedelta(days=366)
+_EASTERNMOST = timedelta(hours=14)
+
+
+def check_between(instant: datetime, *, earliest: datetime | None, now: datetime) -> datetime:
+    """An instant that somebody entered: not in the future, not before the failure.
+
+    Raises:
+        Invalid: it lies outside, or has no time zone.
+    """
+    if instant.tzinfo is None:
+        raise Invalid("A time needs its time zone.")
+    if instant > now:
+        raise Invalid("That time is in the future.")
+    if earliest is not None and instant < earliest:
+        raise Invalid("That is before the machine failed. Check the time.")
+    return instant
+
+
+def check_after(instant: datetime, began: datetime) -> datetime:
+    """The end of something lies after its beginning.
+
+    Raises:
+        Invalid: it lies before.
+    """
+    if instant < began:
+        raise Invalid("What ends here began only at {time}. Enter a later time.", time=began)
+    return instant
+
+
+def check_since(instant: datetime, service: Iterable[date | None], *, reported_at: datetime) -> datetime:
+    """The start of a stop that somebody entered is not absurdly far back.
+
+    A machine cannot stop before it is there: if the day on which it was installed or put into service is known, that
+    day is the earliest, counted from where it begins first on earth, so that no time zone matters. Without such a day
+    a stop begins at most 366 days before it is reported: beyond that a typed year is a slip, and what is really older
+    comes in by import, which this rule does not concern. A day after the report is not known to be right and is left
+    aside: a report must never fail for a date in the register.
+
+    Raises:
+        Invalid: it lies further back.
+    """
+    days = [day for day in service if day is not None and day <= (reported_at + _EASTERNMOST).date()]
+    if days:
+        if datetime.combine(min(days), time.min, UTC) - instant > _EASTERNMOST:
+            raise Invalid("This machine is in service only since {day}. Check the time.", day=min(days))
+    elif reported_at - instant > REPORT_WITHIN:
+        raise Invalid("That time is more than {days} days back. Check the time.", days=REPORT_WITHIN.days)
+    return instant
+
+
+def check_restored(restored_at: datetime, stops: Iterable[tuple[datetime, datetime | None]]) -> datetime:
+    """The machine ran again after its last stop began, and after every stop of an earlier repair ended.
+
+    Args:
+        restored_at: when it ran again.
+        stops: for each stop that counts, its start, and the end that an earlier repair gave it.
+
+    Raises:
+        Invalid: it lies before.
+    """
+    for start, end in sorted(stops, reverse=True):
+        if restored_at < start:
+            raise Invalid("The last stop of this job began at {time}. The machine ran again after that.", time=start)
+        if end is not None and restored_at < end:
+            raise Invalid("Before it was reopened, this job stopped the machine until {time}.", time=end)
+    return restored_at

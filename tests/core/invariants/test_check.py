@@ -1,0 +1,156 @@
+"""Each invariant names the row that breaks it; the data are broken here by plain SQL, past every command."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from core import invariants, maintenance
+from core.invariants.check import INVARIANTS
+from core.kernel import Role
+from core.maintenance.models import MaintenanceRequest
+from core.storage import Sessions
+from tests.support.given import Given
+
+_UNCHECKED = {"sqlite": "PRAGMA ignore_check_constraints=ON", "mariadb": "SET SESSION check_constraint_checks=OFF"}
+_CHECKED = {"sqlite": "PRAGMA ignore_check_constraints=OFF", "mariadb": "SET SESSION check_constraint_checks=ON"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What stands before, the SQL that breaks it, and the invariant that must say so."""
+
+    invariant: str
+    given: Callable[[Given], object]
+    sql: str
+
+
+def down(given: Given) -> None:
+    given.request(given.machine())
+
+
+def at_work(given: Given) -> None:
+    given.job(given.machine())
+
+
+def waiting(given: Given) -> None:
+    given.waiting_job(given.machine())
+
+
+def done(given: Given) -> None:
+    given.job(given.machine())
+    given.clock.advance(minutes=30)
+    given.do(maintenance.complete_work, _last(given), **given.finding(), actor=given.the(Role.MAINTENANCE_TECH))
+
+
+def two_visits(given: Given) -> None:
+    done(given)
+    given.clock.advance(minutes=5)
+    done(given)
+
+
+def assigned(given: Given) -> None:
+    request = given.request(given.machine())
+    worker = given.person(Role.MAINTENANCE_TECH, "leaver")
+    given.do(maintenance.assign_request, request, worker.user_id, actor=given.the(Role.MAINTENANCE_MANAGER))
+
+
+def signed_in(given: Given) -> None:
+    given.signed_in(given.person(Role.SUPERVISOR, "leaver"))
+
+
+def _last(given: Given) -> int:
+    return max(row.id for row in given.rows(MaintenanceRequest))
+
+
+LEAVE = "UPDATE users SET is_active = 0 WHERE username = 'leaver'"
+BROKEN = [
+    Case("work only where somebody started", down, "UPDATE maintenance_requests SET status = 'IN_PROGRESS'"),
+    Case(
+        "nobody works in two places",
+        two_visits,
+        "UPDATE work_sessions SET started_at = '2026-11-24 08:10:00.000000' WHERE started_at > '2026-11-24 08:20:00'",
+    ),
+    Case("sessions only on jobs in work", at_work, "UPDATE maintenance_requests SET status = 'PENDING'"),
+    Case("times of a request in order", down, "UPDATE maintenance_requests SET failed_at = '2030-01-01 00:00:00'"),
+    Case("times of a request in order", done, "UPDATE maintenance_works SET completed_at = '2020-01-01 00:00:00'"),
+    Case("times of a request in order", done, "UPDATE work_sessions SET ended_at = '2020-01-01 00:00:00'"),
+    Case("closed requests have nothing open", down, "UPDATE maintenance_requests SET status = 'CANCELLED'"),
+    Case("closed requests have nothing open", done, "UPDATE maintenance_requests SET closed_at = NULL"),
+    Case("open jobs are held by who can work", assigned, LEAVE),
+    Case("open jobs are held by who can work", assigned, LEAVE.replace("is_active = 0", "role = 'SUPERVISOR'")),
+    Case("stopped jobs stop", down, "UPDATE maintenance_requests SET machine_stopped = 0"),
+    Case("stopped jobs stop", down, "UPDATE job_spells SET ended_at = started_at"),
+    Case("waiting jobs wait", waiting, "UPDATE maintenance_requests SET status = 'IN_PROGRESS'"),
+    Case("waiting jobs wait", at_work, "UPDATE maintenance_requests SET status = 'WAITING_PARTS'"),
+    Case(
+        "downtime does not overlap",
+        two_visits,
+        "UPDATE machine_downtimes SET machine_id = (SELECT MIN(id) FROM machines), "
+        "start_time = '2026-11-24 08:10:00.000000'",
+    ),
+    Case("downtime is not inverted", done, "UPDATE machine_downtimes SET end_time = '2020-01-01 00:00:00'"),
+    Case("downtime follows from the facts", down, "UPDATE machine_downtimes SET downtime_type = 'OTHER'"),
+    Case("downtime follows from the facts", down, "DELETE FROM machine_downtimes"),
+    Case("downtime lasts what its ends say", done, "UPDATE machine_downtimes SET duration_minutes = 1"),
+    Case("machine status follows from its stops", down, "UPDATE machines SET status = 'OPERATIONAL'"),
+    Case("decommissioned machines have no open job", down, "UPDATE machines SET decommissioned_at = updated_at"),
+    Case("an administrator can act", down, "UPDATE users SET is_active = 0 WHERE role = 'ADMIN'"),
+    Case("ended accounts hold no session", signed_in, LEAVE),
+    Case("the record is untouched", down, "UPDATE activity_logs SET description = 'Nothing happened'"),
+]
+REFUSED = [
+    Case(
+        "one work row per request",
+        at_work,
+        "INSERT INTO maintenance_works (request_id, created_at, updated_at)"
+        " SELECT request_id, created_at, updated_at FROM maintenance_works",
+    ),
+    Case(
+        "one open session per technician",
+        at_work,
+        "INSERT INTO work_sessions (request_id, technician_id, started_at, late_entry)"
+        " SELECT request_id, technician_id, started_at, 0 FROM work_sessions",
+    ),
+]
+"""The database itself holds these: nobody gets as far as the invariant."""
+
+
+def _name(case: Case) -> str:
+    return f"{case.invariant}-{case.given.__name__}"
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=_name)
+def test_names_what_is_broken(given, sessions, clock, dialect, case):
+    given.expect_broken()
+    case.given(given)
+    assert invariants.check(sessions, clock) == []
+
+    _break(sessions, dialect, case.sql)
+
+    assert case.invariant in {broken.invariant for broken in invariants.check(sessions, clock)}
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=_name)
+def test_cannot_be_broken_by_hand(given, sessions, case):
+    case.given(given)
+
+    with pytest.raises(IntegrityError), sessions.begin() as session:
+        session.execute(text(case.sql))
+
+
+def test_every_invariant_was_seen_to_break():
+    assert {case.invariant for case in (*BROKEN, *REFUSED)} == set(INVARIANTS)
+
+
+def _break(sessions: Sessions, dialect: str, sql: str) -> None:
+    with sessions.kw["bind"].connect() as connection:
+        connection.execute(text(_UNCHECKED[dialect]))
+        connection.commit()
+        changed = connection.execute(text(sql)).rowcount
+        connection.commit()
+        connection.execute(text(_CHECKED[dialect]))
+        connection.commit()
+    assert changed
