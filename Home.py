@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.kernel import Role, Unavailable
 from ui.menu import pages_of
-from ui.page import enter, identify
+from ui.page import arrive, enter, for_others
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -14,10 +14,10 @@ st.set_page_config(page_title="Millwright", page_icon=_STATIC / "millwright.png"
 st.logo(_STATIC / "millwright-word.svg", size="large")
 
 try:
-    actor = identify()
+    actor = arrive()
 except Unavailable:
     actor = None
 if actor is None or actor.role is None:
     enter(None)
     st.stop()
-st.navigation(pages_of(Role(actor.role)), position="top").run()
+st.navigation(pages_of(Role(actor.role), for_others), position="top").run()

@@ -9,13 +9,13 @@ from alembic import command as alembic
 from alembic.config import Config
 from sqlalchemy import MetaData
 
-from core import assets, attachments, audit, inventory, maintenance, people, preventive
+from core import assets, attachments, audit, interchange, inventory, maintenance, people, preventive
 from core.kernel import ports
 from core.settings import Settings
 from core.storage import Base, Sessions, connect
 
 _ROOT = Path(__file__).resolve().parent.parent
-DOMAINS = (assets, attachments, audit, inventory, maintenance, people, preventive)
+DOMAINS = (assets, attachments, audit, interchange, inventory, maintenance, people, preventive)
 
 ports.current_account.answer_with(people.current_account)
 ports.record_security_event.answer_with(audit.security_event)

@@ -10,6 +10,7 @@ from ui import dialogs
 from ui.forms import ActionForm
 from ui.language import _
 from ui.press import Done, Step, Width, catch_up, default_key, drawn, kind_of, press, symbol, ticket
+from ui.reason import reason_field
 
 __all__ = ["ActionForm", "Ask", "action_button", "action_form"]
 
@@ -65,7 +66,8 @@ def action_button(
     if confirm is not None:
         opener = dialogs.opener(label, name, icon=mark, kind=kind, disabled=disabled, width=width, help=help)
         return opener(
-            confirm.title or label, lambda: _confirm(confirm, name, Step(command, args, kwargs, done, then, name))
+            confirm.title or label,
+            lambda: _confirm(confirm, name, Step(command, args, kwargs, done, then, f"{name}-ask")),
         )
     step = Step(command, args, kwargs, done, then, dialogs.current())
     is_pressed = st.button(
@@ -89,7 +91,7 @@ def _confirm(ask: Ask, name: str, step: Step) -> None:
     with ActionForm(f"{name}-ask", step, submit=ask.verb, border=False) as form:
         if ask.categories:
             st.pills(
-                _("Reason"),
+                _("Kind of reason"),
                 list(ask.categories),
                 format_func=ask.categories.__getitem__,
                 key=form.key("category"),
@@ -97,8 +99,7 @@ def _confirm(ask: Ask, name: str, step: Step) -> None:
                 default=next(iter(ask.categories)),
             )
         if ask.reason:
-            label = _("What happened, in a few words") if ask.categories else _("Reason")
-            st.text_area(label, key=form.key("reason"), max_chars=500)
+            reason_field(form)
 
 
 def action_form(
@@ -110,6 +111,7 @@ def action_form(
     icon: str | None = None,
     plain: bool = False,
     border: bool = True,
+    is_long: bool = False,
     prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
     then: Callable[[Any], None] | None = None,
     keeps: Mapping[str, type] | None = None,
@@ -132,6 +134,7 @@ def action_form(
         plain: fields that act at once instead of waiting for the button; then ``form.submit_button()`` may stand
             anywhere, such as in the bottom bar.
         border: a frame around the fields.
+        is_long: taller than a screen; the fields say with ``form.refusal`` where a refusal stands.
         prepare: turns the values of the fields into the keyword arguments; may raise ``Invalid``.
         then: called with the result, before the page is drawn; for ``go_to``.
         keeps: the fields whose typing is kept for this person until it is sent, through a dead tablet, and what kind
@@ -139,4 +142,14 @@ def action_form(
         kwargs: further keyword arguments; callables are asked at the press.
     """
     step = Step(command, args, kwargs, done, then, name)
-    return ActionForm(name, step, submit=submit, icon=icon, plain=plain, border=border, prepare=prepare, keeps=keeps)
+    return ActionForm(
+        name,
+        step,
+        submit=submit,
+        icon=icon,
+        plain=plain,
+        border=border,
+        is_long=is_long,
+        prepare=prepare,
+        keeps=keeps,
+    )

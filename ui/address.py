@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from ui.page import bottom_bar, heading
+from ui.page import heading, way_on
 from ui.text import escape
 
 _LONGEST = 9
@@ -25,5 +25,5 @@ def names_nothing(title: str, sentence: str) -> NoReturn:
     """The page of an address without a record: what to do instead."""
     heading(title)
     st.info(escape(sentence), icon=":material/search_off:")
-    bottom_bar()
+    way_on()
     st.stop()

@@ -6,8 +6,10 @@ from typing import Any, Final
 import streamlit as st
 
 from core import maintenance
+from core.kernel import Invalid
 from core.maintenance import CodeRow, Completed, Job, Outcome
-from ui import dialogs, flash
+from core.maintenance.rules import check_coding, check_required
+from ui import dialogs
 from ui.actions import ActionForm, action_form
 from ui.badges import word
 from ui.language import N_, _
@@ -59,6 +61,7 @@ def _sheet(job: Job, name: str) -> None:
         done=_said,
         icon="task_alt",
         plain=True,
+        is_long=True,
         prepare=_finding,
     ) as form:
         outcome = _outcome(form)
@@ -72,9 +75,10 @@ def _sheet(job: Job, name: str) -> None:
                 moment(form, "restored_at", _("Since when does the machine run again?"))
         else:
             st.text_area(_("What was found"), key=form.key("remedy_text"), max_chars=4000, height=90)
+            form.refusal("remedy")
         with st.popover(_("Enter later: when did it happen?"), icon=":material/edit_calendar:", key=f"{name}-late"):
             moment(form, "happened_at", _("When was the job finished?"))
-        flash.show(name)  # the sheet is long: a refusal stands beside the button too
+        form.refusal()
         form.submit_button()
 
 
@@ -121,27 +125,56 @@ def _codes(form: ActionForm, codes: Sequence[CodeRow]) -> None:
         placeholder=_("Search all failures"),
         label_visibility="collapsed",
     )
+    form.refusal("failure")
 
 
 def _chips(form: ActionForm, field: str, label: str, words: Sequence[str], hint: str) -> None:
     st.pills(label, list(words), selection_mode="multi", format_func=_, key=form.key(f"{field}_chips"))
     st.text_input(hint, key=form.key(f"{field}_text"), max_chars=2000, placeholder=hint, label_visibility="collapsed")
+    form.refusal(field)
 
 
 def _finding(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as the command wants them: chips and free text become one sentence each."""
     timed = instants({"restored_at": None} | dict(values), "happened_at", "restored_at")
     remedy = _joined(values, "remedy")
-    return {
-        "outcome": values["outcome"] or Outcome.REPAIRED,
-        "work_description": remedy,
-        "cause": _joined(values, "cause"),
-        "remedy": remedy,
-        "failure_code_id": values.get("other_code") or values.get("failure_code_id"),
-        "is_functional_failure": bool(values.get("is_functional_failure", False)),
-        "restored_at": timed["restored_at"],
-        "happened_at": timed["happened_at"],
-    }
+    return _checked(
+        {
+            "outcome": values["outcome"] or Outcome.REPAIRED,
+            "work_description": remedy,
+            "cause": _joined(values, "cause"),
+            "remedy": remedy,
+            "failure_code_id": values.get("other_code") or values.get("failure_code_id"),
+            "is_functional_failure": bool(values.get("is_functional_failure", False)),
+            "restored_at": timed["restored_at"],
+            "happened_at": timed["happened_at"],
+        }
+    )
+
+
+def _checked(finding: dict[str, Any]) -> dict[str, Any]:
+    """What core would refuse is refused here already, with the field that it is about."""
+    blamed = "remedy"
+    try:
+        if finding["outcome"] in _REPAIRS:
+            blamed = _blamed(finding)
+            check_coding(
+                finding["outcome"],
+                is_functional_failure=finding["is_functional_failure"],
+                code_id=finding["failure_code_id"],
+                cause=finding["cause"],
+                remedy=finding["remedy"],
+            )
+        check_required(finding["work_description"], "Say what was done.")
+    except Invalid as refusal:
+        raise type(refusal)(refusal.template, **refusal.facts, field=blamed) from refusal
+    return finding
+
+
+def _blamed(finding: Mapping[str, Any]) -> str:
+    if finding["is_functional_failure"] and finding["failure_code_id"] is None:
+        return "failure"
+    return "cause" if finding["is_functional_failure"] and not finding["cause"] else "remedy"
 
 
 def _joined(values: Mapping[str, Any], field: str) -> str:

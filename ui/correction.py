@@ -14,6 +14,7 @@ from ui import dialogs
 from ui.actions import action_form
 from ui.language import _
 from ui.moment import same_minute, wall_clock
+from ui.reason import reason_field
 from ui.when import clock_time, day_time
 
 Entry = Visit | Stop
@@ -53,7 +54,7 @@ def _fields(entry: Entry, name: str) -> None:
         wall_clock(_("To"), form.key("ended_at"), entry.ended_at, optional=entry.ended_at is None)
         if entry.ended_at is None:
             st.caption(_("Leave “To” empty while it still goes on."))
-        st.text_area(_("Reason"), key=form.key("reason"), max_chars=500, height=90)
+        reason_field(form)
 
 
 def _times(entry: Entry, values: Mapping[str, Any]) -> dict[str, datetime | str | None]:

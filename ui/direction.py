@@ -13,13 +13,14 @@ from ui.cards import card, section
 from ui.correction import correct_times_button
 from ui.language import _
 from ui.page import may, read
+from ui.reason import reason_field
 from ui.when import now
 
 
 def job_direction(job: Job, actor: Actor) -> None:
     """The card for those who direct the work; nothing for others."""
     is_open = job.card.status in OPEN
-    assigns = is_open and may(actor, maintenance.assign_request)
+    assigns = is_open and _may_assign(job, actor)
     cancels = is_open and may_cancel(actor.role, is_own=job.card.reporter_id == actor.user_id, status=job.card.status)
     corrects = may(actor, maintenance.correct_session) and bool(job.visits or job.stops)
     if not (assigns or cancels or corrects):
@@ -27,7 +28,7 @@ def job_direction(job: Job, actor: Actor) -> None:
     with card("plain", "direction", height="content"):
         section(_("Manage this job"))
         if assigns:
-            _assigning(job)
+            _assigning(job, _offered(job, actor))
         with st.container(horizontal=True, key="direction-actions", gap="xsmall"):
             if corrects:
                 correct_times_button(job)
@@ -53,13 +54,26 @@ def reopen_button(job: Job) -> None:
         ) as form:
             st.text(_("It goes back to the queue and counts as rework, not as a new failure."))
             st.toggle(_("The machine stands still again"), key=form.key("machine_stopped"))
-            st.text_area(_("Why is it not done?"), key=form.key("reason"), max_chars=500, height=90)
+            reason_field(form)
 
     opener = dialogs.opener(_("Reopen job"), name, icon=":material/replay:")
     opener(_("Reopen job"), body)
 
 
-def _assigning(job: Job) -> None:
+def _may_assign(job: Job, actor: Actor) -> bool:
+    """A supervisor only while nobody works on it; core judges in any case."""
+    is_manager = actor.role is not Role.SUPERVISOR
+    return may(actor, maintenance.assign_request) and (is_manager or not job.card.working)
+
+
+def _offered(job: Job, actor: Actor) -> list[Priority]:
+    """The priorities that this person may set, highest first; a supervisor only raises."""
+    every = list(Priority)
+    lowest = every.index(job.card.priority) if actor.role is Role.SUPERVISOR else 0
+    return every[lowest:][::-1]
+
+
+def _assigning(job: Job, priorities: list[Priority]) -> None:
     request = job.card
     staff = {p.id: p.full_name for p in read(people.colleagues, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER)}
     if request.assigned_to is not None:
@@ -82,8 +96,8 @@ def _assigning(job: Job) -> None:
         )
         st.selectbox(
             _("Priority"),
-            list(reversed(Priority)),
-            index=list(reversed(Priority)).index(request.priority),
+            priorities,
+            index=priorities.index(request.priority),
             format_func=word,
             key=form.key("priority"),
         )

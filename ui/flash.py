@@ -20,7 +20,10 @@ _SHOWN_S = {"done": 15.0, "error": 60.0}
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """One message; ``until`` is on the monotonic clock of this process."""
+    """One message; ``until`` is on the monotonic clock of this process.
+
+    A refusal may name the field that it is about, and it may be stale: what the screen showed is not so any more.
+    """
 
     kind: Literal["done", "error"]
     text: str
@@ -28,6 +31,8 @@ class Flash:
     page: str | None
     until: float
     toasted: bool = False
+    field: str | None = None
+    is_stale: bool = False
 
 
 def done(text: str) -> None:
@@ -36,9 +41,9 @@ def done(text: str) -> None:
         _keep("done", text, None)
 
 
-def error(text: str, place: str | None = None) -> None:
+def error(text: str, place: str | None = None, *, field: str | None = None, is_stale: bool = False) -> None:
     """Say why an action was refused, on this page only."""
-    _keep("error", text, place)
+    _keep("error", text, place, field=field, is_stale=is_stale)
 
 
 def clear() -> None:
@@ -46,22 +51,27 @@ def clear() -> None:
     st.session_state.pop(_STATE, None)
 
 
-def show(place: str | None = None) -> None:
-    """Draw the message that belongs here, if there is one and it is still fresh."""
+def show(place: str | None = None, field: str | None = None) -> Flash | None:
+    """Draw the message that belongs here, if there is one and it is still fresh.
+
+    Args:
+        place: the form or dialog; None is under the title.
+        field: only a refusal that is about this field.
+
+    Returns:
+        What was drawn.
+    """
     message: Flash | None = st.session_state.get(_STATE)
     if place is None:
         _shown.set(False)
-    if message is None or message.place != place:
-        return
+    if message is None or message.place != place or field not in {None, message.field}:
+        return None
     _shown.set(True)
     if _gone(message):
         clear()
-    elif message.kind == "error":
-        st.error(escape(message.text), icon=":material/error:")
-        if place is None:
-            _toast(message, ":material/error:")
-    else:
-        _show_done(message)
+        return None
+    _draw(message)
+    return message
 
 
 def show_left_over() -> None:
@@ -71,15 +81,14 @@ def show_left_over() -> None:
         show(message.place)
 
 
-def _show_done(message: Flash) -> None:
-    st.success(escape(message.text), icon=":material/check_circle:")
-    _toast(message, ":material/check_circle:")
-
-
-def _toast(message: Flash, icon: str) -> None:
-    """Once, because the place under the title may be out of sight."""
-    if not message.toasted:
-        st.toast(escape(message.text), icon=icon)
+def _draw(message: Flash) -> None:
+    if message.kind == "done":
+        st.success(escape(message.text), icon=":material/check_circle:")
+        return
+    st.error(escape(message.text), icon=":material/error:")
+    if message.place is None and not message.toasted:
+        # Once, because the place under the title may be out of sight, and nothing else on the page has changed.
+        st.toast(escape(message.text), icon=":material/error:")
         st.session_state[_STATE] = replace(message, toasted=True)
 
 
@@ -88,8 +97,11 @@ def _gone(message: Flash) -> bool:
     return elsewhere or time.monotonic() > message.until
 
 
-def _keep(kind: Literal["done", "error"], text: str, place: str | None) -> None:
-    st.session_state[_STATE] = Flash(kind, text, place, _page(), time.monotonic() + _SHOWN_S[kind])
+def _keep(
+    kind: Literal["done", "error"], text: str, place: str | None, *, field: str | None = None, is_stale: bool = False
+) -> None:
+    until = time.monotonic() + _SHOWN_S[kind]
+    st.session_state[_STATE] = Flash(kind, text, place, _page(), until, field=field, is_stale=is_stale)
 
 
 def _page() -> str | None:

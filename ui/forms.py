@@ -7,7 +7,7 @@ from typing import Any, Self
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import flash
+from ui import dialogs, flash
 from ui.drafts import Draft
 from ui.press import Step, catch_up, drawn, kind_of, press, symbol, ticket
 
@@ -24,11 +24,12 @@ class ActionForm:
         icon: str | None = None,
         plain: bool = False,
         border: bool = True,
+        is_long: bool = False,
         prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
         keeps: Mapping[str, type] | None = None,
     ) -> None:
         self._name, self._step, self._plain, self._prepare = name, step, plain, prepare
-        self._submit, self._icon, self._border = submit, icon, border
+        self._submit, self._icon, self._border, self._is_long = submit, icon, border, is_long
         # Kept as drawn: a second press of the same drawing must read the same fields, or it would be another request.
         self._suffix = drawn(name).removeprefix(name)
         self._fields: list[str] = []
@@ -43,6 +44,16 @@ class ActionForm:
             if self._draft is not None:
                 self._draft.fill(field_name, f"{self._name}-{field_name}{self._suffix}")
         return f"{self._name}-{field_name}{self._suffix}"
+
+    def refusal(self, field: str | None = None) -> None:
+        """Say here why the last press was refused; a long form says it at the field and beside the button.
+
+        Args:
+            field: only what is about this field.
+        """
+        message = flash.show(self._name, field)
+        if message is not None and message.is_stale and field is None and dialogs.current() is not None:
+            dialogs.look_again(self._name, in_form=not self._plain)
 
     def submit_button(self, *, primary: bool = True, disabled: bool = False, label: str | None = None) -> None:
         """Draw the button here instead of below the fields; outside the fields only for a plain form.
@@ -67,11 +78,12 @@ class ActionForm:
         catch_up(is_pressed, self._step, self._name, self._values)
 
     def __enter__(self) -> Self:
-        """Open the frame; a refusal of the last press stands first."""
+        """Open the frame; a refusal of the last press stands first, unless the form is long."""
         name = self._name + self._suffix
         self._frame = st.container(key=name) if self._plain else st.form(name, border=self._border)
         self._frame.__enter__()
-        flash.show(self._name)
+        if not self._is_long:
+            self.refusal()
         if self._draft is not None:
             self._draft.restore()
         return self

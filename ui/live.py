@@ -114,7 +114,7 @@ def live(every: float = 3, *, note: str | None = None, at_least_every: float | N
     @st.fragment(run_every=every)
     def look() -> None:
         aged = at_least_every is not None and time.monotonic() - drawn_at > at_least_every
-        if (aged or watcher().token != drawn) and not dialogs.is_open():
+        if (aged or watcher().token != drawn) and not dialogs.is_drawn():
             st.rerun()
         _stamp(every, note)
 

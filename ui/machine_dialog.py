@@ -16,6 +16,8 @@ from ui.actions import ActionForm, action_form
 from ui.badges import machine_badge, word
 from ui.language import N_, _
 from ui.page import link
+from ui.reason import reason_field
+from ui.record_dialog import add_form, save_form, sections
 from ui.when import day, day_time
 
 _EARLIEST = date(1900, 1, 1)
@@ -41,49 +43,30 @@ def draw(detail: Callable[[], MachineDetail], offers: Callable[[], Offers]) -> N
     with cards.row():
         st.markdown(machine_badge(machine.status, waiting_parts=machine.is_waiting_parts), width="content")
         link("everyone/machine", _("Open the machine’s page"), icon="open_in_new", machine=machine.id)
-    sections = {"facts": _("Facts"), "label": _("Label"), "service": _("Service life")}
-    section = st.segmented_control(
-        _("Section"),
-        list(sections),
-        default="facts",
-        required=True,
-        format_func=sections.__getitem__,
-        key=f"machine-{machine.id}-section",
-        label_visibility="collapsed",
-        width="stretch",
+    sections(
+        f"machine-{machine.id}",
+        {
+            "facts": (_("Facts"), lambda: _facts(machine, offers())),
+            "label": (_("Label"), lambda: _label(machine)),
+            "service": (_("Service life"), lambda: _service(machine)),
+        },
     )
-    match section:
-        case "label":
-            _label(machine)
-        case "service":
-            _service(machine)
-        case _:
-            _facts(machine, offers())
 
 
 def add(offers: Callable[[], Offers]) -> None:
     """The body of the dialog for a new machine."""
-    with action_form(
-        "add-machine",
-        assets.create_machine,
-        submit=_("Add machine"),
-        icon="add",
-        border=False,
-        prepare=_as_facts,
-        done=_("Machine added. Print its label next."),
-    ) as form:
+    done = _("Machine added. Print its label next.")
+    with add_form("add-machine", assets.create_machine, submit=_("Add machine"), prepare=_as_facts, done=done) as form:
         _fields(form, offers())
 
 
 def _facts(machine: MachineDetail, offers: Offers) -> None:
-    with action_form(
+    with save_form(
         f"machine-{machine.id}",
         assets.update_machine,
         machine.id,
         version=machine.version,
         submit=_("Save machine"),
-        icon="check",
-        border=False,
         prepare=_as_facts,
         done=_("{name} saved.").format(name=machine.name),
     ) as form:
@@ -213,5 +196,5 @@ def _service(machine: MachineDetail) -> None:
         note = _("A new period of service begins now; figures do not count the time between.")
         command = assets.recommission_machine
     with action_form(f"service-{machine.id}", command, machine.id, submit=words[0], done=words[1]) as form:
-        st.text_area(_("Reason"), key=form.key("reason"), max_chars=500, height=90)
+        reason_field(form)
         cards.meta(note)

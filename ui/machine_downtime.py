@@ -19,6 +19,7 @@ from ui.filters import choice
 from ui.language import _
 from ui.moment import from_wall, wall_clock
 from ui.page import may, read
+from ui.reason import reason_field
 from ui.when import clock_time, day_time, now
 
 _MANUAL = (DowntimeType.OTHER, DowntimeType.SCHEDULED)
@@ -89,7 +90,7 @@ def _enter(machine: MachineDetail) -> None:
             )
             wall_clock(_("From"), form.key("started_at"), now() - timedelta(hours=1))
             wall_clock(_("To"), form.key("ended_at"))
-            st.text_input(_("Reason"), key=form.key("reason"), max_chars=500)
+            reason_field(form)
 
     opener = dialogs.opener(_("Enter downtime"), name, icon=":material/more_time:", width="content")
     opener(_("Enter downtime"), body)

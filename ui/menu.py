@@ -1,6 +1,8 @@
 """Which pages each role has, in the order of its menu. The first entry is the role's start page."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -27,16 +29,27 @@ class Entry:
         return ROOT / "pages" / f"{self.script}.py"
 
 
+def group(title: str, *entries: Entry) -> tuple[Entry, ...]:
+    """The entries of one drop-down."""
+    return tuple(replace(entry, group=title) for entry in entries)
+
+
 _FLOOR = Entry("supervisor/floor_board", N_("Floor"), "grid_view")
+_REPORT = Entry("supervisor/report_breakdown", N_("Report"), "campaign")
+_MY_REPORTS = Entry("supervisor/my_reports", N_("My reports"), "list_alt")
 _INBOX = Entry("everyone/inbox", N_("Inbox"), "notifications")
 _ACCOUNT = Entry("everyone/account", N_("Account"), "account_circle")
 _LIBRARY = Entry("everyone/library", N_("Library"), "menu_book")
+_MACHINES = Entry("admin/machines", N_("Machines"), "precision_manufacturing")
+_DEPARTMENTS = Entry("admin/departments", N_("Departments"), "domain")
+_CALENDARS = Entry("admin/calendars", N_("Calendars"), "calendar_clock")
+_CODES = Entry("manager/codes", N_("Codes"), "sell")
 
 MENU: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.SUPERVISOR: (
         _FLOOR,
-        Entry("supervisor/report_breakdown", N_("Report"), "campaign"),
-        Entry("supervisor/my_reports", N_("My reports"), "list_alt"),
+        _REPORT,
+        _MY_REPORTS,
         _INBOX,
         _ACCOUNT,
     ),
@@ -53,41 +66,54 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         Entry("storeroom/receive", N_("Receive"), "move_to_inbox"),
         Entry("storeroom/count", N_("Count"), "fact_check"),
         Entry("storeroom/reorder", N_("Reorder"), "shopping_cart"),
-        Entry("storeroom/movements", N_("Movements"), "swap_vert", N_("More")),
-        Entry("storeroom/consumption", N_("Consumption"), "bar_chart", N_("More")),
-        Entry("everyone/inbox", N_("Inbox"), "notifications", N_("More")),
-        Entry("everyone/account", N_("Account"), "account_circle", N_("More")),
+        _FLOOR,
+        _REPORT,
+        *group(
+            N_("More"),
+            Entry("storeroom/movements", N_("Movements"), "swap_vert"),
+            Entry("storeroom/consumption", N_("Consumption"), "bar_chart"),
+            _MY_REPORTS,
+            _INBOX,
+            _ACCOUNT,
+        ),
     ),
     Role.MAINTENANCE_MANAGER: (
-        Entry("manager/triage", N_("Triage"), "inbox", N_("Today")),
-        Entry("manager/approvals", N_("Approvals"), "thumb_up", N_("Today")),
-        Entry("everyone/inbox", N_("Inbox"), "notifications", N_("Today")),
-        Entry("manager/preventive_plan", N_("Preventive plan"), "event_repeat", N_("Plan")),
-        Entry("manager/codes", N_("Codes"), "sell", N_("Plan")),
-        Entry("manager/reliability", N_("Reliability"), "monitoring", N_("Understand")),
-        Entry("manager/failures", N_("Failures"), "report", N_("Understand")),
-        Entry("manager/downtime", N_("Down time"), "timelapse", N_("Understand")),
-        Entry("supervisor/floor_board", N_("Floor"), "grid_view", N_("Machines")),
-        Entry("everyone/library", N_("Library"), "menu_book", N_("Machines")),
-        Entry("admin/machines", N_("Machines"), "precision_manufacturing", N_("Machines")),
-        Entry("admin/departments", N_("Departments"), "domain", N_("Machines")),
-        Entry("admin/calendars", N_("Calendars"), "calendar_clock", N_("Machines")),
-        Entry("everyone/account", N_("Account"), "account_circle", N_("Account")),
+        *group(
+            N_("Today"),
+            Entry("manager/triage", N_("Triage"), "inbox"),
+            Entry("manager/approvals", N_("Approvals"), "thumb_up"),
+            _INBOX,
+        ),
+        *group(N_("Plan"), Entry("manager/preventive_plan", N_("Preventive plan"), "event_repeat"), _CODES),
+        *group(
+            N_("Understand"),
+            Entry("manager/reliability", N_("Reliability"), "monitoring"),
+            Entry("manager/failures", N_("Failures"), "report"),
+            Entry("manager/downtime", N_("Down time"), "timelapse"),
+        ),
+        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _DEPARTMENTS, _CALENDARS),
+        *group(N_("Account"), _ACCOUNT),
     ),
     Role.ADMIN: (
-        Entry("admin/users", N_("Users"), "group", N_("People")),
-        Entry("admin/machines", N_("Machines"), "precision_manufacturing", N_("Machines")),
-        Entry("admin/labels", N_("Labels"), "qr_code_2", N_("Machines")),
-        Entry("admin/departments", N_("Departments"), "domain", N_("Machines")),
-        Entry("admin/calendars", N_("Calendars"), "calendar_clock", N_("Machines")),
-        Entry("manager/codes", N_("Codes"), "sell", N_("Machines")),
-        Entry("admin/import_data", N_("Import"), "upload", N_("Data")),
-        Entry("admin/activity_log", N_("Activity log"), "history", N_("Data")),
-        Entry("admin/system", N_("System"), "settings", N_("System")),
-        Entry("everyone/inbox", N_("Inbox"), "notifications", N_("Account")),
-        Entry("everyone/account", N_("Account"), "account_circle", N_("Account")),
+        *group(N_("People"), Entry("admin/users", N_("Users"), "group")),
+        *group(
+            N_("Machines"),
+            _MACHINES,
+            Entry("admin/labels", N_("Labels"), "qr_code_2"),
+            _DEPARTMENTS,
+            _CALENDARS,
+            _CODES,
+        ),
+        *group(
+            N_("Data"),
+            Entry("admin/import_data", N_("Import"), "upload"),
+            Entry("admin/activity_log", N_("Activity log"), "history"),
+        ),
+        *group(N_("System"), Entry("admin/system", N_("System"), "settings")),
+        *group(N_("Account"), _INBOX, _ACCOUNT),
     ),
 }
+"""A page that is not built yet may stand here already: it is left out until its script is there."""
 
 HOME: Final = Entry("everyone/home", N_("Home"), "home")
 HIDDEN: Final = (
@@ -98,18 +124,19 @@ HIDDEN: Final = (
 )
 """Reached by links, for every role."""
 
-EVERYBODY: Final = (
-    Entry("supervisor/report_breakdown", N_("Report"), "campaign"),
-    Entry("supervisor/my_reports", N_("My reports"), "list_alt"),
-)
+EVERYBODY: Final = (_REPORT, _MY_REPORTS)
 """Everybody may report; who has no such entry in the menu reaches it by links."""
 
 
-def pages_of(role: Role) -> dict[str, list[st.Page]]:
-    """The pages that this role may open, by drop-down; any other address answers "Page not found".
+def pages_of(role: Role, refuse: Callable[[Entry], None]) -> dict[str, list[st.Page]]:
+    """The pages of this role by drop-down, and at the addresses of all other pages a refusal.
 
     The default page answers only at ``/``, so that is Home, which leads on to the role's start page; all others keep
-    their address.
+    their address. The script of a page of other roles is not even named to Streamlit.
+
+    Args:
+        role: whose menu it is.
+        refuse: draws what stands at the address of a page that is for others.
     """
     pages: dict[str, list[st.Page]] = {"": [st.Page(HOME.path, title=_(HOME.title), default=True, visibility="hidden")]}
     for entry in filter(_is_built, MENU[role]):
@@ -117,7 +144,27 @@ def pages_of(role: Role) -> dict[str, list[st.Page]]:
     listed = {entry.script for entry in MENU[role]}
     linked = [entry for entry in (*HIDDEN, *EVERYBODY) if entry.script not in listed]
     pages[""] += [_page(entry, hidden=True) for entry in filter(_is_built, linked)]
+    pages[""] += [_refusal(entry, refuse) for entry in foreign_to(role)]
     return pages
+
+
+def foreign_to(role: Role) -> list[Entry]:
+    """The pages that this role has neither in its menu nor by a link."""
+    own = {entry.script for entry in (*MENU[role], *HIDDEN, *EVERYBODY)}
+    others = {entry.script: entry for menu in MENU.values() for entry in menu if entry.script not in own}
+    return [entry for entry in others.values() if _is_built(entry)]
+
+
+def roles_of(entry: Entry) -> frozenset[Role]:
+    """Who has this page in the menu."""
+    return frozenset(role for role, menu in MENU.items() if entry.script in {each.script for each in menu})
+
+
+@cache
+def addresses() -> frozenset[str]:
+    """Everything that a page of some role answers to; any other address is no page of ours."""
+    every = (*HIDDEN, *EVERYBODY, *(entry for menu in MENU.values() for entry in menu))
+    return frozenset(entry.path.stem for entry in every if _is_built(entry))
 
 
 def start_of(role: Role) -> str:
@@ -136,3 +183,7 @@ def _page(entry: Entry, *, hidden: bool = False) -> st.Page:
         icon=f":material/{entry.icon}:",
         visibility="hidden" if hidden else "visible",
     )
+
+
+def _refusal(entry: Entry, refuse: Callable[[Entry], None]) -> st.Page:
+    return st.Page(partial(refuse, entry), title=_(entry.title), url_path=entry.path.stem, visibility="hidden")

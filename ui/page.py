@@ -10,11 +10,12 @@ from babel.lists import format_list
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
-from core.kernel import Actor, DomainError, NotFound, Permission, Role, SignedOut, Unavailable, roles_with
+from core.kernel import Actor, DomainError, Forbidden, NotFound, Permission, Role, SignedOut, Unavailable, roles_with
 from core.storage import run_query
-from ui import flash, runtime
+from ui import dialogs, flash, runtime
 from ui.badges import word
 from ui.language import _, locale, say, use
+from ui.menu import Entry, roles_of, start_of
 from ui.text import escape
 
 T = TypeVar("T")
@@ -22,8 +23,10 @@ T = TypeVar("T")
 STYLE = Path(__file__).with_name("style.css")
 _GOTO = "_goto"
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_arrived: ContextVar[Actor | None] = ContextVar("arrived", default=None)
 _head: ContextVar[DeltaGenerator | None] = ContextVar("head", default=None)
 _lacks_title: ContextVar[bool] = ContextVar("lacks_title", default=False)
+_lacks_bar: ContextVar[bool] = ContextVar("lacks_bar", default=False)
 
 
 def enter(
@@ -47,6 +50,8 @@ def enter(
         badges: badges at the right of the title, from ``ui.badges``.
     """
     st.html(STYLE)
+    dialogs.begin_run()
+    _lacks_bar.set(True)
     actor = _present()
     if actor is None:
         _refuse_visitor()
@@ -57,6 +62,18 @@ def enter(
     if title is not None:
         heading(title, caption=caption, badges=badges)
     flash.show()
+    return actor
+
+
+def arrive() -> Actor | None:
+    """The person behind this run, for the router; the page that it runs next takes the answer over.
+
+    Raises:
+        Unavailable: the database does not answer.
+    """
+    _arrived.set(None)
+    actor = identify()
+    _arrived.set(actor)
     return actor
 
 
@@ -120,6 +137,7 @@ def bottom_bar(*, scan: str | None = "") -> DeltaGenerator:
     Args:
         scan: the label of the scan button if it is not "Scan"; None leaves the button out.
     """
+    _lacks_bar.set(False)
     with st.bottom:
         bar = st.container(horizontal=True, vertical_alignment="center", key="bottom-bar")
     if scan is not None:
@@ -128,6 +146,24 @@ def bottom_bar(*, scan: str | None = "") -> DeltaGenerator:
             if st.button(label, icon=":material/qr_code_scanner:", key="scan", width=140, shortcut="Alt+S"):
                 st.switch_page(script("everyone/scan"))
     return bar
+
+
+def way_on() -> None:
+    """The bar of a page that has nothing to show: Scan, and the person's start page."""
+    with bottom_bar():
+        home_button(primary=True)
+
+
+def home_button(*, primary: bool = False) -> None:
+    """A button that leads to the first page of the person's menu."""
+    actor = _actor.get()
+    if actor is not None and actor.role is not None:
+        link_button(start_of(actor.role), _("Go to the start page"), icon="home", primary=primary, key="home")
+
+
+def for_others(entry: Entry) -> None:
+    """What stands at the address of a page of other roles: whose it is, and a way on."""
+    enter(None, roles=set(roles_of(entry)))
 
 
 def link(page: str, label: str, *, icon: str | None = None, **query: Any) -> None:
@@ -180,6 +216,10 @@ def script(page: str) -> str:
 
 
 def _present() -> Actor | None:
+    arrived = _arrived.get()
+    if arrived is not None:
+        _arrived.set(None)  # for one page of one run: the next click asks the database again
+        return arrived
     try:
         return identify()
     except Unavailable as fault:
@@ -202,8 +242,10 @@ def _title(title: str, caption: str | None) -> None:
 def _keep_out_others(actor: Actor, roles: set[Role] | frozenset[Role] | None) -> None:
     if roles is None or actor.role in roles:
         return
+    heading(_("This page is for others"))
     names = [word(role) for role in Role if role in roles]
     st.info(_("This page is for: {roles}.").format(roles=format_list(names, "or", locale())), icon=":material/lock:")
+    way_on()
     st.stop()
 
 
@@ -223,4 +265,6 @@ def _stop_with(refusal: DomainError) -> NoReturn:
         st.error(escape(say(refusal)), icon=":material/error:")
     if isinstance(refusal, Unavailable):
         st.button(_("Try again"), icon=":material/refresh:", key="try-again")
+    if isinstance(refusal, NotFound | Forbidden) and _lacks_bar.get() and dialogs.current() is None:
+        way_on()
     st.stop()

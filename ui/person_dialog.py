@@ -12,6 +12,8 @@ from ui import cards, dialogs, picks, runtime
 from ui.actions import action_button, action_form
 from ui.badges import word
 from ui.language import _, ngettext
+from ui.reason import reason_field
+from ui.record_dialog import add_form, save_form, sections
 from ui.text import escape
 
 _LINK = "_setup_link"
@@ -19,34 +21,23 @@ _LINK = "_setup_link"
 
 def draw(person: Person, departments: Mapping[int, str]) -> None:
     """The body of the dialog of one person."""
-    sections = {"facts": _("Person"), "role": _("Role"), "access": _("Access")}
-    section = st.segmented_control(
-        _("Section"),
-        list(sections),
-        default="facts",
-        required=True,
-        format_func=sections.__getitem__,
-        key=f"person-{person.id}-section",
-        label_visibility="collapsed",
-        width="stretch",
+    sections(
+        f"person-{person.id}",
+        {
+            "facts": (_("Person"), lambda: _facts(person, departments)),
+            "role": (_("Role"), lambda: _role(person)),
+            "access": (_("Access"), lambda: _access(person)),
+        },
     )
-    match section:
-        case "role":
-            _role(person)
-        case "access":
-            _access(person)
-        case _:
-            _facts(person, departments)
 
 
 def add(departments: Mapping[int, str]) -> None:
     """The body of the dialog for a new account."""
-    with action_form(
+    with add_form(
         "add-person",
         people.create_user,
         submit=_("Add person"),
         icon="person_add",
-        border=False,
         done=lambda made: _("Added. Hand over the set-up link."),
         then=_keep_new_link,
         prepare=_with_link_name,
@@ -87,14 +78,12 @@ def _link(address: str) -> None:
 
 
 def _facts(person: Person, departments: Mapping[int, str]) -> None:
-    with action_form(
+    with save_form(
         f"person-{person.id}",
         people.update_user,
         person.id,
         version=person.version,
         submit=_("Save person"),
-        icon="check",
-        border=False,
         done=_("{name} saved.").format(name=person.full_name),
     ) as form:
         st.text_input(_("Name"), value=person.full_name, key=form.key("full_name"), max_chars=120)
@@ -115,13 +104,12 @@ def _contact(form: Any, departments: Mapping[int, str], person: Person | None = 
 
 
 def _role(person: Person) -> None:
-    with action_form(
+    with save_form(
         f"role-{person.id}",
         people.change_role,
         person.id,
         submit=_("Change role"),
         icon="key",
-        border=False,
         done=_("{name} has a new role and has to sign in again.").format(name=person.full_name),
     ) as form:
         st.radio(
@@ -170,7 +158,7 @@ def _access(person: Person) -> None:
         done=_released(person.full_name),
     ) as form:
         cards.title(_("Close the account"), small=True)
-        st.text_area(_("Reason"), key=form.key("reason"), max_chars=500, height=90)
+        reason_field(form)
         cards.meta(_("Sessions end, open jobs go back to the queue, the records stay."))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.kernel import DomainError, SignedOut, Unavailable
+from core.kernel import DomainError, Forbidden, NotFound, SignedOut, StaleState, Unavailable
 from core.storage import run_command
 from ui import dialogs, flash, live, runtime
 from ui.language import say
@@ -56,7 +56,8 @@ def press(step: Step, name: str, key: str, values: Callable[[], Mapping[str, Any
         flash.error(say(fault), step.place)
     except DomainError as refusal:
         st.session_state.pop(_key_state(name), None)
-        flash.error(say(refusal), step.place)
+        is_stale = isinstance(refusal, StaleState | NotFound | Forbidden)
+        flash.error(say(refusal), step.place, field=refusal.facts.get("field"), is_stale=is_stale)
     else:
         _succeeded(step, name, result)
 

@@ -1,6 +1,6 @@
 """What stands on the screen after a report was sent: its number, what happens next, and the way back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from ui.language import _
 from ui.page import bottom_bar, identify, link_button, read
 from ui.problem import problem
 from ui.requests import request_badges
-from ui.when import clock_time, now
+from ui.when import clock_time, day_time, in_plant, now, today
 
 _UNDO_S = 60.0
 
@@ -42,10 +42,22 @@ def sent_card(request_id: int) -> None:
 def _next(card: RequestCard) -> str:
     if card.status is RequestStatus.CANCELLED:
         return _("Taken back; nobody will come for it.")
-    stopped = clock_time(card.failed_at)
-    if card.machine_stopped:
-        return _("The technicians see it now. Stopped since {time}.").format(time=stopped)
-    return _("The technicians see it now. The machine still runs.")
+    stopped = read(maintenance.stopped_from, card.request_id) if card.machine_stopped else None
+    if stopped is None:
+        return _("The technicians see it now. The machine still runs.")
+    return _stopped(card, stopped).format(time=_time(stopped))
+
+
+def _stopped(card: RequestCard, stopped: datetime) -> str:
+    if stopped > card.failed_at:
+        return _("The technicians see it now. An earlier stop is on record until {time}; this one counts from then.")
+    if stopped < card.failed_at:
+        return _("The technicians see it now. The machine is stopped since {time} already; this adds no downtime.")
+    return _("The technicians see it now. Stopped since {time}.")
+
+
+def _time(instant: datetime) -> str:
+    return clock_time(instant) if in_plant(instant).date() == today() else day_time(instant)
 
 
 def _may_undo(card: RequestCard) -> bool:

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from core.maintenance import RequestCard, RequestStatus, add_comment
+from core.kernel import Actor
+from core.maintenance import RequestCard, RequestStatus, add_comment, assign_request, start_work
 from ui import dialogs
 from ui.actions import action_form
 from ui.badges import badge
 from ui.language import _, ngettext
+from ui.page import may
 from ui.problem import short_name
 
 
@@ -24,6 +26,12 @@ def request_badges(card: RequestCard) -> str:
     """Status and priority, side by side; a closed request has only its status."""
     is_closed = card.status in {RequestStatus.COMPLETED, RequestStatus.CANCELLED}
     return badge(card.status) if is_closed else f"{badge(card.status)} {badge(card.priority)}"
+
+
+def may_note(actor: Actor, card: RequestCard) -> bool:
+    """Whether somebody adds notes to this request: those who direct or do the work to any, others to their own."""
+    takes_part = may(actor, assign_request) or may(actor, start_work)
+    return takes_part or card.reporter_id == actor.user_id
 
 
 def note_button(request_id: int, machine: str) -> None:

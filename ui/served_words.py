@@ -38,6 +38,8 @@ WORDS: Final = {
     "unreadable_text": N_("Nothing was changed. Open the sign-in page and try again."),
     "no_machine": N_("This label is not one of ours"),
     "no_machine_text": N_("Scan it again, or look the machine up by its name."),
+    "no_page": N_("There is no such page"),
+    "no_page_text": N_("Check the address, or go on from the start page."),
     "unavailable": N_("The database does not answer. Try again in a moment."),
     "to_start": N_("Go to the start page"),
     "tagline": N_("Maintenance, parts and machines of the plant"),

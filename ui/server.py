@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui import files, health, links, runtime, setup, shell, sign_in
+from ui import arrival, files, health, links, runtime, setup, sign_in
 from ui.fault import show_fault
 from ui.gate import Gate
 from ui.serving import scripts_finished
@@ -35,7 +35,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None, None]:
 
 app = st.App(
     _HOME,
-    routes=[*health.ROUTES, *sign_in.ROUTES, *setup.ROUTES, *links.ROUTES, *files.ROUTES, *shell.ROUTES],
+    routes=[*health.ROUTES, *sign_in.ROUTES, *setup.ROUTES, *links.ROUTES, *files.ROUTES, *arrival.ROUTES],
     middleware=[Middleware(Gate)],
     lifespan=lifespan,
     on_script_error=show_fault,

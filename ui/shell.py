@@ -5,9 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 _CHANGES = (
     (r"<title>.*?</title>", '<title>Millwright</title>\n    <script src="/session.js" defer></script>'),
@@ -39,14 +36,3 @@ def html() -> str:
 def streamlit_page() -> str:
     """The page as Streamlit ships it."""
     return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-
-
-async def show(request: Request) -> Response:
-    """Serve the app at every address of one word; which page that is, the router in Home.py knows."""
-    if "." in request.path_params.get("page", ""):
-        return Response(status_code=404)
-    return HTMLResponse(html(), headers={"cache-control": "no-cache"})
-
-
-ROUTES = [Route("/", show), Route("/{page}", show)]
-"""The last of our routes, for the signed in only."""

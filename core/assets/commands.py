@@ -1,8 +1,10 @@
 """Changes to machines, departments and calendars."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
-from sqlalchemy import delete, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -22,7 +24,9 @@ from core.assets.rules import ExceptionDay, Shift
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, clean_text, command
 from core.kernel.ports import open_jobs
-from core.storage import get_locked
+from core.storage import Base, get_locked
+
+Entry = TypeVar("Entry", bound=Hashable)
 
 
 @command(Permission.MANAGE_CODES)
@@ -126,8 +130,9 @@ def decommission_machine(session: Session, machine_id: int, reason: str, *, acto
         raise MachineHasOpenJobs(machine=machine.name, jobs=jobs)
     status.decommission(machine, clock())
     machine.updated_at = clock()
-    ending = update(ExposurePeriod).where(ExposurePeriod.machine_id == machine.id, ExposurePeriod.ended_at.is_(None))
-    session.execute(ending.values(ended_at=clock()))
+    going_on = select(ExposurePeriod).where(ExposurePeriod.machine_id == machine.id, ExposurePeriod.ended_at.is_(None))
+    for period in session.scalars(going_on):
+        period.ended_at = clock()
     audit.record(
         session, LogAction.UPDATE, machine, f"Decommissioned {machine.name}", actor=actor, at=clock(), reason=why
     )
@@ -209,9 +214,11 @@ def _calendar(session: Session, calendar_id: int | None, version: int | None, cl
 def _write_shifts(session: Session, calendar_id: int, shifts: Sequence[Shift]) -> None:
     if not shifts:
         raise Invalid("A calendar needs at least one shift.")
-    session.execute(delete(CalendarShift).where(CalendarShift.calendar_id == calendar_id))
     for shift in shifts:
         rules.check_shift(shift.weekday, shift.start, shift.end)
+    stored = session.scalars(select(CalendarShift).where(CalendarShift.calendar_id == calendar_id))
+    known = {Shift(row.weekday, row.start_time, row.end_time): row for row in stored}
+    for shift in _exchanged(session, known, shifts):
         session.add(
             CalendarShift(calendar_id=calendar_id, weekday=shift.weekday, start_time=shift.start, end_time=shift.end)
         )
@@ -220,13 +227,23 @@ def _write_shifts(session: Session, calendar_id: int, shifts: Sequence[Shift]) -
 def _write_exceptions(session: Session, calendar_id: int, days: Sequence[ExceptionDay]) -> None:
     if len({day.on_date for day in days}) != len(days):
         raise Invalid("Each exceptional day may be listed once.")
-    session.execute(delete(CalendarException).where(CalendarException.calendar_id == calendar_id))
-    for day in days:
-        if (day.start is None) != (day.end is None):
-            raise Invalid("An exceptional day has both times, or none when it is closed.")
-        row = CalendarException(calendar_id=calendar_id, on_date=day.on_date, note=line(day.note, 120))
+    if any((day.start is None) != (day.end is None) for day in days):
+        raise Invalid("An exceptional day has both times, or none when it is closed.")
+    wanted = [replace(day, note=line(day.note, 120)) for day in days]
+    stored = session.scalars(select(CalendarException).where(CalendarException.calendar_id == calendar_id))
+    known = {ExceptionDay(row.on_date, row.start_time, row.end_time, row.note): row for row in stored}
+    for day in _exchanged(session, known, wanted):
+        row = CalendarException(calendar_id=calendar_id, on_date=day.on_date, note=day.note)
         row.start_time, row.end_time = day.start, day.end
         session.add(row)
+
+
+def _exchanged(session: Session, known: Mapping[Entry, Base], wanted: Sequence[Entry]) -> list[Entry]:
+    """Take out what is not wanted any more; gives what is new. What stays is not touched, here or in the record."""
+    for entry in known.keys() - set(wanted):
+        session.delete(known[entry])
+    session.flush()
+    return [entry for entry in dict.fromkeys(wanted) if entry not in known]
 
 
 def _reason(reason: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.assets import rules
 from core.assets.models import Criticality, Department, ExposurePeriod, Machine, OperatingCalendar
-from core.kernel import Clock, Conflict, Invalid, clean_line, clean_text, folded
+from core.kernel import Clock, Conflict, Invalid, chosen, clean_line, clean_text, folded
 from core.storage import get
 
 
@@ -81,7 +81,7 @@ def write_facts(session: Session, machine: Machine, facts: MachineFacts) -> None
     machine.asset_number = _free_asset_number(session, facts.asset_number, machine.id)
     machine.installation_date, machine.in_service_on = facts.installation_date, facts.in_service_on
     machine.parent_id = get(session, Machine, facts.parent_id).id if facts.parent_id else None
-    machine.criticality = Criticality(facts.criticality)
+    machine.criticality = chosen(Criticality, facts.criticality)
     calendar_id = facts.operating_calendar_id
     machine.operating_calendar_id = get(session, OperatingCalendar, calendar_id).id if calendar_id else None
     machine.downtime_cost_per_hour = rules.check_money(facts.downtime_cost_per_hour)

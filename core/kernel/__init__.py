@@ -1,6 +1,7 @@
 """Words that every domain shares: who acts, what they may do, when it is, and how a refusal reads."""
 
 from core.kernel.actor import Actor, ActorKind, Role
+from core.kernel.choice import chosen
 from core.kernel.clock import Clock, system_clock
 from core.kernel.errors import (
     Conflict,
@@ -35,6 +36,7 @@ __all__ = [
     "SignedOut",
     "StaleState",
     "Unavailable",
+    "chosen",
     "clean_line",
     "clean_text",
     "command",

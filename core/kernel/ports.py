@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from core.kernel.actor import Actor
+from core.kernel.composition import compose
 
 A = TypeVar("A", bound=Callable[..., Any])
 
@@ -25,13 +26,15 @@ class Port(Generic[A]):
 
     @property
     def ask(self) -> A:
-        """The registered function.
+        """The registered function; ``core.schema`` is brought in when it was not imported yet.
 
         Raises:
-            RuntimeError: ``core.schema`` was never imported.
+            RuntimeError: nobody registered one there.
         """
         if self._answer is None:
-            raise RuntimeError(f"nobody answers '{self.question}': import core.schema first")
+            compose()
+        if self._answer is None:
+            raise RuntimeError(f"nobody answers '{self.question}': register it in core.schema")
         return self._answer
 
 

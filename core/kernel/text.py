@@ -4,16 +4,18 @@ import unicodedata
 
 
 def clean_line(text: str | None) -> str:
-    r"""One line: control characters gone, white space single, ends stripped.
+    r"""One line: control and invisible characters gone, white space single, ends stripped.
 
     >>> clean_line("  Filler\t3\n")
     'Filler 3'
+    >>> clean_line("\u200b\u2060 \u200d")
+    ''
     """
     return " ".join(_printable(text or "").split())
 
 
 def clean_text(text: str | None) -> str:
-    r"""Several lines: control characters except line breaks gone, ends stripped.
+    r"""Several lines: control and invisible characters except line breaks gone, ends stripped.
 
     >>> clean_text(" a\x00b\r\nc ")
     'ab\nc'
@@ -31,10 +33,11 @@ def folded(text: str | None) -> str:
 
 
 def _printable(text: str) -> str:
+    """What can be seen, with the joiners that shape the signs around them; joiners alone are nothing."""
     normal = unicodedata.normalize("NFC", text)
-    return "".join(
-        c for c in normal if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} and c not in _BIDI)
-    )
+    kept = "".join(c for c in normal if c in "\n\t" or c in _JOINERS or unicodedata.category(c)[0] != "C")
+    return kept if kept.translate(_WITHOUT_JOINERS).strip() else ""
 
 
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff")
+_JOINERS = "\u200c\u200d"
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))

@@ -52,6 +52,7 @@ from core.maintenance.queries import (
     my_reports,
     open_requests_of,
     past_requests_of,
+    stopped_from,
 )
 from core.maintenance.vocabulary import (
     CancelCategory,
@@ -123,6 +124,7 @@ __all__ = [
     "reopen_request",
     "report_breakdown",
     "start_work",
+    "stopped_from",
     "tick_step",
     "update_failure_code",
     "update_maintenance_type",

@@ -130,7 +130,10 @@ class WorkSession(Identified, Base):
 
 
 class JobSpell(Identified, Base):
-    """A stretch of time in which a job stops its machine, or waits for parts: the facts of the downtime line."""
+    """A stretch of time in which a job stops its machine, or waits for parts: the facts of the downtime line.
+
+    ``rework`` is how often the job had been reopened when the spell was entered.
+    """
 
     __tablename__ = "job_spells"
     __table_args__ = (
@@ -145,6 +148,7 @@ class JobSpell(Identified, Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     is_void: Mapped[bool] = mapped_column(Boolean(), default=False)
+    rework: Mapped[int] = mapped_column(SmallInteger(), default=0, server_default="0")
     open_flag: Mapped[int | None] = mapped_column(
         SmallInteger(), Computed("CASE WHEN ended_at IS NULL AND is_void = 0 THEN 1 END")
     )

@@ -7,7 +7,19 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Forbidden, Invalid, Permission, Role, StaleState, clean_line, clean_text, command
+from core.kernel import (
+    Actor,
+    Clock,
+    Forbidden,
+    Invalid,
+    Permission,
+    Role,
+    StaleState,
+    chosen,
+    clean_line,
+    clean_text,
+    command,
+)
 from core.kernel.ports import release_jobs
 from core.people import passwords, rules
 from core.people.accounts import add_user
@@ -27,7 +39,7 @@ class NewUser:
     setup_token: str | None
 
 
-@command(Permission.MANAGE_USERS)
+@command(Permission.MANAGE_USERS, prepare=passwords.load_hasher)
 def create_user(
     session: Session,
     username: str,
@@ -54,7 +66,7 @@ def create_user(
         session,
         username=username,
         full_name=full_name,
-        role=Role(role),
+        role=chosen(Role, role),
         now=clock(),
         password_hash=passwords.hashed(password) if password is not None else None,
         department_id=department_id,
@@ -138,21 +150,23 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: Actor, clo
 
     Raises:
         Forbidden: it is one's own account.
+        Invalid: there is no such role.
         LastAdministrator: nobody else could administer.
     """
     if user_id == actor.user_id:
         raise Forbidden("Nobody changes their own role. Ask another administrator.")
-    if role is not Role.ADMIN:
+    wanted = chosen(Role, role)
+    if wanted is not Role.ADMIN:
         _check_not_last_admin(session, user_id)
     user = get_locked(session, User, user_id)
-    before, user.role, user.updated_at = user.role, Role(role), clock()
+    before, user.role, user.updated_at = user.role, wanted, clock()
     _end_all(session, user, clock, "role changed")
     release_jobs.ask(session, user.id, clock())
     description = f"{user.full_name} is now {user.role}, was {before}"
     audit.record(session, LogAction.PERMISSION, user, description, actor=actor, at=clock())
 
 
-@command(Permission.USE_ACCOUNT)
+@command(Permission.USE_ACCOUNT, prepare=passwords.load_hasher)
 def change_password(session: Session, current: str, new: str, *, actor: Actor, clock: Clock) -> None:
     """Choose a new password; every session of the account ends, this one too.
 

@@ -1,8 +1,10 @@
 """What a user name, a password and a session may be."""
 
+import string
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import combinations_with_replacement
 
 from core.kernel import Invalid, clean_line, folded
 from core.people.errors import WeakPassword
@@ -12,6 +14,8 @@ ACCOUNT_TRIES, ADDRESS_TRIES = 5, 40
 COUNTING = timedelta(minutes=15)
 LOCALES = ("en", "de")
 _NAME_MARKS = set("._-@+")
+_AROUND = string.digits + string.punctuation + string.whitespace
+_STANDS_FOR = str.maketrans("4@310!5$7", "aaeioisst")
 
 
 def check_username(username: str) -> str:
@@ -75,17 +79,28 @@ def is_alive(
 
 
 def _is_guessable(password: str, names: set[str]) -> bool:
-    letters = _letters(password)
-    words = _common() | {form for name in names for form in (name, _letters(name)) if len(form) > 2}
-    return password in _common() or len(set(password)) < 4 or _made_of(letters, words) or _made_of(password, words)
+    """Whether whoever tries lists of known passwords, and the names at hand, with years and signs gets there soon.
+
+    Digits and signs are looked through, a listed word may stand twice, and two listed words side by side are still a
+    short list to try (``Winter2026Filler``); three different ones or a word that is not listed are not.
+    """
+    listed = _common() | {form for name in names for form in (name, *_readings(name)) if len(form) > 2}
+    return len(set(password)) < 4 or any(_made_of_two(form, listed) for form in {password, *_readings(password)})
 
 
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalpha())
+def _readings(text: str) -> tuple[str, str]:
+    """Its letters alone; and again with the digits and signs inside it taken for the letters that they look like."""
+    read = text.strip(_AROUND).translate(_STANDS_FOR)
+    return "".join(c for c in text if c.isalpha()), "".join(c for c in read if c.isalpha())
 
 
-def _made_of(text: str, words: set[str]) -> bool:
-    """Whether a text is nothing but listed words in a row."""
+def _made_of_two(text: str, listed: set[str]) -> bool:
+    """Whether a text is nothing but one or two listed words, each any number of times; an empty one says nothing."""
+    inside = sorted({text[i:j] for i in range(len(text)) for j in range(i + 3, len(text) + 1)} & listed)
+    return any(_made_of(text, pair) for pair in combinations_with_replacement(inside, 2))
+
+
+def _made_of(text: str, words: tuple[str, ...]) -> bool:
     reachable = {0}
     for end in range(1, len(text) + 1):
         if any(end - len(word) in reachable and text.endswith(word, 0, end) for word in words):

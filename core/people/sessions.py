@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -16,7 +16,7 @@ from core.people import passwords, rules, throttle
 from core.people.errors import SignInRefused
 from core.people.models import User, UserSession
 from core.settings import load
-from core.storage import Sessions, table_of
+from core.storage import Sessions, get_locked, in_transaction, table_of
 
 _SEEN_EVERY = timedelta(minutes=1)
 _USERS, _OPENED = table_of(User), table_of(UserSession)
@@ -63,17 +63,30 @@ def sign_in(
     """
     now, name = clock(), folded(username)[:60]
     subjects = throttle.subjects(name, address)
-    with sessions.begin() as session:
-        throttle.check_open(session, subjects, now)
-    with sessions() as session:
-        user = session.scalars(select(User).where(User.username_key == name)).one_or_none()
+    user = in_transaction(sessions, lambda session: _claimed(session, name, subjects, now))
     fits = passwords.matches(password, user.password_hash if user and user.is_active else None)
     if not fits or user is None:
         _refuse(sessions, user, username, address, user_agent, now)
         raise SignInRefused()
-    with sessions.begin() as session:
+
+    def begin(session: Session) -> SignedIn:
+        _check_unchanged(session, user)
         throttle.clear(session, subjects)
         return begin_session(session, user.id, address=address, user_agent=user_agent, now=now)
+
+    return in_transaction(sessions, begin)
+
+
+def _claimed(session: Session, name: str, subjects: dict[str, int], now: datetime) -> User | None:
+    throttle.check_open(session, subjects, now)
+    return session.scalars(select(User).where(User.username_key == name)).one_or_none()
+
+
+def _check_unchanged(session: Session, checked: User) -> None:
+    """The account is as it was when its password was checked, which took a while and held no lock."""
+    user = get_locked(session, User, checked.id)
+    if not user.is_active or user.password_hash != checked.password_hash:
+        raise SignInRefused()
 
 
 def begin_session(
@@ -103,13 +116,16 @@ def begin_session(
 def sign_out(sessions: Sessions, token: str, *, clock: Clock) -> None:
     """End the session of a token; an unknown token is no fault."""
     now = clock()
-    with sessions.begin() as session:
+
+    def end(session: Session) -> None:
         found = _held(session, _BY_TOKEN, token_hash(token))
         if found is None or found.ended_at is not None:
             return
         end_sessions_where(session, UserSession.id == found.session_id, now=now, why="signed out")
         actor = _actor(found, None, None)
         audit.record(session, LogAction.LOGOUT, "users", f"{actor.full_name} signed out", actor=actor, at=now)
+
+    in_transaction(sessions, end)
 
 
 def actor_of_token(
@@ -123,8 +139,8 @@ def actor_of_token(
     if found is None or not _is_alive(found, now):
         return None
     if now - found.last_seen_at >= _SEEN_EVERY:
-        with sessions.begin() as session:
-            session.execute(update(UserSession).where(UserSession.id == found.session_id).values(last_seen_at=now))
+        seen = update(UserSession).where(UserSession.id == found.session_id).values(last_seen_at=now)
+        in_transaction(sessions, lambda session: session.execute(seen))
     return _actor(found, address, user_agent)
 
 
@@ -159,10 +175,11 @@ def current_account(session: Session, actor: Actor, now: datetime) -> Actor:
     return replace(actor, username=found.username, full_name=found.full_name, role=found.role, locale=found.locale)
 
 
-def end_sessions_where(session: Session, *conditions: object, now: datetime, why: str) -> None:
-    """End every open session that fits."""
-    ending = update(UserSession).where(UserSession.ended_at.is_(None), *conditions)  # type: ignore[arg-type]
-    session.execute(ending.values(ended_at=now, end_reason=why), execution_options={"synchronize_session": False})
+def end_sessions_where(session: Session, *conditions: ColumnElement[bool], now: datetime, why: str) -> None:
+    """End every open session that fits, row by row so that each stands in the record."""
+    still_open = select(UserSession).where(UserSession.ended_at.is_(None), *conditions).order_by(UserSession.id)
+    for row in session.scalars(still_open.with_for_update().execution_options(populate_existing=True)):
+        row.ended_at, row.end_reason = now, why
 
 
 def token_hash(token: str) -> str:
@@ -200,9 +217,12 @@ def _refuse(
 ) -> None:
     name = folded(username)[:60]
     claimed = Actor(user.id if user else None, username[:60], None, address=address, user_agent=user_agent)
-    with sessions.begin() as session:
+
+    def count(session: Session) -> None:
         blocked = throttle.count_failure(session, throttle.subjects(name, address), now)
         kind = LogAction.LOCK if blocked else LogAction.LOGIN_FAILED
         audit.security_event(
             session, kind=kind, actor=claimed, subject="sign in", detail="User name or password is not right", at=now
         )
+
+    in_transaction(sessions, count)

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.kernel import Clock, Role
@@ -14,7 +14,7 @@ from core.people.errors import LinkUsed
 from core.people.models import SetupToken, User, UserSession
 from core.people.sessions import SignedIn, begin_session, end_sessions_where, token_hash
 from core.settings import load
-from core.storage import Sessions
+from core.storage import Sessions, in_transaction
 
 _VALID_FOR = timedelta(hours=24)
 
@@ -34,15 +34,15 @@ def setup_link_needed(sessions: Sessions) -> bool:
 
 def issue_setup_token(sessions: Sessions, *, clock: Clock) -> str:
     """A fresh one-time token for the first administrator; older ones stop working."""
-    with sessions.begin() as session:
-        return new_token(session, None, clock())
+    return in_transaction(sessions, lambda session: new_token(session, None, clock()))
 
 
 def new_token(session: Session, user_id: int | None, now: datetime) -> str:
     """A fresh token for one person (or the first administrator), voiding those before it."""
     token = secrets.token_urlsafe(32)
     older = SetupToken.user_id.is_(None) if user_id is None else SetupToken.user_id == user_id
-    session.execute(update(SetupToken).where(older, SetupToken.used_at.is_(None)).values(used_at=now))
+    for link in session.scalars(select(SetupToken).where(older, SetupToken.used_at.is_(None)).with_for_update()):
+        link.used_at = now
     session.add(SetupToken(token_hash=token_hash(token), user_id=user_id, created_at=now, expires_at=now + _VALID_FOR))
     return token
 
@@ -80,7 +80,8 @@ def finish_setup(
         raise LinkUsed()
     rules.check_password(password, username=offer.username or username, plant=load().plant_name)
     password_hash = passwords.hashed(password)
-    with sessions.begin() as session:
+
+    def finish(session: Session) -> SignedIn:
         row = _take(session, token, now)
         user = session.get_one(User, row.user_id) if row.user_id else _first_admin(session, username, full_name, now)
         user.password_hash, user.must_change_password, user.updated_at = password_hash, False, now
@@ -88,6 +89,8 @@ def finish_setup(
         end_sessions_where(session, UserSession.user_id == user.id, now=now, why="new password")
         session.flush()
         return begin_session(session, user.id, address=address, user_agent=user_agent, now=now)
+
+    return in_transaction(sessions, finish)
 
 
 def _take(session: Session, token: str, now: datetime) -> SetupToken:

@@ -3,11 +3,13 @@
 from core.storage.base import Base, Identified, Stamped, table_of
 from core.storage.engine import Sessions, connect, create_engine, ping
 from core.storage.locking import get, get_all_locked, get_locked
+from core.storage.retrying import Patience, in_transaction
 from core.storage.transaction import run_command, run_query
 
 __all__ = [
     "Base",
     "Identified",
+    "Patience",
     "Sessions",
     "Stamped",
     "connect",
@@ -15,6 +17,7 @@ __all__ = [
     "get",
     "get_all_locked",
     "get_locked",
+    "in_transaction",
     "ping",
     "run_command",
     "run_query",

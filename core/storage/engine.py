@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.kernel import Unavailable
+from core.storage.retrying import USUAL, Patience
 
 Sessions = sessionmaker[Session]
 
@@ -21,9 +22,14 @@ _STRICT = (
 _CONNECT_S, _READ_S, _LOCK_WAIT_S = 3, 15, 5
 
 
-def connect(url: str) -> Sessions:
-    """A session factory on ``url``: SQLite by default, MySQL or MariaDB in a factory (``mysql://`` means PyMySQL)."""
-    return sessionmaker(create_engine(url), expire_on_commit=False)
+def connect(url: str, *, patience: Patience = USUAL) -> Sessions:
+    """A session factory on ``url``: SQLite by default, MySQL or MariaDB in a factory (``mysql://`` means PyMySQL).
+
+    Args:
+        url: see ``create_engine``.
+        patience: how long units of work that the database undid are begun again.
+    """
+    return sessionmaker(create_engine(url), expire_on_commit=False, info={"patience": patience})
 
 
 def create_engine(url: str) -> Engine:

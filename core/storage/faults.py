@@ -5,7 +5,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.kernel import Conflict, DomainError, Invalid, NotFound, Unavailable
 
-_ROLLED_BACK = {1205, 1213, 1020}
+# 1305: a savepoint is gone, because a deadlock has undone the whole transaction around it.
+_ROLLED_BACK = {1205, 1213, 1020, 1305}
 _CONNECTION_GONE = {2003, 2006, 2013, 2055, 1047, 1290, 1836, 3100, 3101, 1040, 1053, 1927}
 _DUPLICATE = {1062}
 _SQLITE_AWAY = ("unable to open database file", "disk I/O error", "database or disk is full", "readonly database")
@@ -35,6 +36,8 @@ def as_domain_error(fault: BaseException) -> DomainError | None:
     """The refusal to show for a database fault; None when it is a defect that must be seen in the log."""
     if isinstance(fault, PoolTimeout):
         return Unavailable()
+    if isinstance(fault, OverflowError) and "SQLite" in str(fault):
+        return _out_of_range()
     if not isinstance(fault, DBAPIError):
         return None
     if is_retryable(fault, keyed=True) or fault.connection_invalidated or _is_away(fault):
@@ -49,8 +52,12 @@ def _refused_row(fault: DBAPIError) -> DomainError | None:
     if number in _NO_SUCH_PARENT or "FOREIGN KEY constraint failed" in text:
         return NotFound()
     if number in _CHECK_OR_RANGE or "CHECK constraint failed" in text:
-        return Invalid("The database refuses that value: it is out of range.")
+        return _out_of_range()
     return None
+
+
+def _out_of_range() -> Invalid:
+    return Invalid("The database refuses that value: it is out of range.")
 
 
 def _is_away(fault: DBAPIError) -> bool:

@@ -9,6 +9,7 @@ from core.kernel import NotFound
 from core.storage.base import Identified
 
 T = TypeVar("T", bound=Identified)
+_BEYOND = 2**63
 
 
 def get_locked(session: Session, table: type[T], row_id: int) -> T:
@@ -17,6 +18,7 @@ def get_locked(session: Session, table: type[T], row_id: int) -> T:
     Raises:
         NotFound: no such row.
     """
+    _check_possible(row_id)
     statement = select(table).where(table.id == row_id).with_for_update().execution_options(populate_existing=True)
     row = session.scalars(statement).one_or_none()
     if row is None:
@@ -39,7 +41,14 @@ def get(session: Session, table: type[T], row_id: int) -> T:
     Raises:
         NotFound: no such row.
     """
+    _check_possible(row_id)
     row = session.get(table, row_id)
     if row is None:
         raise NotFound()
     return row
+
+
+def _check_possible(row_id: int) -> None:
+    """A number that no database can store belongs to no row; SQLite's driver would stumble over it."""
+    if not 0 < row_id < _BEYOND:
+        raise NotFound()

@@ -9,22 +9,21 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
 from core.kernel import QUERIES, Actor, Clock, DomainError, Forbidden, Registered, roles_with
 from core.kernel.ports import current_account, record_security_event
 from core.storage.engine import Sessions
-from core.storage.faults import as_domain_error, is_retryable
+from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
+from core.storage.retrying import again, patience_of
 
 T = TypeVar("T")
-_TRIES, _PATIENCE_S = 6, 8.0
 _log = structlog.get_logger("millwright")
 
 
 def run_command(
     sessions: Sessions,
-    command: Callable[..., T],
+    command: Callable[..., T] | Registered,
     *args: Any,
     actor: Actor,
     clock: Clock,
@@ -39,7 +38,7 @@ def run_command(
 
     Args:
         sessions: the factory of ``connect``.
-        command: a function registered by ``@command``.
+        command: a function registered by ``@command``, or its place in ``COMMANDS``.
         args: its positional arguments after ``session``.
         actor: who asks.
         clock: tells the present instant, aware.
@@ -53,13 +52,15 @@ def run_command(
     """
     registered = _registered(command)
     correlation = secrets.token_hex(8)
+    if registered.prepare is not None:
+        registered.prepare()
 
     def unit(session: Session) -> T:
         now = clock()
         present = _authorised(session, registered, actor, now)
         if key is not None:
             claim(session, registered, key, (args, sorted(kwargs.items())), present, now)
-        result: T = command(session, *args, actor=present, clock=lambda: now, **kwargs)
+        result: T = registered.function(session, *args, actor=present, clock=lambda: now, **kwargs)
         _check_audited(session, registered)
         if key is not None:
             remember(session, registered, key, result)
@@ -75,7 +76,9 @@ def run_command(
     )
 
 
-def run_query(sessions: Sessions, query: Callable[..., T], *args: Any, actor: Actor, clock: Clock, **kwargs: Any) -> T:
+def run_query(
+    sessions: Sessions, query: Callable[..., T] | Registered, *args: Any, actor: Actor, clock: Clock, **kwargs: Any
+) -> T:
     """Read, with the same account and permission check as a command; nothing is written.
 
     Raises:
@@ -90,12 +93,17 @@ def run_query(sessions: Sessions, query: Callable[..., T], *args: Any, actor: Ac
             session.connection(execution_options={"reading": True})
             now = clock()
             present = _authorised(session, registered, actor, now)
-            return query(session, *args, actor=present, clock=lambda: now, **kwargs)
+            result: T = registered.function(session, *args, actor=present, clock=lambda: now, **kwargs)
+            return result
 
-    return _logged(sessions, registered, actor, clock, correlation, lambda: _again(attempt, keyed=True))
+    return _logged(
+        sessions, registered, actor, clock, correlation, lambda: again(attempt, patience_of(sessions), keyed=True)
+    )
 
 
-def _registered(function: Callable[..., Any]) -> Registered:
+def _registered(function: Callable[..., Any] | Registered) -> Registered:
+    if isinstance(function, Registered):
+        return function
     registered: Registered | None = getattr(function, "registered", None)
     if registered is None:
         raise TypeError(f"{function.__name__} is neither a command nor a query")
@@ -127,17 +135,7 @@ def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str,
             except Replay as replay:
                 return replay.result  # type: ignore[no-any-return]
 
-    return _again(attempt, keyed=keyed)
-
-
-def _again(attempt: Callable[[], T], *, keyed: bool) -> T:
-    retrying = Retrying(
-        retry=retry_if_exception(lambda fault: is_retryable(fault, keyed=keyed)),
-        stop=stop_after_attempt(_TRIES) | stop_after_delay(_PATIENCE_S),
-        wait=wait_random_exponential(multiplier=0.02, max=0.5),
-        reraise=True,
-    )
-    return retrying(attempt)
+    return again(attempt, patience_of(sessions), keyed=keyed)
 
 
 def _logged(

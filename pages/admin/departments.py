@@ -9,10 +9,10 @@ from core import assets
 from core.assets import DepartmentRow
 from core.kernel import Permission
 from ui import dialogs, listing
-from ui.actions import action_form
 from ui.badges import tag
 from ui.language import _, ngettext
 from ui.page import bottom_bar, enter, read
+from ui.record_dialog import add_form, in_use, save_form
 
 actor = enter(
     _("Departments"),
@@ -29,32 +29,24 @@ def fields(form: Any, row: DepartmentRow | None = None) -> None:
 
 
 def add() -> None:
-    with action_form(
-        "add-department",
-        assets.create_department,
-        submit=_("Add department"),
-        icon="add",
-        border=False,
-        done=_("Department added."),
+    with add_form(
+        "add-department", assets.create_department, submit=_("Add department"), done=_("Department added.")
     ) as form:
         fields(form)
 
 
 def edit(row: DepartmentRow) -> None:
-    with action_form(
+    with save_form(
         f"department-{row.id}",
         assets.update_department,
         row.id,
         submit=_("Save department"),
-        icon="check",
-        border=False,
         done=_("Department saved."),
     ) as form:
         fields(form, row)
-        st.toggle(
-            _("In use"),
-            value=row.is_active,
-            key=form.key("is_active"),
+        in_use(
+            form,
+            row.is_active,
             help=_("An archived department is no longer offered; its machines and records stay."),
         )
 

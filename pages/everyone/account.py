@@ -12,7 +12,7 @@ from ui import cards
 from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, tag
 from ui.language import LANGUAGES, _
-from ui.page import bottom_bar, enter, read
+from ui.page import bottom_bar, enter, identify, read
 from ui.when import ago, day_time
 
 actor = enter(_("Account"), permission=Permission.USE_ACCOUNT)
@@ -46,7 +46,7 @@ def language(me: Person) -> None:
             "language",
             people.choose_language,
             submit=_("Save language"),
-            done=_("Language saved."),
+            done=saved,
             prepare=lambda values: {"locale": values["locale"] or None},
             border=False,
         ) as form,
@@ -62,6 +62,11 @@ def language(me: Person) -> None:
             width="stretch",
         )
         form.submit_button(primary=False)
+
+
+def saved(_result: None) -> str:
+    identify()  # the run began in the language that was chosen before
+    return _("Language saved.")
 
 
 def password(me: Person) -> None:

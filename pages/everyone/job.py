@@ -14,6 +14,7 @@ from ui.job_sheet import job_facts, job_notes, job_parts, job_visits
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, head, link_button, may, read
+from ui.requests import may_note
 from ui.work_steps import work_steps
 
 
@@ -36,7 +37,7 @@ def sheet(job: Job, actor: Actor) -> None:
     with right:
         if has_begun:
             job_parts(job, read(inventory.parts_of_job, job.card.work_id), actor)
-        job_notes(job, can_write=is_open)
+        job_notes(job, can_write=is_open and may_note(actor, job.card))
         job_direction(job, actor)
         job_visits(job)
 

@@ -9,7 +9,7 @@ from core.kernel import Permission
 from ui import cards, recent
 from ui.badges import machine_look
 from ui.language import _
-from ui.page import enter, link, read, script
+from ui.page import bottom_bar, enter, home_button, link, read, script
 from ui.text import escape
 from ui.when import day
 
@@ -71,6 +71,9 @@ if seen := recent.machines():
     for machine_id, name in seen:
         with grid.cell(), cards.card("plain", f"recent-{machine_id}", tap=True):
             link("everyone/machine", name, icon="history", machine=machine_id)
+
+with bottom_bar(scan=None):
+    home_button()
 
 if typed and typed.strip():
     with result:

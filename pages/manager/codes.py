@@ -10,10 +10,10 @@ from core import maintenance
 from core.kernel import Permission
 from core.maintenance import CodeRow, FailureCategory, TypeRow
 from ui import cards, dialogs, filters, listing
-from ui.actions import action_form
 from ui.badges import look, tag, word
 from ui.language import _, ngettext
 from ui.page import bottom_bar, enter, read
+from ui.record_dialog import add_form, in_use, save_form
 
 actor = enter(
     _("Codes"),
@@ -33,12 +33,10 @@ def badges_of(row: CodeRow | TypeRow) -> str:
 
 
 def add_code() -> None:
-    with action_form(
+    with add_form(
         "add-code",
         maintenance.create_failure_code,
         submit=_("Add code"),
-        icon="add",
-        border=False,
         done=_("Failure code added."),
     ) as form:
         st.text_input(_("Code"), key=form.key("code"), max_chars=40, placeholder="MECH-014")
@@ -47,12 +45,10 @@ def add_code() -> None:
 
 
 def add_type() -> None:
-    with action_form(
+    with add_form(
         "add-type",
         maintenance.create_maintenance_type,
         submit=_("Add type"),
-        icon="add",
-        border=False,
         done=_("Maintenance type added."),
     ) as form:
         st.text_input(_("Name"), key=form.key("name"), max_chars=60)
@@ -60,34 +56,30 @@ def add_type() -> None:
 
 
 def edit_code(row: CodeRow) -> None:
-    with action_form(
+    with save_form(
         f"code-{row.id}",
         maintenance.update_failure_code,
         row.id,
         submit=_("Save code"),
-        icon="check",
-        border=False,
         done=_("{code} saved.").format(code=row.code),
     ) as form:
         st.text_input(_("What fails, and how"), value=row.description, key=form.key("description"), max_chars=200)
         kinds = list(FailureCategory)
         st.selectbox(_("Category"), kinds, index=kinds.index(row.category), format_func=word, key=form.key("category"))
-        st.toggle(_("In use"), value=row.is_active, key=form.key("is_active"))
+        in_use(form, row.is_active)
     cards.meta([uses(row.uses), _("A code out of use is no longer offered; coded jobs keep it.")])
 
 
 def edit_type(row: TypeRow) -> None:
-    with action_form(
+    with save_form(
         f"type-{row.id}",
         maintenance.update_maintenance_type,
         row.id,
         submit=_("Save type"),
-        icon="check",
-        border=False,
         done=_("{name} saved.").format(name=row.name),
     ) as form:
         st.text_input(_("Description"), value=row.description or "", key=form.key("description"), max_chars=500)
-        st.toggle(_("In use"), value=row.is_active, key=form.key("is_active"))
+        in_use(form, row.is_active)
 
 
 def category_card(category: FailureCategory, rows: Sequence[CodeRow]) -> None:

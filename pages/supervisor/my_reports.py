@@ -13,6 +13,7 @@ from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, link, link_button, may, read
 from ui.problem import problem, short_name
+from ui.reason import reason_field
 from ui.requests import note_button, request_badges, whose
 from ui.tables import cursor, pager
 from ui.when import ago, day_time, duration, minutes_between, now
@@ -114,7 +115,7 @@ def reopen_button(card: RequestCard) -> None:
                 key=form.key("machine_stopped"),
                 width="stretch",
             )
-            st.text_area(_("Why is it not done?"), key=form.key("reason"), max_chars=500)
+            reason_field(form)
 
     show = dialogs.opener(_("Reopen job"), f"open-{name}", icon=":material/replay:", width="content")
     show(_("Reopen the job on {machine}").format(machine=card.machine), body)

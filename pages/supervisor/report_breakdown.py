@@ -18,11 +18,11 @@ from ui.machine_choice import choose_machine
 from ui.page import bottom_bar, enter, go_to, link, link_button, read
 from ui.problem import problem
 from ui.report_sent import sent_card
-from ui.requests import note_button, request_badges, whose
+from ui.requests import may_note, note_button, request_badges, whose
 from ui.text import escape
 from ui.when import ago
 
-enter(_("Report a problem"), permission=Permission.REPORT_PROBLEM)
+actor = enter(_("Report a problem"), permission=Permission.REPORT_PROBLEM)
 
 
 def machine_card(machine: MachineDetail) -> None:
@@ -62,8 +62,9 @@ def reported_already(open_requests: list[RequestCard]) -> None:
             cards.line(problem(card))
             with cards.row():
                 cards.meta([_("Job {number}").format(number=card.request_id), whose(card)])
-                with st.container(width=170):
-                    note_button(card.request_id, card.machine)
+                if may_note(actor, card):
+                    with st.container(width=170):
+                        note_button(card.request_id, card.machine)
 
 
 def stopped_choice(form: ActionForm, *, preset: bool) -> bool | None:

@@ -26,13 +26,24 @@ def test_no_page_of_another_role_opens_by_its_address_also_as_the_first_request(
     page = plant.visitor()
     page.context.add_cookies([{"name": COOKIE, "value": plant.session("rosa"), "url": plant.server.base_url}])
     page.goto("/users")  # before the server has drawn any page for anybody
-    expect(page.get_by_role("dialog")).to_contain_text("Page not found")
+    expect(page.get_by_text("This page is for: Administrator.")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_text("Ada Okafor")).to_have_count(0)
     expect(page.get_by_role("heading", name="Users")).to_have_count(0)
+    page.get_by_role("button", name="Go to the start page").click()
+    expect(page.get_by_role("heading", name="Factory floor")).to_be_visible()
 
     for role, username in USERS.items():
         requests = [(entry, {"page_name": address(entry)}) for entry in foreign_pages(role)]
         assert opened_of(plant, username, requests) == []
+
+
+def test_an_address_that_is_no_page_says_so_and_leads_on(shared: Plant):
+    page = shared.enter("rosa", "/nonsense")
+
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    page.get_by_role("link", name="Go to the start page").click()
+    expect(page.get_by_role("heading", name="Factory floor")).to_be_visible()
 
 
 def test_the_own_pages_do_open_that_way(shared: Plant):

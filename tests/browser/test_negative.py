@@ -87,6 +87,25 @@ def test_work_started_twice_is_one_visit(shared: Plant, twice: Callable[[Locator
     _finish(shared, job, "ken")
 
 
+def test_a_dialog_on_a_job_that_was_finished_meanwhile_says_so_and_shows_how_it_stands(shared: Plant):
+    job = _job(shared, "Filler 3", "anna")
+    page = shared.enter("anna", f"/job?job={job}")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="End of shift").click()
+    _finish(shared, job, "anna")
+    before = len(shared.log())
+
+    dialog.get_by_role("button", name="Pause work").click()
+
+    expect(dialog.get_by_role("alert")).to_have_text(re.compile("This job is Done now"))
+    dialog.get_by_role("button", name="Show how it stands now").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_test_id("stMain").get_by_text("Done").first).to_be_visible()
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
+    assert len(shared.log()) == before
+
+
 def test_a_press_after_the_session_has_ended_leads_to_the_sign_in_and_posts_nothing(shared: Plant):
     page = shared.enter("sam", f"/report_breakdown?machine={shared.machines['Press 4']}")
     page.get_by_role("button", name="Jams").click()

@@ -77,6 +77,7 @@ TABLE = {
     "maintenance.my_reports": EVERYONE,
     "maintenance.open_requests_of": EVERYONE,
     "maintenance.past_requests_of": EVERYONE,
+    "maintenance.stopped_from": EVERYONE,
     "people.colleagues": EVERYONE,
     "people.my_account": EVERYONE,
     "people.my_sessions": EVERYONE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.kernel import Invalid, Unavailable
+from core.kernel import Invalid, StaleState, Unavailable
 from tests.support.shell import stand_in
 from ui import runtime
 
@@ -62,15 +62,25 @@ def test_a_press_runs_the_command_and_says_so(shell):
     assert (name, args, kwargs) == ("start_work", (12,), {"at": "09:00"})
     assert key
     assert page.success[0].value == r"Started 12 at 09\:00\."
-    assert len(page.toast) == 1
+    assert not page.toast
 
 
-def test_the_message_stays_but_the_toast_does_not_come_again(shell):
+def test_the_message_stays(shell):
     page = shell.open(button_page)
     page.button(key="start_work-12").click().run()
     page.run()
 
     assert page.success
+
+
+def test_a_refusal_under_the_title_is_toasted_once_because_it_may_be_out_of_sight(shell):
+    page = shell.open(button_page)
+    shell.refusal = Invalid("Only {n} available.", n=1)
+    page.button(key="start_work-12").click().run()
+    assert len(page.toast) == 1
+    page.run()
+
+    assert page.error
     assert not page.toast
 
 
@@ -142,6 +152,28 @@ def test_a_dialog_asks_for_the_reason_and_closes_on_success(shell):
     assert shell.calls[0][:3] == ("cancel_request", (5,), {"category": "FALSE", "reason": "pressed by accident"})
     assert page.success[0].value == r"Cancelled\."
     assert not page.text_area
+
+
+def test_a_dialog_whose_record_has_moved_on_says_so_and_offers_how_it_stands(shell):
+    page = shell.open(dialog_page)
+    page.button(key="open-cancel_request-5").click().run()
+    shell.refusal = StaleState()
+    page.button(key="cancel_request-5-ask-submit").click().run()
+    assert [error.value for error in page.error] == [r"Somebody changed this meanwhile\. Look at it again\."]
+
+    page.button(key="look-again-cancel_request-5-ask").click().run()
+
+    assert not page.error
+    assert not page.text_area
+
+
+def test_another_refusal_in_a_dialog_offers_no_such_thing(shell):
+    page = shell.open(dialog_page)
+    page.button(key="open-cancel_request-5").click().run()
+    shell.refusal = Invalid("Say why.")
+    page.button(key="cancel_request-5-ask-submit").click().run()
+
+    assert "look-again-cancel_request-5-ask" not in {button.key for button in page.button}
 
 
 def test_a_dialog_stays_open_with_the_refusal_in_it(shell):

@@ -229,8 +229,8 @@ def test_a_page_of_another_role_is_not_run_even_as_the_first_request(tmp_path):
 
         page = asyncio.run(attempt())
 
-    assert any(message.WhichOneof("type") == "page_not_found" for message in page.messages)
-    assert "users" not in page.pages
+    assert "This page is for: Administrator." in page.said()
+    assert [text for kind, text in page.texts if kind == "heading"] == ["This page is for others"]
 
 
 @pytest.mark.parametrize(

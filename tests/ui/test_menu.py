@@ -3,7 +3,7 @@
 import pytest
 
 from core.kernel import Role
-from ui.menu import HIDDEN, MENU
+from ui.menu import HIDDEN, MENU, addresses, foreign_to, roles_of, start_of
 
 
 @pytest.mark.parametrize("role", Role)
@@ -28,3 +28,25 @@ def test_addresses_are_unique_within_a_role():
     for entries in MENU.values():
         names = [entry.path.stem for entry in entries]
         assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_knows_which_built_pages_are_for_others(role):
+    own = {entry.script for entry in MENU[role]}
+
+    foreign = foreign_to(role)
+
+    assert foreign
+    assert all(entry.script not in own and entry.path.exists() for entry in foreign)
+    assert all(role not in roles_of(entry) for entry in foreign)
+
+
+def test_names_whose_page_it_is():
+    users = next(entry for entry in MENU[Role.ADMIN] if entry.script == "admin/users")
+
+    assert roles_of(users) == {Role.ADMIN}
+
+
+def test_every_start_page_has_an_address():
+    assert {start_of(role).rpartition("/")[2] for role in Role} <= addresses()
+    assert "nonsense" not in addresses()

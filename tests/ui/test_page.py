@@ -59,7 +59,9 @@ def test_keeps_other_roles_out_and_says_whose_page_it_is(shell):
     shell.actor = Actor(4, "osei", Role.SUPERVISOR, session_id=2)
     page = shell.open(work_page)
 
+    assert page.title[0].value == "This page is for others"
     assert page.info[0].value == "This page is for: Administrator or Technician."
+    assert {button.key for button in page.button} == {"scan", "home-supervisor-floor_board"}
     assert not page.text
 
 
@@ -73,6 +75,14 @@ def test_the_title_may_follow_the_reading(shell):
     page = shell.open(reading_page)
 
     assert [page.title[0].value, page.text[0].value] == ["Filler 3", "below"]
+
+
+def test_a_record_that_is_not_there_leaves_a_way_on(shell):
+    shell.refusal = NotFound()
+    page = shell.open(reading_page)
+
+    assert page.title[0].value == "Not found"
+    assert {button.key for button in page.button} == {"scan", "home-technician-my_work"}
 
 
 @pytest.mark.parametrize(

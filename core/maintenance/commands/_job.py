@@ -1,6 +1,6 @@
 """What the commands on a job share: loading it locked, its open sessions, and closing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,11 +44,30 @@ def work_of(session: Session, request: MaintenanceRequest) -> MaintenanceWork | 
     return session.scalars(select(MaintenanceWork).where(MaintenanceWork.request_id == request.id)).one_or_none()
 
 
-def when(happened_at: datetime | None, request: MaintenanceRequest, clock: Clock) -> datetime:
-    """The instant at which a step happened: now, or as entered from paper."""
+def when(
+    happened_at: datetime | None, request: MaintenanceRequest, clock: Clock, *, ends: Iterable[datetime] = ()
+) -> datetime:
+    """The instant at which a step happened: now, or as entered from paper.
+
+    Args:
+        happened_at: as entered; None for now.
+        request: the request; nothing happens before its failure.
+        clock: tells now.
+        ends: when that began which the step ends.
+
+    Raises:
+        Invalid: the entered time is in the future, before the failure, or before one of the beginnings.
+    """
     if happened_at is None:
         return clock()
-    return rules.check_between(happened_at, earliest=request.failed_at, now=clock())
+    at = rules.check_between(happened_at, earliest=request.failed_at, now=clock())
+    return max([rules.check_after(at, began) for began in ends], default=at)
+
+
+def going_on(session: Session, request: MaintenanceRequest) -> list[datetime]:
+    """When each visit began that is going on, and the wait for parts."""
+    wait = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS)
+    return [v.started_at for v in open_sessions(session, request.id)] + ([wait.started_at] if wait else [])
 
 
 def open_sessions(session: Session, request_id: int) -> Sequence[WorkSession]:
@@ -58,7 +77,7 @@ def open_sessions(session: Session, request_id: int) -> Sequence[WorkSession]:
 
 
 def end_visit(visit: WorkSession, at: datetime, reason: PauseReason | None = None, note: str = "") -> None:
-    """End one visit; an end before its start makes it empty."""
+    """End one visit. If a clock was set back, it is empty."""
     visit.ended_at = max(at, visit.started_at)
     visit.pause_reason, visit.note = reason, clean_text(note)[:500] or None
 

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Forbidden, Permission, Role, command
+from core.kernel import Actor, Clock, Forbidden, Permission, Role, chosen, command
 from core.maintenance import rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
@@ -27,13 +27,14 @@ def assign_request(
 
     Raises:
         Forbidden: a supervisor, while somebody works on it or to lower the priority.
-        Invalid: that person cannot work on machines.
+        Invalid: that person cannot work on machines, or no such priority.
         StaleState: it is closed.
     """
     request = job.locked(session, request_id, step="assign_request")
-    _check_supervisor(session, request, Priority(priority) if priority else None, actor)
+    wanted = chosen(Priority, priority) if priority else None
+    _check_supervisor(session, request, wanted, actor)
     name = check_assignable(session, technician_id) if technician_id is not None else "the queue"
-    request.assigned_to, request.priority = technician_id, Priority(priority or request.priority)
+    request.assigned_to, request.priority = technician_id, wanted or request.priority
     job.touch(request, clock)
     description = f"Assigned {job.machine_name(session, request)} to {name}"
     audit.record(session, LogAction.UPDATE, request, description, actor=actor, at=clock())
@@ -46,11 +47,13 @@ def change_priority(session: Session, request_id: int, priority: Priority, *, ac
 
     Raises:
         Forbidden: a supervisor, while somebody works on it or to lower it.
+        Invalid: no such priority.
         StaleState: it is closed.
     """
     request = job.locked(session, request_id, step="change_priority")
-    _check_supervisor(session, request, Priority(priority), actor)
-    request.priority = Priority(priority)
+    wanted = chosen(Priority, priority)
+    _check_supervisor(session, request, wanted, actor)
+    request.priority = wanted
     job.touch(request, clock)
     description = f"Priority of {job.machine_name(session, request)} is {request.priority.lower()}"
     audit.record(session, LogAction.UPDATE, request, description, actor=actor, at=clock())

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
 from core.assets import Decommissioned, Machine
-from core.audit import LogAction, note_change
-from core.kernel import Actor, Clock, Conflict, Forbidden, Permission, StaleState, command
+from core.audit import LogAction
+from core.kernel import Actor, Clock, Conflict, Forbidden, Invalid, Permission, StaleState, chosen, command
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
 from core.maintenance.models import Comment, MaintenanceRequest
 from core.maintenance.vocabulary import CancelCategory, RequestStatus, SpellKind
+from core.people import check_assignable
 from core.storage import get_all_locked, get_locked
 
 
@@ -24,7 +25,7 @@ def cancel_request(
     """Cancel a request, or reject it from triage. A false alarm voids its stop; otherwise the stop ends now.
 
     Raises:
-        Invalid: no reason.
+        Invalid: no reason, or no such category.
         Forbidden: neither the maintenance manager, nor one's own report that nobody has started.
         StaleState: it is closed.
     """
@@ -33,9 +34,9 @@ def cancel_request(
     is_own = request.reporter_id is not None and request.reporter_id == actor.user_id and not request.reopen_count
     if not rules.may_cancel(actor.role, is_own=is_own, status=request.status):
         raise Forbidden("Only the maintenance manager cancels this request now.")
-    now, category = clock(), CancelCategory(category)
+    now, category = clock(), chosen(CancelCategory, category)
     if category in rules.VOIDING:
-        downtime.void_spells(session, request)
+        downtime.void_spells(session, request, now)
     downtime.end_spell(session, request, SpellKind.STOPPED, now)
     job.close(session, request, RequestStatus.CANCELLED, now)
     request.cancel_category, request.cancel_reason = category, why
@@ -86,10 +87,12 @@ def reopen_request(
 ) -> JobState:
     """Take a completed job up again within seven days; the same failure, counted as rework.
 
+    It stays with the one it was assigned to, unless that person can no longer work on machines.
+
     Args:
         request_id: the completed request.
         reason: why it was not done.
-        machine_stopped: whether the machine stands still again, from now.
+        machine_stopped: whether the machine stands still again, from now; then it is a functional failure.
 
     Raises:
         Invalid: no reason.
@@ -106,6 +109,8 @@ def reopen_request(
     request.status, request.closed_at, request.machine_stopped = RequestStatus.PENDING, None, machine_stopped
     request.reopen_count += 1
     request.outcome, request.restored_at = None, None
+    request.is_functional_failure = request.is_functional_failure or machine_stopped
+    request.assigned_to = _still_assignable(session, request.assigned_to)
     work = job.work_of(session, request)
     if work is not None:
         work.completed_at, work.updated_at = None, clock()
@@ -118,14 +123,22 @@ def reopen_request(
     return job.state(session, request)
 
 
+def _still_assignable(session: Session, user_id: int | None) -> int | None:
+    if user_id is not None:
+        try:
+            check_assignable(session, user_id)
+        except Invalid:
+            return None
+    return user_id
+
+
 def _take_over(session: Session, duplicate: MaintenanceRequest, survivor: MaintenanceRequest, now: datetime) -> None:
-    downtime.take_over_stops(session, duplicate, survivor)
+    downtime.take_over_stops(session, duplicate, survivor, now)
     survivor.failed_at = min(survivor.failed_at, duplicate.failed_at)
     survivor.machine_stopped = downtime.open_spell(session, survivor.id, SpellKind.STOPPED) is not None
     if rules.raises(survivor.priority, duplicate.priority):
         survivor.priority = duplicate.priority
     survivor.is_functional_failure = survivor.is_functional_failure or duplicate.is_functional_failure
-    moved = session.execute(update(Comment).where(Comment.request_id == duplicate.id).values(request_id=survivor.id))
-    if moved.rowcount:  # type: ignore[attr-defined]
-        note_change(session, "comments", survivor.id, {"request_id": duplicate.id}, {"request_id": survivor.id})
+    for comment in session.scalars(select(Comment).where(Comment.request_id == duplicate.id)):
+        comment.request_id = survivor.id
     survivor.updated_at = now

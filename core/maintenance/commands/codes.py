@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Conflict, Invalid, Permission, clean_line, command, folded
+from core.kernel import Actor, Clock, Conflict, Invalid, Permission, chosen, clean_line, command, folded
 from core.maintenance.models import FailureCode, MaintenanceType
 from core.maintenance.vocabulary import FailureCategory
 from core.storage import get_locked
@@ -18,7 +18,7 @@ def create_failure_code(
     """Add a failure code and return its id.
 
     Raises:
-        Invalid: the code or its description breaks a rule.
+        Invalid: the code, its description or its category breaks a rule.
         Conflict: the code is taken.
     """
     cleaned = _code(code)
@@ -27,7 +27,7 @@ def create_failure_code(
     row = FailureCode(
         code=cleaned,
         description=_description(description),
-        category=FailureCategory(category),
+        category=chosen(FailureCategory, category),
         created_at=clock(),
         updated_at=clock(),
     )
@@ -50,8 +50,8 @@ def update_failure_code(
 ) -> None:
     """Describe a failure code anew, or take it out of use; the code itself stays, since history is coded with it."""
     row = get_locked(session, FailureCode, code_id)
-    row.description, row.category, row.is_active = _description(description), FailureCategory(category), is_active
-    row.updated_at = clock()
+    row.description, row.category = _description(description), chosen(FailureCategory, category)
+    row.is_active, row.updated_at = is_active, clock()
     audit.record(session, LogAction.UPDATE, row, f"Changed failure code {row.code}", actor=actor, at=clock())
 
 

@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Invalid, Permission, command
+from core.kernel import Actor, Clock, Invalid, Permission, chosen, command
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
 from core.maintenance.models import FailureCode, MaintenanceRequest
-from core.maintenance.rules import minutes
 from core.maintenance.vocabulary import Outcome, RequestStatus, SpellKind
 from core.storage import get
 
@@ -27,6 +26,7 @@ class Finding:
     cause: str
     remedy: str
     is_functional_failure: bool
+    changes_coding: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +59,32 @@ def complete_work(
 
     Args:
         request_id: the request, in work or waiting for parts.
-        outcome: REPAIRED, TEMPORARY, or (no failure, its stop is voided) NO_FAULT or WRONG_MACHINE.
+        outcome: REPAIRED, TEMPORARY, or (no failure, its stop is voided) NO_FAULT or WRONG_MACHINE. After a reopening
+            the latter void only what was stopped since; what the repair before it found stands.
         work_description: what was done.
         failure_code_id: needed for a repaired functional failure; so are ``cause`` and ``remedy``.
-        restored_at: when the machine ran again, between the failure and now.
+        restored_at: when the machine ran again, between the start of its last stop and now.
         is_functional_failure: the technician's correction of what the report said.
         happened_at: when the job was finished, if entered later.
 
     Raises:
         CodeMissing: a repaired failure without its code.
-        Invalid: no description, cause or remedy, or a time out of order.
+        Invalid: no description, cause or remedy, no such outcome, or a time out of order.
         StaleState: nobody has started the job, or it is closed.
     """
     request = job.locked(session, request_id, step="complete_work")
-    at = job.when(happened_at, request, clock)
+    at = job.when(happened_at, request, clock, ends=job.going_on(session, request))
+    outcome = chosen(Outcome, outcome)
     failure = request.is_functional_failure if is_functional_failure is None else is_functional_failure
+    was_coded = request.reopen_count > 0 and request.failure_code_id is not None
     finding = Finding(
-        Outcome(outcome),
+        outcome,
         rules.check_required(work_description, "Say what was done."),
         failure_code_id,
         rules.check_text(cause),
         rules.check_text(remedy),
-        failure and outcome not in rules.NO_FAILURE,
+        failure and (outcome not in rules.NO_FAILURE or was_coded),
+        outcome not in rules.NO_FAILURE or not was_coded,
     )
     rules.check_coding(
         finding.outcome,
@@ -90,15 +94,17 @@ def complete_work(
         remedy=finding.remedy,
     )
     _write(session, request, finding, at, clock)
-    _restore(session, request, finding.outcome, _restored(session, request, restored_at, at, clock))
+    _restore(session, request, finding.outcome, restored_at, at, clock)
     job.close(session, request, RequestStatus.COMPLETED, at)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=request.failed_at, now=clock())
     description = f"Completed work on {job.machine_name(session, request)}: {finding.outcome.lower().replace('_', ' ')}"
     audit.record(session, LogAction.COMPLETE, request, description, actor=actor, at=clock())
-    return Completed(
-        job.state(session, request), minutes(request.failed_at, request.restored_at) if request.restored_at else None
-    )
+    return Completed(job.state(session, request), _minutes_to_restore(request))
+
+
+def _minutes_to_restore(request: MaintenanceRequest) -> float | None:
+    return rules.minutes(request.failed_at, request.restored_at) if request.restored_at else None
 
 
 def _write(session: Session, request: MaintenanceRequest, finding: Finding, at: datetime, clock: Clock) -> None:
@@ -108,25 +114,38 @@ def _write(session: Session, request: MaintenanceRequest, finding: Finding, at: 
     work = job.work_of(session, request)
     if work is not None:
         work.work_description, work.completed_at, work.updated_at = finding.work_description, at, clock()
-    request.outcome, request.failure_code_id = finding.outcome, code.id if code else None
-    request.cause, request.remedy = finding.cause or None, finding.remedy or None
-    request.is_functional_failure = finding.is_functional_failure
+    request.outcome, request.is_functional_failure = finding.outcome, finding.is_functional_failure
+    if finding.changes_coding:
+        request.failure_code_id = code.id if code else None
+        request.cause, request.remedy = finding.cause or None, finding.remedy or None
 
 
 def _restored(
     session: Session, request: MaintenanceRequest, restored_at: datetime | None, at: datetime, clock: Clock
 ) -> datetime:
     """When the machine ran again: as told, else the end of its last stop, else the end of the job."""
-    if restored_at is not None:
-        return rules.check_between(restored_at, earliest=request.failed_at, now=clock())
     stops = downtime.spells(session, request.id, SpellKind.STOPPED)
-    ended = stops[-1].ended_at if stops else None
-    return ended or at
+    ends = [stop.ended_at for stop in stops if stop.ended_at]
+    if restored_at is not None:
+        rules.check_between(restored_at, earliest=request.failed_at, now=clock())
+    elif ends and len(ends) == len(stops):
+        return max(ends)
+    repaired = ((s.started_at, s.ended_at if s.rework < request.reopen_count else None) for s in stops)
+    return rules.check_restored(restored_at or at, repaired)
 
 
-def _restore(session: Session, request: MaintenanceRequest, outcome: Outcome, restored: datetime) -> None:
+def _restore(
+    session: Session,
+    request: MaintenanceRequest,
+    outcome: Outcome,
+    restored_at: datetime | None,
+    at: datetime,
+    clock: Clock,
+) -> None:
     if outcome in rules.NO_FAILURE:
-        downtime.void_spells(session, request)
+        downtime.void_spells(session, request, at)
+        stops = downtime.spells(session, request.id, SpellKind.STOPPED)
+        request.restored_at = max((stop.ended_at for stop in stops if stop.ended_at), default=None)
         return
-    request.restored_at = restored
-    downtime.cut_stops(session, request, restored)
+    request.restored_at = _restored(session, request, restored_at, at, clock)
+    downtime.cut_stops(session, request, request.restored_at)

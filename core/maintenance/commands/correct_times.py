@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.assets import Decommissioned, Machine
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, chosen, command
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.downtime import Manual
@@ -69,16 +69,19 @@ def record_downtime(
     """Enter a stop without a job: a changeover, no operator, a utility. Returns the segment's id.
 
     Raises:
-        Invalid: no reason, times out of order, or the machine was stopped then already.
+        Invalid: no reason, times out of order or too far back, a kind that follows from jobs, or the machine was
+            stopped then already.
         Decommissioned: the machine is out of service.
     """
     why = job.reason(reason)
+    what = rules.check_manual(chosen(DowntimeType, kind))
     machine = get_locked(session, Machine, machine_id)
     if machine.decommissioned_at is not None:
         raise Decommissioned(machine=machine.name)
     start = rules.check_between(started_at, earliest=None, now=clock())
     end = rules.check_between(ended_at, earliest=None, now=clock())
-    row = downtime.enter_manual(session, machine, Manual(start, end, DowntimeType(kind), why[:500]), clock())
+    _check_since(machine, start, end)
+    row = downtime.enter_manual(session, machine, Manual(start, end, what, why[:500]), clock())
     session.flush()
     audit.record(
         session, LogAction.CREATE, row, f"Entered downtime of {machine.name}", actor=actor, at=clock(), reason=why
@@ -101,12 +104,12 @@ def correct_stop(
 
     Args:
         stop_id: the stop, as listed by ``stops_of_job``.
-        started_at: the corrected start; the failure moves with the first stop.
+        started_at: the corrected start; the failure moves with the first stop if it began with it.
         ended_at: the corrected end; None only for a stop that goes on.
         reason: why.
 
     Raises:
-        Invalid: no reason, or times out of order.
+        Invalid: no reason, times out of order or too far back, or the failure would move behind the work on it.
         StaleState: the stop was voided, or has ended and no end is given.
     """
     why = job.reason(reason)
@@ -117,11 +120,13 @@ def correct_stop(
         raise StaleState()
     begun = rules.check_between(started_at, earliest=None, now=clock())
     ended = rules.check_between(ended_at, earliest=begun, now=clock()) if ended_at is not None else None
+    if begun < spell.started_at:
+        _check_since(get(session, Machine, request.machine_id), begun, request.reported_at)
     since = min(spell.started_at, begun)
-    was_first = downtime.spells(session, request.id, SpellKind.STOPPED)[0].id == spell.id
+    began_it = spell.started_at == request.failed_at
     downtime.correct_stop(spell, begun, ended)
     session.flush()
-    _follow_stop(session, request, spell, was_first=was_first)
+    _follow_stop(session, request, began_it=began_it)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=since, now=clock())
     description = f"Corrected a stop of {job.machine_name(session, request)}"
@@ -158,12 +163,33 @@ def _follow_first_visit(session: Session, request: MaintenanceRequest) -> None:
         work.started_at = first
 
 
-def _follow_stop(session: Session, request: MaintenanceRequest, spell: JobSpell, *, was_first: bool) -> None:
-    """Failure, restoration and whether the machine stands still follow from the first and the last stop."""
+def _check_since(machine: Machine, start: datetime, reported_at: datetime) -> None:
+    rules.check_since(start, (machine.in_service_on, machine.installation_date), reported_at=reported_at)
+
+
+def _follow_stop(session: Session, request: MaintenanceRequest, *, began_it: bool) -> None:
+    """Failure, restoration and whether the machine stands still follow from the first and the last stop.
+
+    The failure moves with the stop that began it, and is never later than the first stop.
+    """
     stops = downtime.spells(session, request.id, SpellKind.STOPPED)
-    if was_first or stops[0].id == spell.id:
-        request.failed_at = min(stops[0].started_at, request.reported_at)
+    first = min(stops[0].started_at, request.reported_at)
+    if first < request.failed_at or began_it:
+        request.failed_at = _before_the_work(session, request, first)
     if request.status in rules.OPEN:
         request.machine_stopped = stops[-1].ended_at is None
     if request.restored_at is not None and stops[-1].ended_at is not None:
         request.restored_at = max(stops[-1].ended_at, request.failed_at)
+
+
+def _before_the_work(session: Session, request: MaintenanceRequest, failed: datetime) -> datetime:
+    """The corrected failure, if nobody was at work on it before.
+
+    Raises:
+        Invalid: somebody was.
+    """
+    first = session.scalar(select(func.min(WorkSession.started_at)).where(WorkSession.request_id == request.id))
+    seen = min((at for at in (first, request.acknowledged_at) if at is not None), default=failed)
+    if failed > max(seen, request.failed_at):
+        raise Invalid("Work on this job began at {time} already. The machine failed before that.", time=seen)
+    return failed

@@ -39,13 +39,14 @@ def mark_running(
     """The machine runs again since ``at`` (now) although the job stays open, for example after a temporary fix.
 
     Raises:
+        Invalid: a time before the stop began.
         StaleState: this job does not stop it, or is closed.
     """
     request = job.locked(session, request_id, step="mark_running")
-    instant = job.when(at, request, clock)
     spell = downtime.open_spell(session, request.id, SpellKind.STOPPED)
     if spell is None:
         raise StaleState("The machine is marked as running already.")
+    instant = job.when(at, request, clock, ends=[spell.started_at])
     downtime.end_spell(session, request, SpellKind.STOPPED, instant)
     request.machine_stopped = False
     return _redrawn(session, request, min(instant, spell.started_at), "running", actor, clock)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.inventory import awaited
-from core.kernel import Actor, Clock, Permission, StaleState, command
+from core.kernel import Actor, Clock, Permission, StaleState, chosen, command
 from core.maintenance import downtime
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
@@ -29,14 +29,15 @@ def pause_work(
     """End one's own visit to a job; the job stays in work.
 
     Raises:
+        Invalid: no such reason, or a time before the visit began.
         StaleState: one does not work on it.
     """
     request = job.locked(session, request_id, step="pause_work")
-    at = job.when(happened_at, request, clock)
     visit = next((v for v in job.open_sessions(session, request.id) if v.technician_id == actor.user_id), None)
     if visit is None:
         raise StaleState("You are not working on this job now.")
-    job.end_visit(visit, at, PauseReason(reason), note)
+    at = job.when(happened_at, request, clock, ends=[visit.started_at])
+    job.end_visit(visit, at, chosen(PauseReason, reason), note)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=min(at, visit.started_at), now=clock())
     machine = job.machine_name(session, request)
@@ -59,11 +60,12 @@ def wait_for_parts(
     """Nobody can go on before parts arrive: every visit ends, the waiting begins.
 
     Raises:
+        Invalid: a time before one of the visits began.
         NothingAwaited: no parts request or wanted line of this job is open.
         StaleState: the job is not in work.
     """
     request = job.locked(session, request_id, step="wait_for_parts")
-    at = job.when(happened_at, request, clock)
+    at = job.when(happened_at, request, clock, ends=job.going_on(session, request))
     work = job.work_of(session, request)
     if work is None or not awaited(session, work.id):
         raise NothingAwaited()

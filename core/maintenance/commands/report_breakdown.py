@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.assets import Decommissioned, Machine
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Permission, command
+from core.kernel import Actor, Clock, Permission, chosen, command
 from core.maintenance import downtime, rules
 from core.maintenance.models import MaintenanceRequest, MaintenanceType
 from core.maintenance.vocabulary import Priority, RequestStatus, SpellKind, Symptom
@@ -23,8 +23,9 @@ CORRECTIVE = "corrective"
 class Reported:
     """A report that was taken.
 
-    ``stopped_from`` is when its stop begins on the machine's line: later than ``failed_at`` when an earlier stop
-    already covers that time, None when the machine still runs.
+    ``stopped_from`` is from when on the machine's line counts a stop for it: ``failed_at`` as a rule; later when an
+    earlier stop that has ended covers that time; earlier when the machine stood still already and this report adds
+    nothing (since when it stands); None when the machine still runs.
     """
 
     request_id: int
@@ -55,12 +56,12 @@ def report_breakdown(
         description: what is wrong, in at least ten characters unless a symptom is given.
         machine_stopped: whether it stands still; then its stop begins at ``failed_at``.
         symptoms: what can be seen or heard.
-        failed_at: when it failed, if that was earlier than now.
+        failed_at: when it failed, if that was earlier than now; see ``rules.check_since`` for how much.
         priority: how soon; proposed from criticality and stop if left out.
         is_functional_failure: whether it lost its function; as ``machine_stopped`` if left out.
 
     Raises:
-        Invalid: no description and no symptom, or a failure in the future.
+        Invalid: no description and no symptom, no such symptom or priority, or a failure in the future or too far back.
         Decommissioned: the machine is out of service.
     """
     now = clock()
@@ -68,7 +69,8 @@ def report_breakdown(
     if machine.decommissioned_at is not None:
         raise Decommissioned(machine=machine.name)
     failed = rules.check_between(failed_at or now, earliest=None, now=now)
-    seen = sorted({Symptom(symptom) for symptom in symptoms})
+    rules.check_since(failed, (machine.in_service_on, machine.installation_date), reported_at=now)
+    seen = sorted({chosen(Symptom, symptom) for symptom in symptoms})
     request = MaintenanceRequest(
         machine_id=machine.id,
         reporter_id=actor.user_id,
@@ -77,7 +79,7 @@ def report_breakdown(
         failed_at=failed,
         problem_description=rules.describe(description, seen),
         symptoms=[s.value for s in seen] or None,
-        priority=Priority(priority)
+        priority=chosen(Priority, priority)
         if priority
         else rules.proposed_priority(machine.criticality, stopped=machine_stopped),
         machine_stopped=machine_stopped,
@@ -98,8 +100,7 @@ def _corrective_type(session: Session) -> int | None:
     return session.scalar(select(MaintenanceType.id).where(MaintenanceType.name_key == CORRECTIVE))
 
 
-def _stop(session: Session, request: MaintenanceRequest, now: datetime) -> datetime:
+def _stop(session: Session, request: MaintenanceRequest, now: datetime) -> datetime | None:
     downtime.begin_spell(session, request, SpellKind.STOPPED, request.failed_at)
-    line = downtime.redraw(session, request.machine_id, since=request.failed_at, now=now)
-    own = [segment.start for segment in line if segment.request_id == request.id]
-    return min(own) if own else line[-1].start
+    downtime.redraw(session, request.machine_id, since=request.failed_at, now=now)
+    return downtime.stopped_from(session, request)

@@ -37,6 +37,7 @@ def start_work(
         pause_other: end the own session on another job first.
 
     Raises:
+        Invalid: a time before that began which it ends: the wait for parts, the visit elsewhere.
         StaleState: the request is closed.
         BusyElsewhere: the technician works on another job and ``pause_other`` is not set.
     """
@@ -44,7 +45,8 @@ def start_work(
     elsewhere = _busy_with(session, technician, request_id)
     request = get_all_locked(session, MaintenanceRequest, {request_id, elsewhere or request_id})[request_id]
     rules.check_step("start_work", request.status)
-    at = job.when(happened_at, request, clock)
+    wait = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS)
+    at = job.when(happened_at, request, clock, ends=[wait.started_at] if wait else [])
     if elsewhere is not None:
         _leave(session, elsewhere, technician, at, clock, pause_other=pause_other)
     _arrive(session, request, technician, at, late=happened_at is not None, clock=clock)
@@ -71,7 +73,7 @@ def _leave(
         return
     if not pause_other:
         raise BusyElsewhere(machine=job.machine_name(session, other), request_id=other.id)
-    job.end_visit(visit, at, PauseReason.OTHER_JOB)
+    job.end_visit(visit, rules.check_after(at, visit.started_at), PauseReason.OTHER_JOB)
     session.flush()
     downtime.redraw(session, other.machine_id, since=min(at, visit.started_at), now=clock())
 

@@ -19,6 +19,7 @@ from core.maintenance.queries.floor import (
     downtime_line,
     floor,
     machine_figures,
+    stopped_from,
 )
 from core.maintenance.queries.job import (
     CodeRow,
@@ -62,4 +63,5 @@ __all__ = [
     "my_reports",
     "open_requests_of",
     "past_requests_of",
+    "stopped_from",
 ]

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from core.assets import Machine, MachineStatus
 from core.kernel import Actor, Clock, Permission, query
-from core.maintenance import rules
+from core.maintenance import downtime, rules
 from core.maintenance.models import MachineDowntime, MaintenanceRequest
 from core.maintenance.queries.cards import RequestCard, cards
 from core.maintenance.vocabulary import DowntimeType, RequestStatus
+from core.storage import get
 
 _MOST = 500
 
@@ -127,6 +128,16 @@ def downtime_line(
         )
         for row in reversed(rows)
     ]
+
+
+@query(Permission.SEE_FLOOR)
+def stopped_from(session: Session, request_id: int, *, actor: Actor, clock: Clock) -> datetime | None:
+    """From when on the machine's line counts a stop for a report; see ``Reported.stopped_from``.
+
+    Raises:
+        NotFound: no such request.
+    """
+    return downtime.stopped_from(session, get(session, MaintenanceRequest, request_id))
 
 
 @query(Permission.SEE_FLOOR)

@@ -1,8 +1,8 @@
 """For every command: what must be there first, and a call that succeeds; for tests that walk the registry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,10 @@ def _somebody(given: Given) -> int:
     return given.person(TECH).user_id
 
 
+def _somebody_signed_in(given: Given) -> int:
+    return given.signed_in(given.person(TECH)).user_id
+
+
 def _closed_account(given: Given) -> int:
     from core.people import deactivate_user
 
@@ -103,16 +107,15 @@ _simple("inventory.create_part", STORE, "SEAL-{n}", "Seal 40 mm", unit_price=Dec
 _simple("people.create_user", ADMIN, "new.{n}", "New Person", TECH)
 _simple("maintenance.create_failure_code", MANAGER, "MECH-9{n}", "Chain off", FailureCategory.MECHANICAL)
 _simple("maintenance.create_maintenance_type", MANAGER, "CLEANING {n}", description="Between two batches")
-_simple("assets.save_calendar", MANAGER, "Two shifts {n}", [assets.Shift(0, time(6), time(22))], [])
 
 _on("assets.decommission_machine", MANAGER, Given.machine, "Scrapped")
 _on("assets.recommission_machine", MANAGER, _old_machine, "Needed again")
 _on("assets.reissue_qr", ADMIN, Given.machine)
-_on("people.deactivate_user", ADMIN, _somebody, "Left the plant")
+_on("people.deactivate_user", ADMIN, _somebody_signed_in, "Left the plant")
 _on("people.reactivate_user", ADMIN, _closed_account)
-_on("people.change_role", ADMIN, _somebody, SUPERVISOR)
-_on("people.reset_password", ADMIN, _somebody)
-_on("people.end_sessions", ADMIN, _somebody)
+_on("people.change_role", ADMIN, _somebody_signed_in, SUPERVISOR)
+_on("people.reset_password", ADMIN, _somebody_signed_in)
+_on("people.end_sessions", ADMIN, _somebody_signed_in)
 
 
 @_for("interchange.import_records")
@@ -159,6 +162,16 @@ def _update_machine(given: Given) -> Call:
     return Call(given.the(ADMIN), (given.machine(), facts), {"version": 1})
 
 
+@_for("assets.save_calendar")
+def _save_calendar(given: Given) -> Call:
+    monday, tuesday, wednesday = (assets.Shift(day, time(6), time(22)) for day in range(3))
+    first, second, third = (assets.ExceptionDay(date(2026, 12, day), note="Closed") for day in (24, 25, 26))
+    name = f"Two shifts {given.machine()}"
+    made = given.do(assets.save_calendar, name, [monday, tuesday], [first, second], actor=given.the(MANAGER))
+    entries = ([tuesday, wednesday], [replace(first, note="Half a day"), second, third])
+    return Call(given.the(MANAGER), (name, *entries), {"calendar_id": made})
+
+
 @_for("inventory.request_parts")
 def _request_parts(given: Given) -> Call:
     return Call(given.the(TECH), (_job(given), given.part(), Decimal(2)))
@@ -172,7 +185,7 @@ def _update_user(given: Given) -> Call:
 
 @_for("people.change_password")
 def _change_password(given: Given) -> Call:
-    return Call(given.person(TECH), (PASSWORD, "seven slow green kettles"))
+    return Call(given.signed_in(given.person(TECH)), (PASSWORD, "seven slow green kettles"))
 
 
 @_for("people.choose_language")

@@ -20,6 +20,8 @@ from tests.core.storage.calls import CALLS, Call, call_of, function_of
 LOST, DEADLOCK, WAITED = 2013, 1213, 1205
 BESIDE = {"security_events", "idempotency_keys"}
 MANY = 80
+# Who asked is signed out by it, so a repeat is refused before its key is looked at.
+SIGNS_OUT = {"people.change_password"}
 
 
 @pytest.fixture(params=sorted(COMMANDS))
@@ -46,7 +48,11 @@ def test_gives_the_first_result_to_every_repeat_of_its_key(sessions, given, name
     call = call_of(name, given)
     first = _run(sessions, given, name, call, key="one press")
     after = _content(given)
-    assert _run(sessions, given, name, call, key="one press") == first
+    if name in SIGNS_OUT:
+        with pytest.raises(SignedOut):
+            _run(sessions, given, name, call, key="one press")
+    else:
+        assert _run(sessions, given, name, call, key="one press") == first
     assert _content(given) == after
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from core.kernel import Role
 from core.people.models import User
+from ui import runtime
 from ui.menu import start_of
 
 
@@ -27,6 +28,29 @@ def test_leads_a_person_with_a_given_password_to_the_account(open_page, given, s
     page = open_page("everyone/home", supervisor)
 
     assert page.title[0].value == "Account"
+
+
+def test_the_storekeeper_begins_on_the_floor_and_may_report(open_page, given):
+    page = open_page("everyone/home", given.person(Role.INVENTORY_MANAGER))
+
+    assert page.title[0].value == "Factory floor"
+    assert "go-supervisor-report_breakdown" in {button.key for button in page.button}
+
+
+def test_a_run_asks_once_who_is_here_and_the_next_click_asks_again(open_page, supervisor, monkeypatch):
+    page = open_page("supervisor/my_reports", supervisor)
+    asked = []
+
+    def present():
+        asked.append(1)
+        return supervisor if len(asked) == 1 else None
+
+    monkeypatch.setattr(runtime, "current_actor", present)
+    page.run()
+    assert (len(asked), page.title[0].value) == (1, "My reports")
+
+    page.run()
+    assert [note.value for note in page.info] == ["You are signed out."]
 
 
 def test_keeps_a_visitor_out(open_page):

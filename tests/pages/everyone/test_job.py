@@ -207,7 +207,9 @@ def test_a_completion_without_its_code_is_refused_and_keeps_what_was_typed(open_
     page.text_input(key=f"{sheet}-remedy_text").set_value("New seal")
     page.button(key=f"{sheet}-submit").click().run()
 
-    assert "Choose a failure code" in plain(page.error[0])
+    said = [plain(error) for error in page.error]
+    assert len(said) == 2  # at the field and beside the button
+    assert all("Choose a failure code" in words for words in said)
     assert page.text_input(key=f"{sheet}-remedy_text").value == "New seal"
     assert request_of(given, job).status is RequestStatus.IN_PROGRESS
 
@@ -279,6 +281,41 @@ def test_the_manager_assigns_and_sets_the_priority(open_page, given, press, tech
 
     row = request_of(given, request)
     assert (row.assigned_to, row.priority) == (technician.user_id, Priority.HIGH)
+
+
+def test_a_supervisor_directs_a_job_only_while_nobody_works_on_it(open_page, given, job, technician, supervisor):
+    def fields(page):
+        return [box.key for box in page.selectbox if box.key.startswith(f"assign-{job}")]
+
+    assert not fields(open_page(PAGE, supervisor, job=job))
+
+    given.do(maintenance.pause_work, job, PauseReason.PERMIT, actor=technician)
+
+    assert len(fields(open_page(PAGE, supervisor, job=job))) == 2
+
+
+def test_a_supervisor_is_offered_no_lower_priority(open_page, given, press, supervisor):
+    request = given.request(press, priority=Priority.HIGH)
+
+    page = open_page(PAGE, supervisor, job=request)
+
+    assert page.selectbox(key=f"assign-{request}-None-HIGH-priority").options == ["Critical", "High"]
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.ADMIN, False), (Role.INVENTORY_MANAGER, False), (Role.SUPERVISOR, True)]
+)
+def test_notes_on_the_job_of_others_are_for_those_who_direct_or_do_the_work(open_page, given, job, role, may):
+    page = open_page(PAGE, given.the(role), job=job)
+
+    assert (f"note-{job}-submit" in keys_of(page)) is may
+
+
+def test_everybody_adds_notes_to_the_own_report(open_page, given, press):
+    storekeeper = given.the(Role.INVENTORY_MANAGER)
+    request = given.request(press, actor=storekeeper)
+
+    assert f"note-{request}-submit" in keys_of(open_page(PAGE, storekeeper, job=request))
 
 
 def test_the_manager_cancels_with_category_and_reason(open_page, given, job, manager):

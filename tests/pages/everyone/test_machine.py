@@ -223,7 +223,7 @@ def test_the_manager_enters_downtime(open_page, given, press, manager, clock):
     start = datetime(2026, 11, 24, 6, 0)  # noqa: DTZ001 - the wall clock of the plant
     page.datetime_input(key=f"{name}-started_at").set_value(start)
     page.datetime_input(key=f"{name}-ended_at").set_value(start + timedelta(minutes=45))
-    page.text_input(key=f"{name}-reason").set_value("Changeover")
+    page.text_area(key=f"{name}-reason").set_value("Changeover")
     page.button(key=f"{name}-submit").click().run()
 
     assert not page.exception
