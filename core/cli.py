@@ -7,13 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
+from typer.exceptions import TyperException
 
 from core import audit, interchange, invariants, people, schema
 from core.jobs import Sealer, work
+from core.journal import open_journal
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
 from core.settings import Settings, load
 from core.storage import Sessions, run_command, run_query
@@ -22,18 +23,23 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Millwright, from the command line.",
 )
 
 
 def main() -> None:
-    """Run; a refusal is one line on stderr and exit code 1. The log goes to stderr too."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    """Run. A refusal is one line on stderr and exit code 1; the log keeps silent beside it."""
+    open_journal("CRITICAL")
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False))
     except ValidationError as fault:
         _fail("; ".join(error["msg"] for error in fault.errors()))
-    except (DomainError, OSError) as fault:
+    except TyperException as fault:
+        _fail(fault.format_message())
+    except OSError as fault:
+        _fail(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault))
+    except (DomainError, UnicodeError) as fault:
         _fail(str(fault))
     except SQLAlchemyError as fault:
         _fail(f"database: {getattr(fault, 'orig', None) or fault}")
@@ -76,7 +82,8 @@ def adduser(
 @app.command()
 def worker(once: Annotated[bool, typer.Option("--once", help="one round, then end")] = False) -> None:
     """Do what is due beside the screens, every few seconds."""
-    _, sessions = _open()
+    settings, sessions = _open()
+    open_journal(settings.log_level)
     if once:
         typer.echo(f"{work(sessions, system_clock)} rows sealed")
         return
@@ -153,7 +160,6 @@ def import_file(
     table = interchange.read_table(file)
     proposed = interchange.propose_mapping(kind, table.columns)
     mapping = interchange.load_mapping(map_file.read_text()) if map_file else proposed
-    typer.echo(f"columns: {', '.join(f'{name} = {column}' for name, column in mapping.fields.items())}", err=True)
     actor, arguments = importing(), (kind, table, mapping)
     if dry:
         outcome = run_query(sessions, interchange.dry_run, *arguments, actor=actor, clock=system_clock)
@@ -162,6 +168,7 @@ def import_file(
         outcome = run_command(
             sessions, interchange.import_records, *arguments, actor=actor, clock=system_clock, progress=shown
         )
+    typer.echo(f"columns: {', '.join(f'{name} = {column}' for name, column in mapping.fields.items())}", err=True)
     for listed in outcome.listed:
         typer.echo(f"row {listed.row}: {listed.reason} {listed.detail}".rstrip(), err=True)
     shown_counts = {name: value for name, value in asdict(outcome).items() if name != "listed"}
@@ -188,7 +195,9 @@ def importing() -> Actor:
 
 def _open() -> tuple[Settings, Sessions]:
     settings = load()
-    return settings, schema.configure(settings)
+    sessions = schema.configure(settings)
+    schema.check_migrated(sessions)
+    return settings, sessions
 
 
 def _read_head(path: Path) -> audit.Head:

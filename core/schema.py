@@ -7,10 +7,12 @@ from pathlib import Path
 
 from alembic import command as alembic
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
 
 from core import assets, attachments, audit, interchange, inventory, maintenance, people, preventive
-from core.kernel import ports
+from core.kernel import Conflict, ports
 from core.settings import Settings
 from core.storage import Base, Sessions, connect
 
@@ -42,6 +44,20 @@ def migrate(settings: Settings, revision: str = "head") -> None:
         alembic.downgrade(config, "base")
     else:
         alembic.upgrade(config, revision)
+
+
+def check_migrated(sessions: Sessions) -> None:
+    """See that the database has the tables of this release.
+
+    Raises:
+        Conflict: it has none, or those of another release.
+    """
+    engine = sessions.kw["bind"]
+    wanted = ScriptDirectory.from_config(alembic_config(str(engine.url))).get_heads()
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    if set(found) != set(wanted):
+        raise Conflict("This database has not the tables of this release. Run: python -m core migrate")
 
 
 def alembic_config(url: str) -> Config:

@@ -5,10 +5,10 @@ import sys
 from pydantic import ValidationError
 
 from core import people, schema
+from core.journal import open_journal
 from core.kernel import DomainError
 from core.settings import Settings
 from ui import runtime
-from ui.journal import open_journal
 
 
 def main() -> int:

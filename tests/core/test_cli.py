@@ -45,7 +45,7 @@ def core(url, tmp_path):
 
 def failed(done):
     """The one line with which it failed."""
-    lines = [line for line in done.stderr.splitlines() if "[info" not in line]
+    lines = done.stderr.splitlines()
     assert (done.returncode, done.stdout, len(lines)) == (1, "", 1), done.stderr
     return lines[0]
 
@@ -103,6 +103,12 @@ def test_the_grants_keep_the_record_insert_only(core):
         (("adduser", "a b", "--role", "ADMIN"), "", "user name"),
         (("adduser", "alex", "--role", "ADMIN", "--password-stdin"), "short\n", "at least 12"),
         (("verify-audit", "--head", "nowhere.json"), "", "nowhere.json"),
+        (("frob",), "", "frob"),
+        (("import",), "", "kind"),
+        (("import", "machines", "nowhere.csv"), "", "nowhere.csv"),
+        (("import", "machines", "nowhere.csv", "--twice"), "", "--twice"),
+        (("demo", "--machines", "many"), "", "machines"),
+        (("adduser", "alex", "--role", "BOSS"), "", "'BOSS' is not one of"),
     ],
 )
 def test_a_refusal_is_one_line(core, words, stdin, said):
@@ -123,8 +129,38 @@ def test_a_database_server_wants_a_real_secret(core, secret):
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-def test_a_database_that_does_not_answer_is_one_line(core):
-    assert failed(core("check", DATABASE_URL="mysql://nobody:x@127.0.0.1:1/nothing"))
+@pytest.mark.parametrize(
+    "address", ["mysql://nobody:x@127.0.0.1:1/nothing", "foo://x", "no address", "sqlite:////proc/x.db"]
+)
+def test_a_database_that_does_not_answer_is_one_line(core, address):
+    assert failed(core("check", DATABASE_URL=address))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("revision", ["base", "0001"])
+def test_a_database_without_the_tables_of_this_release_is_told_how_to_get_them(core, tmp_path, revision):
+    empty = {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"}
+    assert core("migrate", "--revision", "0001", **empty).returncode == 0
+    if revision == "base":
+        assert core("migrate", "--revision", "base", **empty).returncode == 0
+
+    assert "python -m core migrate" in failed(core("check", **empty))
+
+    assert core("migrate", **empty).returncode == 0
+    assert core("check", **empty).returncode == 0
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_worker_tells_of_a_row_that_was_touched(core, url):
+    core("adduser", "alex", "--role", "ADMIN")
+    sessions = connect(url)
+    with sessions.begin() as session:
+        session.connection().exec_driver_sql("UPDATE activity_logs SET description = 'Nothing'")
+    sessions.kw["bind"].dispose()
+
+    (alarm,) = [json.loads(line) for line in core("worker", "--once").stderr.splitlines()]
+
+    assert (alarm["level"], alarm["event"], alarm["fault"]) == ("error", "the record was touched", "EDITED")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
