@@ -100,6 +100,8 @@ def _checked_links(session: Session) -> Iterator[int]:
 
 def _check_link(link: dict[str, Any], expected_seq: int, prev_hash: str, ring: Keyring) -> None:
     seq, log_id = link["seq"], link["log_id"]
+    if seq < expected_seq:  # the chain begins at 1: a number below hides a row from the sealer
+        raise _Bad("INSERTED", log_id, seq)
     if seq != expected_seq:
         raise _Bad("DELETED", None, expected_seq)
     if link["id"] is None:
@@ -115,10 +117,10 @@ def _check_link(link: dict[str, Any], expected_seq: int, prev_hash: str, ring: K
 
 def _links(session: Session) -> Iterator[dict[str, Any]]:
     statement = select(*_LINK, *ROW).outerjoin(ActivityLog, ActivityLog.id == AuditSeal.log_id).order_by(AuditSeal.seq)
-    last = 0
-    while page := session.execute(statement.where(AuditSeal.seq > last).limit(_PAGE)).mappings().all():
+    page = session.execute(statement.limit(_PAGE)).mappings().all()
+    while page:
         yield from (text_of(row) for row in page)
-        last = page[-1]["seq"]
+        page = session.execute(statement.where(AuditSeal.seq > page[-1]["seq"]).limit(_PAGE)).mappings().all()
 
 
 def _check_all_sealed(session: Session, fresh_since: datetime | None) -> int:

@@ -89,6 +89,29 @@ def test_an_inserted_row_is_named(verdict, sealed, tamper, given):
     assert (verdict().fault, verdict().log_id) == ("INSERTED", ids(given)[-1])
 
 
+@pytest.mark.parametrize("seq", [0, -5])
+def test_a_row_linked_in_before_the_first_is_named(verdict, sealed, tamper, given, seq):
+    copied = ", ".join(c.name for c in ActivityLog.__table__.columns if c.name not in {"id", "correlation_id"})
+    tamper(
+        f"INSERT INTO activity_logs (correlation_id, {copied})"
+        f" SELECT 'forged', {copied} FROM activity_logs WHERE id = {ids(given)[0]}",
+        "INSERT INTO audit_seals (seq, log_id, prev_hash, hash, key_id, sealed_at)"
+        f" SELECT {seq}, id, 'x', 'x', 'x', created_at FROM activity_logs WHERE correlation_id = 'forged'",
+    )
+
+    assert (verdict().fault, verdict().seq) == ("INSERTED", seq)
+
+
+def test_a_link_moved_before_the_first_hides_nothing(verdict, sealed, tamper, given):
+    last = ids(given)[-1]
+    tamper(
+        f"UPDATE activity_logs SET description = 'Nothing' WHERE id = {last}",
+        f"UPDATE audit_seals SET seq = -1 WHERE log_id = {last}",
+    )
+
+    assert (verdict().fault, verdict().log_id) == ("INSERTED", last)
+
+
 def test_rows_that_changed_places_are_named(verdict, sealed, tamper, given):
     second, third = ids(given)[1:3]
     tamper(
