@@ -9,7 +9,7 @@ import streamlit as st
 from core import maintenance
 from core.assets import MachineDetail
 from core.kernel import Actor, Invalid
-from core.maintenance import DowntimeType, LineSegment
+from core.maintenance import LineSegment
 from ui import dialogs
 from ui.actions import Ask, action_button, action_form
 from ui.badges import word
@@ -22,7 +22,6 @@ from ui.page import may, read
 from ui.reason import reason_field
 from ui.when import clock_time, day_time, now
 
-_MANUAL = (DowntimeType.OTHER, DowntimeType.SCHEDULED)
 _VOIDED_FROM = 20
 
 
@@ -79,15 +78,6 @@ def _enter(machine: MachineDetail) -> None:
             border=False,
         ) as form:
             st.text(_("A stop without a job, such as a changeover or no power."))
-            st.segmented_control(
-                _("Kind"),
-                list(_MANUAL),
-                default=DowntimeType.OTHER,
-                required=True,
-                format_func=word,
-                key=form.key("kind"),
-                width="stretch",
-            )
             wall_clock(_("From"), form.key("started_at"), now() - timedelta(hours=1))
             wall_clock(_("To"), form.key("ended_at"))
             reason_field(form)

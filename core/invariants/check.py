@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.invariants import downtime, jobs, people, record
+from core.invariants import downtime, jobs, people, record, times
 from core.kernel import Clock
 from core.storage import Sessions
 
@@ -19,14 +19,18 @@ INVARIANTS: dict[str, Invariant] = {
     "one open session per technician": jobs.one_open_session,
     "nobody works in two places": jobs.in_one_place,
     "sessions only on jobs in work": jobs.sessions_on_jobs_in_work,
-    "times of a request in order": jobs.times_in_order,
-    "closed requests have nothing open": jobs.nothing_open_on_closed,
+    "times of a request in order": times.times_in_order,
+    "visits lie within their job": times.visits_within_job,
+    "stops end when the machine runs again": times.stops_within_job,
+    "closed requests have nothing open": times.nothing_open_on_closed,
+    "closed requests say how": times.closed_says_how,
     "open jobs are held by who can work": jobs.held_by_who_can_work,
     "stopped jobs stop": jobs.stopped_agrees_with_stops,
     "waiting jobs wait": jobs.waiting_agrees_with_status,
     "downtime does not overlap": downtime.no_overlap,
     "downtime is not inverted": downtime.not_inverted,
     "downtime lasts what its ends say": downtime.lasts_what_its_ends_say,
+    "downtime without a job was entered by hand": downtime.by_hand_says_why,
     "downtime follows from the facts": downtime.follows_from_facts,
     "machine status follows from its stops": downtime.status_agrees,
     "decommissioned machines have no open job": downtime.decommissioned_is_idle,

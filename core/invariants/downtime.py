@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, MachineStatus
@@ -46,9 +46,21 @@ def lasts_what_its_ends_say(session: Session) -> Iterator[Finding]:
             yield row.id, "its duration is not the time between its ends"
 
 
+def by_hand_says_why(session: Session) -> Iterator[Finding]:
+    """What no job has caused somebody has entered, with both ends and a reason."""
+    missing = or_(
+        MachineDowntime.downtime_type != DowntimeType.OTHER,
+        MachineDowntime.auto_calculated.is_(True),
+        MachineDowntime.end_time.is_(None),
+        MachineDowntime.reason.is_(None),
+    )
+    for row_id in session.scalars(select(MachineDowntime.id).where(MachineDowntime.request_id.is_(None), missing)):
+        yield row_id, "without a job and not entered by hand"
+
+
 def follows_from_facts(session: Session) -> Iterator[Finding]:
     """Drawing each line again from its stops, visits and waits gives the rows that are stored."""
-    for machine_id in session.scalars(select(JobSpell.machine_id).distinct()):
+    for machine_id in session.scalars(union(select(JobSpell.machine_id), select(MachineDowntime.machine_id))):
         difference = writer.difference(session, machine_id)
         if difference:
             yield machine_id, difference

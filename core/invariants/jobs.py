@@ -66,39 +66,6 @@ def sessions_on_jobs_in_work(session: Session) -> Iterator[Finding]:
         yield session_id, "open session on a job that is not in work"
 
 
-def times_in_order(session: Session) -> Iterator[Finding]:
-    """Failed, reported, restored and closed follow each other; visits end after they begin."""
-    request = MaintenanceRequest
-    wrong = or_(
-        request.failed_at > request.reported_at,
-        request.restored_at < request.failed_at,
-        request.closed_at < request.failed_at,
-    )
-    for request_id in session.scalars(select(request.id).where(wrong)):
-        yield request_id, "times out of order"
-    for session_id in session.scalars(select(WorkSession.id).where(WorkSession.ended_at < WorkSession.started_at)):
-        yield session_id, "a visit ends before it begins"
-    unending = select(MaintenanceWork.request_id).where(MaintenanceWork.completed_at < MaintenanceWork.started_at)
-    for request_id in session.scalars(unending):
-        yield request_id, "the work ends before it begins"
-
-
-def nothing_open_on_closed(session: Session) -> Iterator[Finding]:
-    """A closed request stops nothing and waits for nothing; it knows when it was closed."""
-    open_spell = (
-        select(JobSpell.request_id)
-        .join(MaintenanceRequest, MaintenanceRequest.id == JobSpell.request_id)
-        .where(JobSpell.ended_at.is_(None), JobSpell.is_void.is_(False), MaintenanceRequest.status.not_in(OPEN))
-    )
-    for request_id in session.scalars(open_spell):
-        yield request_id, "closed, but a stop or a wait goes on"
-    undated = select(MaintenanceRequest.id).where(
-        MaintenanceRequest.status.not_in(OPEN), MaintenanceRequest.closed_at.is_(None)
-    )
-    for request_id in session.scalars(undated):
-        yield request_id, "closed without a time"
-
-
 def stopped_agrees_with_stops(session: Session) -> Iterator[Finding]:
     """An open request says that its machine stands still exactly while one of its stops goes on."""
     statement = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine
@@ -45,7 +45,12 @@ def work_of(session: Session, request: MaintenanceRequest) -> MaintenanceWork | 
 
 
 def when(
-    happened_at: datetime | None, request: MaintenanceRequest, clock: Clock, *, ends: Iterable[datetime] = ()
+    happened_at: datetime | None,
+    request: MaintenanceRequest,
+    clock: Clock,
+    *,
+    ends: Iterable[datetime] = (),
+    worked_until: datetime | None = None,
 ) -> datetime:
     """The instant at which a step happened: now, or as entered from paper.
 
@@ -54,20 +59,45 @@ def when(
         request: the request; nothing happens before its failure.
         clock: tells now.
         ends: when that began which the step ends.
+        worked_until: for a step after which nobody works, the end of the last visit.
 
     Raises:
-        Invalid: the entered time is in the future, before the failure, or before one of the beginnings.
+        Invalid: the entered time is in the future, before the failure, or before what it follows.
     """
     if happened_at is None:
         return clock()
     at = rules.check_between(happened_at, earliest=request.failed_at, now=clock())
-    return max([rules.check_after(at, began) for began in ends], default=at)
+    for began in ends:
+        rules.check_after(at, began)
+    return rules.check_after_work(at, worked_until)
 
 
-def going_on(session: Session, request: MaintenanceRequest) -> list[datetime]:
-    """When each visit began that is going on, and the wait for parts."""
+def follow_first_visit(session: Session, request: MaintenanceRequest) -> None:
+    """The work began with its first visit, and with it somebody answered, unless somebody had before."""
+    work = work_of(session, request)
+    first = session.scalar(select(func.min(WorkSession.started_at)).where(WorkSession.request_id == request.id))
+    if work is None or first is None:
+        return
+    answered, began = request.acknowledged_at, work.started_at or first
+    if answered is None or answered >= min(first, began):
+        request.acknowledged_at = first
+    work.started_at = first
+
+
+def when_work_ends(
+    session: Session, happened_at: datetime | None, request: MaintenanceRequest, clock: Clock
+) -> datetime:
+    """The instant from which nobody works on the job any more: after every visit, and after a wait began.
+
+    Raises:
+        Invalid: as ``when``.
+    """
+    if happened_at is None:
+        return clock()
     wait = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS)
-    return [v.started_at for v in open_sessions(session, request.id)] + ([wait.started_at] if wait else [])
+    going_on = [v.started_at for v in open_sessions(session, request.id)] + ([wait.started_at] if wait else [])
+    last = select(func.max(WorkSession.ended_at)).where(WorkSession.request_id == request.id)
+    return when(happened_at, request, clock, ends=going_on, worked_until=session.scalar(last))
 
 
 def open_sessions(session: Session, request_id: int) -> Sequence[WorkSession]:

@@ -73,7 +73,7 @@ def complete_work(
         StaleState: nobody has started the job, or it is closed.
     """
     request = job.locked(session, request_id, step="complete_work")
-    at = job.when(happened_at, request, clock, ends=job.going_on(session, request))
+    at = job.when_work_ends(session, happened_at, request, clock)
     outcome = chosen(Outcome, outcome)
     failure = request.is_functional_failure if is_functional_failure is None else is_functional_failure
     was_coded = request.reopen_count > 0 and request.failure_code_id is not None

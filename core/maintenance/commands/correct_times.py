@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.assets import Decommissioned, Machine
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Invalid, Permission, StaleState, chosen, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.downtime import Manual
 from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, WorkSession
-from core.maintenance.vocabulary import DowntimeType, SpellKind
+from core.maintenance.vocabulary import SpellKind
 from core.storage import get, get_locked
 
 
@@ -44,10 +44,12 @@ def correct_session(
     if ended_at is None and visit.ended_at is not None:
         raise StaleState("This visit has ended; give its end.")
     ended = rules.check_between(ended_at, earliest=begun, now=clock()) if ended_at is not None else None
+    _check_before_closing(request, begun, ended)
     job.check_free(session, visit.technician_id, begun, ended, but=visit.id)
     since = min(visit.started_at, begun)
     visit.started_at, visit.ended_at, visit.late_entry = begun, ended, True
-    _follow_first_visit(session, request)
+    session.flush()
+    job.follow_first_visit(session, request)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=since, now=clock())
     description = f"Corrected a visit on {job.machine_name(session, request)}"
@@ -58,7 +60,6 @@ def correct_session(
 def record_downtime(
     session: Session,
     machine_id: int,
-    kind: DowntimeType,
     started_at: datetime,
     ended_at: datetime,
     reason: str,
@@ -69,19 +70,17 @@ def record_downtime(
     """Enter a stop without a job: a changeover, no operator, a utility. Returns the segment's id.
 
     Raises:
-        Invalid: no reason, times out of order or too far back, a kind that follows from jobs, or the machine was
-            stopped then already.
+        Invalid: no reason, times out of order or too far back, or the machine was stopped then already.
         Decommissioned: the machine is out of service.
     """
     why = job.reason(reason)
-    what = rules.check_manual(chosen(DowntimeType, kind))
     machine = get_locked(session, Machine, machine_id)
     if machine.decommissioned_at is not None:
         raise Decommissioned(machine=machine.name)
     start = rules.check_between(started_at, earliest=None, now=clock())
     end = rules.check_between(ended_at, earliest=None, now=clock())
     _check_since(machine, start, end)
-    row = downtime.enter_manual(session, machine, Manual(start, end, what, why[:500]), clock())
+    row = downtime.enter_manual(session, machine, Manual(start, end, why[:500]), clock())
     session.flush()
     audit.record(
         session, LogAction.CREATE, row, f"Entered downtime of {machine.name}", actor=actor, at=clock(), reason=why
@@ -120,8 +119,10 @@ def correct_stop(
         raise StaleState()
     begun = rules.check_between(started_at, earliest=None, now=clock())
     ended = rules.check_between(ended_at, earliest=begun, now=clock()) if ended_at is not None else None
+    machine = get(session, Machine, request.machine_id)
     if begun < spell.started_at:
-        _check_since(get(session, Machine, request.machine_id), begun, request.reported_at)
+        _check_since(machine, begun, request.reported_at)
+    _check_in_service(machine, begun, ended)
     since = min(spell.started_at, begun)
     began_it = spell.started_at == request.failed_at
     downtime.correct_stop(spell, begun, ended)
@@ -155,20 +156,24 @@ def void_downtime(session: Session, downtime_id: int, reason: str, *, actor: Act
     )
 
 
-def _follow_first_visit(session: Session, request: MaintenanceRequest) -> None:
-    """The work began with its first visit."""
-    work = job.work_of(session, request)
-    first = session.scalar(select(func.min(WorkSession.started_at)).where(WorkSession.request_id == request.id))
-    if work is not None and first is not None:
-        work.started_at = first
+def _check_before_closing(request: MaintenanceRequest, *times: datetime | None) -> None:
+    for instant in times:
+        if request.closed_at is not None and instant is not None and instant > request.closed_at:
+            raise Invalid("This job was closed at {time}. Nobody worked on it after that.", time=request.closed_at)
 
 
 def _check_since(machine: Machine, start: datetime, reported_at: datetime) -> None:
     rules.check_since(start, (machine.in_service_on, machine.installation_date), reported_at=reported_at)
 
 
+def _check_in_service(machine: Machine, *times: datetime | None) -> None:
+    gone = machine.decommissioned_at
+    if gone is not None and any(instant is not None and instant > gone for instant in times):
+        raise Invalid("This machine was taken out of service at {time}. It has no downtime after that.", time=gone)
+
+
 def _follow_stop(session: Session, request: MaintenanceRequest, *, began_it: bool) -> None:
-    """Failure, restoration and whether the machine stands still follow from the first and the last stop.
+    """Failure, restoration and whether the machine stands still follow from the job's stops.
 
     The failure moves with the stop that began it, and is never later than the first stop.
     """
@@ -176,10 +181,11 @@ def _follow_stop(session: Session, request: MaintenanceRequest, *, began_it: boo
     first = min(stops[0].started_at, request.reported_at)
     if first < request.failed_at or began_it:
         request.failed_at = _before_the_work(session, request, first)
+    ends = [stop.ended_at for stop in stops if stop.ended_at is not None]
     if request.status in rules.OPEN:
-        request.machine_stopped = stops[-1].ended_at is None
-    if request.restored_at is not None and stops[-1].ended_at is not None:
-        request.restored_at = max(stops[-1].ended_at, request.failed_at)
+        request.machine_stopped = len(ends) < len(stops)
+    if request.restored_at is not None and ends:
+        request.restored_at = max(*ends, request.failed_at)
 
 
 def _before_the_work(session: Session, request: MaintenanceRequest, failed: datetime) -> datetime:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Permission, StaleState, command
-from core.maintenance import downtime
+from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
 from core.maintenance.models import MaintenanceRequest
@@ -21,13 +21,15 @@ def mark_stopped(
     """The machine stands still because of this job, from ``at`` (now) on.
 
     Raises:
+        Invalid: a time before an earlier stop of this job ended.
         StaleState: it stands still already, or the job is closed.
     """
     request = job.locked(session, request_id, step="mark_stopped")
     instant = job.when(at, request, clock)
     if downtime.open_spell(session, request.id, SpellKind.STOPPED) is not None:
         raise StaleState("The machine is marked as stopped already.")
-    downtime.begin_spell(session, request, SpellKind.STOPPED, instant)
+    rules.check_after_stops(instant, (s.ended_at for s in downtime.spells(session, request.id, SpellKind.STOPPED)))
+    downtime.begin_spell(session, request, SpellKind.STOPPED, downtime.clipped(session, request.machine_id, instant))
     request.machine_stopped = True
     return _redrawn(session, request, instant, "stopped", actor, clock)
 

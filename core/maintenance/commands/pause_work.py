@@ -60,12 +60,12 @@ def wait_for_parts(
     """Nobody can go on before parts arrive: every visit ends, the waiting begins.
 
     Raises:
-        Invalid: a time before one of the visits began.
+        Invalid: a time before the end of the work that is entered.
         NothingAwaited: no parts request or wanted line of this job is open.
         StaleState: the job is not in work.
     """
     request = job.locked(session, request_id, step="wait_for_parts")
-    at = job.when(happened_at, request, clock, ends=job.going_on(session, request))
+    at = job.when_work_ends(session, happened_at, request, clock)
     work = job.work_of(session, request)
     if work is None or not awaited(session, work.id):
         raise NothingAwaited()

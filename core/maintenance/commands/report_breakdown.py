@@ -101,6 +101,7 @@ def _corrective_type(session: Session) -> int | None:
 
 
 def _stop(session: Session, request: MaintenanceRequest, now: datetime) -> datetime | None:
-    downtime.begin_spell(session, request, SpellKind.STOPPED, request.failed_at)
+    start = downtime.clipped(session, request.machine_id, request.failed_at)
+    downtime.begin_spell(session, request, SpellKind.STOPPED, start)
     downtime.redraw(session, request.machine_id, since=request.failed_at, now=now)
     return downtime.stopped_from(session, request)

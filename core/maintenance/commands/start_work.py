@@ -91,7 +91,8 @@ def _arrive(
     if not any(visit.technician_id == technician for visit in job.open_sessions(session, request.id)):
         job.check_free(session, technician, at, None)
         session.add(WorkSession(request_id=request.id, technician_id=technician, started_at=at, late_entry=late))
+    session.flush()
+    job.follow_first_visit(session, request)
     request.status = RequestStatus.IN_PROGRESS
-    request.acknowledged_at = request.acknowledged_at or at
     request.assigned_to = request.assigned_to or technician
     job.touch(request, clock)

@@ -6,7 +6,7 @@ the machine's status follow.
 """
 
 from core.maintenance.downtime.line import Manual, difference, enter_manual, redraw, void_manual
-from core.maintenance.downtime.runs import stopped_from
+from core.maintenance.downtime.runs import clipped, stopped_from
 from core.maintenance.downtime.spells import (
     begin_spell,
     correct_stop,
@@ -22,6 +22,7 @@ from core.maintenance.downtime.spells import (
 __all__ = [
     "Manual",
     "begin_spell",
+    "clipped",
     "correct_stop",
     "cut_stops",
     "difference",

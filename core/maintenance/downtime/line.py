@@ -1,5 +1,7 @@
 """Drawing the downtime line from its facts, and storing what has changed."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +23,6 @@ class Manual:
 
     start: datetime
     end: datetime
-    kind: DowntimeType
     reason: str
 
 
@@ -41,7 +42,7 @@ def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime
         start_time=entry.start,
         end_time=entry.end,
         duration_minutes=rules.duration(entry.start, entry.end),
-        downtime_type=entry.kind,
+        downtime_type=DowntimeType.OTHER,
         auto_calculated=False,
         reason=entry.reason,
         created_at=at,
@@ -133,23 +134,34 @@ def _matched(
     line: list[Segment], rows: list[MachineDowntime]
 ) -> tuple[list[tuple[MachineDowntime, Segment]], list[Segment], list[MachineDowntime]]:
     """Pair segments with rows that start alike, then with rows of the same job that moved; the rest is new or left."""
+    left = {(row.downtime_type, row.request_id, row.start_time): row for row in rows}
     pairs: list[tuple[MachineDowntime, Segment]] = []
-    fresh, left = list(line), list(rows)
-    for fits in (_starts_alike, _touch):
-        for segment in list(fresh):
-            row = next(
-                (
-                    r
-                    for r in left
-                    if (r.downtime_type, r.request_id) == (segment.kind, segment.request_id) and fits(r, segment)
-                ),
-                None,
-            )
-            if row is not None:
-                pairs.append((row, segment))
-                left.remove(row)
-                fresh.remove(segment)
-    return pairs, fresh, left
+    moved: list[Segment] = []
+    for segment in line:
+        row = left.pop((segment.kind, segment.request_id, segment.start), None)
+        if row is None:
+            moved.append(segment)
+        else:
+            pairs.append((row, segment))
+    fresh = []
+    of_job = _by_job(left.values())
+    for segment in moved:
+        row = next((row for row in of_job[segment.kind, segment.request_id] if _touch(row, segment)), None)
+        if row is None:
+            fresh.append(segment)
+        else:
+            pairs.append((row, segment))
+            of_job[segment.kind, segment.request_id].remove(row)
+    return pairs, fresh, [row for of_one in of_job.values() for row in of_one]
+
+
+def _by_job(
+    rows: Iterable[MachineDowntime],
+) -> dict[tuple[DowntimeType, int | None], list[MachineDowntime]]:
+    grouped: dict[tuple[DowntimeType, int | None], list[MachineDowntime]] = defaultdict(list)
+    for row in rows:
+        grouped[row.downtime_type, row.request_id].append(row)
+    return grouped
 
 
 def _row(machine_id: int, segment: Segment, now: datetime) -> MachineDowntime:
@@ -164,10 +176,6 @@ def _row(machine_id: int, segment: Segment, now: datetime) -> MachineDowntime:
         created_at=now,
         updated_at=now,
     )
-
-
-def _starts_alike(row: MachineDowntime, segment: Segment) -> bool:
-    return row.start_time == segment.start
 
 
 def _touch(row: MachineDowntime, segment: Segment) -> bool:

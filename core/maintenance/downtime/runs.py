@@ -1,4 +1,4 @@
-"""Where a report stands on its machine's line."""
+"""Where a stop stands on its machine's line: from when it may begin, and from when it counts."""
 
 from datetime import datetime
 
@@ -8,6 +8,34 @@ from sqlalchemy.orm import Session
 from core.maintenance.downtime.spells import spells
 from core.maintenance.models import MachineDowntime, MaintenanceRequest
 from core.maintenance.vocabulary import SpellKind
+
+
+def clipped(session: Session, machine_id: int, start: datetime) -> datetime:
+    """When a stop that is entered only now may begin: a run of stops of other jobs that has ended stays as it is.
+
+    Args:
+        session: the command's transaction.
+        machine_id: whose line.
+        start: when the stop began, as entered.
+
+    Returns:
+        The end of the ended run that covers ``start``; else ``start`` itself, such as when the machine stands still
+        since then.
+    """
+    stops = select(MachineDowntime.end_time).where(
+        MachineDowntime.machine_id == machine_id,
+        MachineDowntime.is_void.is_(False),
+        MachineDowntime.request_id.is_not(None),
+    )
+    end = session.scalar(stops.where(MachineDowntime.start_time <= start, MachineDowntime.end_time > start))
+    last = start
+    while end is not None:
+        last = end
+        following = session.execute(stops.where(MachineDowntime.start_time == end)).first()
+        if following is not None and following.end_time is None:
+            return start
+        end = following.end_time if following is not None else None
+    return last
 
 
 def stopped_from(session: Session, request: MaintenanceRequest) -> datetime | None:

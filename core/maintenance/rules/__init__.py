@@ -2,10 +2,8 @@
 
 from core.maintenance.rules.entries import (
     LONGEST_TEXT,
-    MANUAL,
     SHORTEST_DESCRIPTION,
     check_coding,
-    check_manual,
     check_required,
     check_text,
     describe,
@@ -23,11 +21,18 @@ from core.maintenance.rules.steps import (
     check_step,
     may_cancel,
 )
-from core.maintenance.rules.times import REPORT_WITHIN, check_after, check_between, check_restored, check_since
+from core.maintenance.rules.times import (
+    REPORT_WITHIN,
+    check_after,
+    check_after_stops,
+    check_after_work,
+    check_between,
+    check_restored,
+    check_since,
+)
 
 __all__ = [
     "LONGEST_TEXT",
-    "MANUAL",
     "NO_FAILURE",
     "OPEN",
     "REOPEN_WITHIN",
@@ -39,9 +44,10 @@ __all__ = [
     "Segment",
     "Span",
     "check_after",
+    "check_after_stops",
+    "check_after_work",
     "check_between",
     "check_coding",
-    "check_manual",
     "check_required",
     "check_restored",
     "check_since",

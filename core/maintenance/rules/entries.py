@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from core.kernel import Invalid, clean_text
 from core.maintenance.errors import CodeMissing
 from core.maintenance.rules.steps import NO_FAILURE
-from core.maintenance.vocabulary import DowntimeType, Outcome, Priority, Symptom
+from core.maintenance.vocabulary import Outcome, Priority, Symptom
 
 SHORTEST_DESCRIPTION, LONGEST_TEXT = 10, 4_000
-MANUAL = frozenset({DowntimeType.OTHER, DowntimeType.SCHEDULED})
 _URGENCY = list(Priority)
 
 
@@ -40,17 +39,6 @@ def check_required(text: str, sentence: str) -> str:
     if not cleaned:
         raise Invalid(sentence)
     return cleaned
-
-
-def check_manual(kind: DowntimeType) -> DowntimeType:
-    """The kind of a stop without a job; all others follow from what happens on jobs.
-
-    Raises:
-        Invalid: it is one of those.
-    """
-    if kind not in MANUAL:
-        raise Invalid("{kind} follows from a job. Report the machine instead.", kind=kind)
-    return kind
 
 
 def proposed_priority(criticality: str, *, stopped: bool) -> Priority:

@@ -35,6 +35,29 @@ def check_after(instant: datetime, began: datetime) -> datetime:
     return instant
 
 
+def check_after_work(instant: datetime, worked_until: datetime | None) -> datetime:
+    """Nobody worked on a job after it was finished, or while it waited.
+
+    Raises:
+        Invalid: somebody did.
+    """
+    if worked_until is not None and instant < worked_until:
+        raise Invalid("Somebody worked on this job until {time}. Enter a later time.", time=worked_until)
+    return instant
+
+
+def check_after_stops(instant: datetime, ends: Iterable[datetime | None]) -> datetime:
+    """A further stop of a job begins after the machine ran again.
+
+    Raises:
+        Invalid: an earlier stop of the job ended only later.
+    """
+    last = max((end for end in ends if end is not None), default=instant)
+    if instant < last:
+        raise Invalid("This job stopped the machine until {time}. Enter a later time.", time=last)
+    return instant
+
+
 def check_since(instant: datetime, service: Iterable[date | None], *, reported_at: datetime) -> datetime:
     """The start of a stop that somebody entered is not absurdly far back.
 

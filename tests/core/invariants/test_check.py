@@ -51,6 +51,17 @@ def two_visits(given: Given) -> None:
     done(given)
 
 
+def cancelled(given: Given) -> None:
+    request = given.request(given.machine())
+    given.do(
+        maintenance.cancel_request,
+        request,
+        maintenance.CancelCategory.NO_LONGER_NEEDED,
+        "By mistake",
+        actor=given.the(Role.MAINTENANCE_MANAGER),
+    )
+
+
 def assigned(given: Given) -> None:
     request = given.request(given.machine())
     worker = given.person(Role.MAINTENANCE_TECH, "leaver")
@@ -65,6 +76,7 @@ def _last(given: Given) -> int:
     return max(row.id for row in given.rows(MaintenanceRequest))
 
 
+LONG_AGO, FAR_OFF = "'2020-01-01 00:00:00'", "'2030-01-01 00:00:00'"
 LEAVE = "UPDATE users SET is_active = 0 WHERE username = 'leaver'"
 BROKEN = [
     Case("work only where somebody started", down, "UPDATE maintenance_requests SET status = 'IN_PROGRESS'"),
@@ -74,11 +86,20 @@ BROKEN = [
         "UPDATE work_sessions SET started_at = '2026-11-24 08:10:00.000000' WHERE started_at > '2026-11-24 08:20:00'",
     ),
     Case("sessions only on jobs in work", at_work, "UPDATE maintenance_requests SET status = 'PENDING'"),
-    Case("times of a request in order", down, "UPDATE maintenance_requests SET failed_at = '2030-01-01 00:00:00'"),
-    Case("times of a request in order", done, "UPDATE maintenance_works SET completed_at = '2020-01-01 00:00:00'"),
-    Case("times of a request in order", done, "UPDATE work_sessions SET ended_at = '2020-01-01 00:00:00'"),
+    Case("times of a request in order", down, f"UPDATE maintenance_requests SET failed_at = {FAR_OFF}"),
+    Case("times of a request in order", done, f"UPDATE maintenance_works SET completed_at = {LONG_AGO}"),
+    Case("times of a request in order", done, f"UPDATE maintenance_works SET started_at = {LONG_AGO}"),
+    Case("times of a request in order", done, f"UPDATE maintenance_requests SET acknowledged_at = {LONG_AGO}"),
+    Case("visits lie within their job", done, f"UPDATE work_sessions SET ended_at = {LONG_AGO}"),
+    Case("visits lie within their job", done, f"UPDATE work_sessions SET started_at = {LONG_AGO}"),
+    Case("visits lie within their job", done, f"UPDATE work_sessions SET ended_at = {FAR_OFF}"),
+    Case("stops end when the machine runs again", done, f"UPDATE job_spells SET ended_at = {FAR_OFF}"),
+    Case("closed requests say how", done, "UPDATE maintenance_requests SET closed_at = NULL"),
+    Case("closed requests say how", done, "UPDATE maintenance_requests SET outcome = NULL"),
+    Case("closed requests say how", done, "UPDATE maintenance_works SET completed_at = NULL"),
+    Case("closed requests say how", cancelled, "UPDATE maintenance_requests SET cancel_category = NULL"),
+    Case("closed requests say how", down, "UPDATE maintenance_requests SET duplicate_of_id = id"),
     Case("closed requests have nothing open", down, "UPDATE maintenance_requests SET status = 'CANCELLED'"),
-    Case("closed requests have nothing open", done, "UPDATE maintenance_requests SET closed_at = NULL"),
     Case("open jobs are held by who can work", assigned, LEAVE),
     Case("open jobs are held by who can work", assigned, LEAVE.replace("is_active = 0", "role = 'SUPERVISOR'")),
     Case("stopped jobs stop", down, "UPDATE maintenance_requests SET machine_stopped = 0"),
@@ -91,9 +112,11 @@ BROKEN = [
         "UPDATE machine_downtimes SET machine_id = (SELECT MIN(id) FROM machines), "
         "start_time = '2026-11-24 08:10:00.000000'",
     ),
-    Case("downtime is not inverted", done, "UPDATE machine_downtimes SET end_time = '2020-01-01 00:00:00'"),
+    Case("downtime is not inverted", done, f"UPDATE machine_downtimes SET end_time = {LONG_AGO}"),
     Case("downtime follows from the facts", down, "UPDATE machine_downtimes SET downtime_type = 'OTHER'"),
     Case("downtime follows from the facts", down, "DELETE FROM machine_downtimes"),
+    Case("downtime follows from the facts", done, "DELETE FROM job_spells"),
+    Case("downtime without a job was entered by hand", done, "UPDATE machine_downtimes SET request_id = NULL"),
     Case("downtime lasts what its ends say", done, "UPDATE machine_downtimes SET duration_minutes = 1"),
     Case("machine status follows from its stops", down, "UPDATE machines SET status = 'OPERATIONAL'"),
     Case("decommissioned machines have no open job", down, "UPDATE machines SET decommissioned_at = updated_at"),

@@ -133,9 +133,7 @@ class Plant:
         self.do(maintenance.correct_stop, self.the(JobSpell, number), self.ago(start), self.ago(end), "Paper")
 
     def by_hand(self, machine, start, end):
-        self.do(
-            maintenance.record_downtime, self.machines[machine], DowntimeType.OTHER, self.ago(start), self.ago(end), "X"
-        )
+        self.do(maintenance.record_downtime, self.machines[machine], self.ago(start), self.ago(end), "X")
 
     def void(self, number):
         self.do(maintenance.void_downtime, self.the(MachineDowntime, number), "X")

@@ -9,7 +9,7 @@ from typing import Any
 from core import assets, maintenance
 from core.interchange import Mapping, read_table
 from core.kernel import COMMANDS, Actor, Role
-from core.maintenance import CancelCategory, DowntimeType, FailureCategory, Outcome, PauseReason, Priority
+from core.maintenance import CancelCategory, FailureCategory, Outcome, PauseReason, Priority
 from core.maintenance.models import JobSpell, WorkSession
 from tests.support.given import PASSWORD, Given
 
@@ -280,7 +280,7 @@ def _correct_stop(given: Given) -> Call:
 def _record_downtime(given: Given) -> Call:
     machine, began = given.machine(), given.clock()
     end = given.clock.advance(hours=1)
-    return Call(given.the(MANAGER), (machine, DowntimeType.OTHER, began, end, "Changeover"))
+    return Call(given.the(MANAGER), (machine, began, end, "Changeover"))
 
 
 @_for("maintenance.void_downtime")

@@ -236,7 +236,6 @@ def test_the_manager_voids_a_manual_entry(open_page, given, press, manager, cloc
     entry = given.do(
         maintenance.record_downtime,
         press,
-        DowntimeType.OTHER,
         now - timedelta(hours=2),
         now - timedelta(hours=1),
         "Changeover",

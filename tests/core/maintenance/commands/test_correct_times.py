@@ -7,7 +7,6 @@ import pytest
 from core.assets import Decommissioned, Machine, MachineStatus, decommission_machine
 from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
 from core.maintenance import (
-    DowntimeType,
     Outcome,
     complete_work,
     correct_session,
@@ -88,7 +87,7 @@ def test_refuses_times_out_of_order_for_a_visit(run, given, manager, technician,
 def test_enters_a_stop_without_a_job(run, given, manager, clock, began):
     machine = given.machine()
     clock.advance(hours=1)
-    row = run(record_downtime, machine, DowntimeType.OTHER, began, began + minutes(25), "Changeover", actor=manager)
+    row = run(record_downtime, machine, began, began + minutes(25), "Changeover", actor=manager)
     assert given.line(machine) == [("OTHER", began, began + minutes(25))]
     stored = given.rows(MachineDowntime)[0]
     assert (stored.id, stored.auto_calculated, stored.duration_minutes, stored.reason) == (row, False, 25, "Changeover")
@@ -102,7 +101,7 @@ def test_refuses_a_stop_where_the_machine_was_stopped_already(run, given, manage
     given.request(machine)
     clock.advance(minutes=30)
     with pytest.raises(Invalid, match="already stopped"):
-        run(record_downtime, machine, DowntimeType.OTHER, began + minutes(20), began + minutes(40), "X", actor=manager)
+        run(record_downtime, machine, began + minutes(20), began + minutes(40), "X", actor=manager)
 
 
 def test_a_back_dated_report_is_clipped_round_a_stop_entered_by_hand(run, given, manager, supervisor, clock, began):
@@ -111,7 +110,6 @@ def test_a_back_dated_report_is_clipped_round_a_stop_entered_by_hand(run, given,
     given.do(
         record_downtime,
         machine,
-        DowntimeType.OTHER,
         began + minutes(30),
         began + minutes(60),
         "Changeover",
@@ -133,7 +131,6 @@ def test_refuses_times_out_of_order_for_a_stop_by_hand(run, given, manager, cloc
         run(
             record_downtime,
             machine,
-            DowntimeType.OTHER,
             began + minutes(start),
             began + minutes(end),
             "Why",
@@ -146,13 +143,13 @@ def test_refuses_a_stop_by_hand_on_a_decommissioned_machine(run, given, manager,
     given.do(decommission_machine, machine, "Scrapped", actor=admin)
     clock.advance(hours=1)
     with pytest.raises(Decommissioned):
-        run(record_downtime, machine, DowntimeType.OTHER, began, began + minutes(5), "Why", actor=manager)
+        run(record_downtime, machine, began, began + minutes(5), "Why", actor=manager)
 
 
 def test_voids_a_stop_that_was_entered_by_hand(run, given, manager, clock, began):
     machine = given.machine()
     clock.advance(hours=1)
-    row = given.do(record_downtime, machine, DowntimeType.OTHER, began, clock(), "Changeover", actor=manager)
+    row = given.do(record_downtime, machine, began, clock(), "Changeover", actor=manager)
     run(void_downtime, row, "Wrong machine", actor=manager)
     assert given.line(machine) == []
     with pytest.raises(StaleState):
@@ -162,9 +159,7 @@ def test_voids_a_stop_that_was_entered_by_hand(run, given, manager, clock, began
 def test_voiding_gives_its_time_back_to_the_job_that_it_covered(run, given, manager, clock, began):
     machine = given.machine()
     clock.advance(hours=1)
-    row = given.do(
-        record_downtime, machine, DowntimeType.OTHER, began + minutes(10), began + minutes(20), "X", actor=manager
-    )
+    row = given.do(record_downtime, machine, began + minutes(10), began + minutes(20), "X", actor=manager)
     given.request(machine, failed_at=began)
     run(void_downtime, row, "Wrong machine", actor=manager)
     assert given.line(machine) == [("BREAKDOWN", began, None)]
@@ -238,7 +233,6 @@ def calls(given, clock):
     entry = given.do(
         record_downtime,
         other,
-        DowntimeType.OTHER,
         began,
         began + minutes(5),
         "X",
@@ -246,7 +240,7 @@ def calls(given, clock):
     )
     return [
         (correct_session, given.rows(WorkSession)[0].id, began, began + minutes(5)),
-        (record_downtime, other, DowntimeType.OTHER, began + minutes(10), began + minutes(15)),
+        (record_downtime, other, began + minutes(10), began + minutes(15)),
         (correct_stop, given.rows(JobSpell)[0].id, began, None),
         (void_downtime, entry),
     ]
@@ -284,7 +278,6 @@ def test_of_two_stops_by_hand_over_the_same_time_one_counts(sessions, given, man
             sessions,
             record_downtime,
             machine,
-            DowntimeType.OTHER,
             began,
             began + minutes(5),
             "Changeover",

@@ -5,14 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from core.assets import decommission_machine
 from core.inventory import request_parts
-from core.kernel import Invalid
+from core.kernel import Invalid, Role
 from core.maintenance import (
     CancelCategory,
-    DowntimeType,
     PauseReason,
     cancel_request,
     complete_work,
+    correct_session,
     correct_stop,
     mark_running,
     mark_stopped,
@@ -22,7 +23,7 @@ from core.maintenance import (
     start_work,
     wait_for_parts,
 )
-from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, WorkSession
+from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, MaintenanceWork, WorkSession
 
 SAID = "Oil is leaking at the cylinder"
 
@@ -128,15 +129,129 @@ def test_the_end_of_the_job_is_not_before_the_stop_that_it_ends(run, given, tech
         run(complete_work, visited, **given.finding(), happened_at=began + minutes(45), actor=technician)
 
 
-def test_running_again_follows_from_the_stop_that_ended_last(run, given, technician, machine, began, clock):
+def two_stops(given, technician, machine, clock):
+    """A job whose machine stood still from 0 to 10 min, ran, and stands still since 20; 10 more have passed."""
+    job = given.job(machine, technician=technician)
+    clock.advance(minutes=10)
+    given.do(mark_running, job, actor=technician)
+    clock.advance(minutes=10)
+    given.do(mark_stopped, job, actor=technician)
+    clock.advance(minutes=10)
+    return job, given.rows(JobSpell)[1].id
+
+
+def test_running_again_follows_from_the_stop_that_ended_last(run, given, technician, manager, machine, began, clock):
+    job, second = two_stops(given, technician, machine, clock)
+    given.do(complete_work, job, **given.finding(), actor=technician)
+
+    run(correct_stop, second, began + minutes(2), began + minutes(6), "It was earlier", actor=manager)
+
+    assert given.rows(MaintenanceRequest)[0].restored_at == began + minutes(10)
+    assert given.line(machine) == [("MAINTENANCE", began, began + minutes(10))]
+
+
+def test_a_stop_that_goes_on_counts_wherever_it_began(run, given, technician, manager, machine, began, clock):
+    job, second = two_stops(given, technician, machine, clock)
+    first = given.rows(JobSpell)[0].id
+    given.do(correct_stop, first, began + minutes(5), began + minutes(10), "Later", actor=manager)
+
+    run(correct_stop, second, began + minutes(1), None, "It never ran", actor=manager)
+
+    assert given.rows(MaintenanceRequest)[0].machine_stopped
+    run(mark_running, job, actor=technician)
+    assert not given.rows(MaintenanceRequest)[0].machine_stopped
+
+
+def test_no_further_stop_begins_before_the_machine_ran_again(run, given, technician, machine, began, clock):
     job = given.job(machine, technician=technician)
     clock.advance(minutes=30)
     given.do(mark_running, job, actor=technician)
     clock.advance(minutes=10)
-    given.do(mark_stopped, job, began + minutes(5), actor=technician)
-    given.do(mark_running, job, began + minutes(20), actor=technician)
-    run(complete_work, job, **given.finding(), actor=technician)
-    assert given.rows(MaintenanceRequest)[0].restored_at == began + minutes(30)
+    with pytest.raises(Invalid, match="stopped the machine until"):
+        run(mark_stopped, job, began + minutes(29), actor=technician)
+    run(mark_stopped, job, began + minutes(30), actor=technician)
+
+
+@pytest.fixture
+def left(given, technician, visited, clock, began):
+    """The visited job, left at 40 min; 20 more have passed."""
+    given.do(pause_work, visited, PauseReason.OTHER, actor=technician)
+    clock.advance(minutes=20)
+    return visited
+
+
+def test_a_job_does_not_end_before_the_work_on_it(run, given, technician, left, began):
+    with pytest.raises(Invalid, match="Somebody worked on this job until"):
+        run(complete_work, left, **given.finding(), happened_at=began + minutes(39), actor=technician)
+    assert given.audit_rows() == 0
+    run(complete_work, left, **given.finding(), happened_at=began + minutes(40), actor=technician)
+
+
+def test_a_job_does_not_wait_while_somebody_works(run, given, technician, left, began):
+    with pytest.raises(Invalid, match="Somebody worked on this job until"):
+        run(wait_for_parts, left, happened_at=began + minutes(39), actor=technician)
+    run(wait_for_parts, left, happened_at=began + minutes(40), actor=technician)
+
+
+def test_a_visit_is_not_moved_behind_the_end_of_its_job(run, given, technician, manager, left, began):
+    given.do(complete_work, left, **given.finding(), actor=technician)
+    visit = given.rows(WorkSession)[0].id
+    given.clock.advance(hours=5)
+    for start, end in [(20, 61), (61, 90)]:
+        with pytest.raises(Invalid, match="This job was closed at"):
+            run(correct_session, visit, began + minutes(start), began + minutes(end), "Paper", actor=manager)
+    run(correct_session, visit, began + minutes(20), began + minutes(60), "Paper", actor=manager)
+
+
+def test_who_joins_from_paper_may_have_been_the_first(run, given, left, began):
+    run(start_work, left, happened_at=began + minutes(5), actor=given.person(Role.MAINTENANCE_TECH))
+
+    assert given.rows(MaintenanceWork)[0].started_at == began + minutes(5)
+    assert given.rows(MaintenanceRequest)[0].acknowledged_at == began + minutes(5)
+
+
+def test_a_report_from_paper_leaves_a_stop_that_has_ended_as_it_is(run, given, technician, supervisor, left, machine):
+    began = given.rows(MaintenanceRequest)[0].failed_at
+    given.do(wait_for_parts, left, actor=technician)
+    given.clock.advance(minutes=20)
+    given.do(complete_work, left, **given.finding(), actor=technician)
+    before = given.line(machine)
+    given.clock.advance(minutes=20)
+
+    told = reported(run, given, supervisor, machine, began + minutes(70))
+
+    assert told.stopped_from == began + minutes(80)
+    assert given.line(machine) == [*before, ("BREAKDOWN", began + minutes(80), None)]
+
+
+def test_a_stop_marked_from_paper_leaves_the_stops_of_other_jobs_as_they_are(run, given, technician, left, machine):
+    began = given.rows(MaintenanceRequest)[0].failed_at
+    other = given.request(machine, stopped=False, failed_at=began)
+    given.do(complete_work, left, **given.finding(), actor=technician)
+    before = given.line(machine)
+
+    run(mark_stopped, other, began + minutes(30), actor=technician)
+
+    assert given.line(machine) == [*before, ("BREAKDOWN", began + minutes(60), None)]
+
+
+def test_a_report_from_paper_joins_a_stop_that_goes_on(run, given, technician, supervisor, visited, machine, began):
+    told = reported(run, given, supervisor, machine, began + minutes(10))
+
+    assert told.stopped_from == began
+    given.do(mark_running, visited, actor=technician)
+    assert given.line(machine)[-1] == ("BREAKDOWN", began + minutes(40), None)
+
+
+def test_no_stop_reaches_behind_the_end_of_service(run, given, technician, manager, left, machine, began):
+    given.do(complete_work, left, **given.finding(), actor=technician)
+    given.do(decommission_machine, machine, "Scrapped", actor=manager)
+    given.clock.advance(hours=5)
+    stop = given.rows(JobSpell)[0].id
+
+    with pytest.raises(Invalid, match="taken out of service"):
+        run(correct_stop, stop, began, began + minutes(61), "Paper", actor=manager)
+    run(correct_stop, stop, began, began + minutes(50), "Paper", actor=manager)
 
 
 def reported(run, given, supervisor, machine, failed_at):
@@ -185,21 +300,7 @@ def test_a_stop_is_not_corrected_to_before_the_machine_was_there(run, given, man
 def test_a_stop_by_hand_does_not_begin_centuries_ago(run, given, manager, machine, began):
     ancient = datetime(1826, 1, 1, tzinfo=UTC)
     with pytest.raises(Invalid, match="366 days"):
-        run(record_downtime, machine, DowntimeType.OTHER, ancient, began, "Changeover", actor=manager)
-
-
-@pytest.mark.parametrize(
-    "kind", [kind for kind in DowntimeType if kind not in {DowntimeType.OTHER, DowntimeType.SCHEDULED}]
-)
-def test_a_stop_by_hand_is_of_no_kind_that_follows_from_jobs(run, given, manager, machine, began, kind):
-    with pytest.raises(Invalid, match="follows from a job"):
-        run(record_downtime, machine, kind, began - minutes(20), began, "Because", actor=manager)
-    assert given.audit_rows() == 0
-
-
-def test_a_planned_stop_is_entered_by_hand(run, given, manager, machine, began):
-    run(record_downtime, machine, DowntimeType.SCHEDULED, began - minutes(20), began, "Service", actor=manager)
-    assert given.line(machine) == [("SCHEDULED", began - minutes(20), began)]
+        run(record_downtime, machine, ancient, began, "Changeover", actor=manager)
 
 
 def test_the_failure_does_not_move_behind_the_work_on_it(run, given, manager, technician, clock, began):
