@@ -12,8 +12,8 @@ from ui.text import escape
 
 
 def works_on(actor: Actor, card: RequestCard) -> bool:
-    """Whether somebody has an open visit on this job."""
-    return actor.full_name in card.working
+    """Whether somebody has an open visit on this job; two people may share a name, so their number decides."""
+    return actor.user_id in card.working_ids
 
 
 def busy_with(queue: Queue, card: RequestCard) -> RequestCard | None:

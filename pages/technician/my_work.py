@@ -29,7 +29,7 @@ def in_hand(held: RequestCard) -> None:
         line(problem(held))
         if held.steps:
             st.progress(held.steps_done / held.steps, _next_step(held))
-        visit = next((v for v in job.visits if v.ended_at is None and v.technician == actor.full_name), None)
+        visit = next((v for v in job.visits if v.ended_at is None and v.technician_id == actor.user_id), None)
         meta(
             [
                 _("{time} on this visit").format(time=duration(minutes_between(visit.started_at))) if visit else None,

@@ -53,6 +53,18 @@ def test_shows_what_the_job_is_and_how_long_it_takes(open_page, given, job, tech
     assert "Oil is leaking. Puddle under the press." in words_on(page)
 
 
+def test_a_colleague_of_the_same_name_is_somebody_else(open_page, given, press):
+    first, second = (given.person(Role.MAINTENANCE_TECH, name) for name in ("jan.novak", "jan_novak"))
+    assert first.full_name == second.full_name
+    job = given.job(press, technician=first)
+
+    assert "Pause" in {button.label for button in open_page(PAGE, first, job=job).button}
+    seen_by_second = {button.label for button in open_page(PAGE, second, job=job).button}
+
+    assert "Join work" in seen_by_second
+    assert "Pause" not in seen_by_second
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_may_read_it(open_page, given, job, role):
     page = open_page(PAGE, given.the(role), job=job)

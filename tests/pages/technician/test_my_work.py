@@ -44,6 +44,19 @@ def test_shows_the_job_in_hand_first_with_its_times_and_steps(open_page, given, 
     assert page.button(key=f"go-everyone-job-{job}").label == "Continue Press 4"
 
 
+def test_times_the_own_visit_beside_a_colleague_of_the_same_name(open_page, given, clock):
+    first, second = (given.person(Role.MAINTENANCE_TECH, name) for name in ("jan.novak", "jan_novak"))
+    assert first.full_name == second.full_name
+    job = given.job(given.machine("Press 4"), technician=first)
+    clock.advance(minutes=30)
+    given.do(maintenance.start_work, job, actor=second)
+    clock.advance(minutes=5)
+
+    words = words_on(open_page(PAGE, second))
+    assert "5 min on this visit" in words
+    assert "35 min on this visit" not in words
+
+
 def test_separates_mine_from_free_and_from_what_others_do(open_page, given, technician, colleague, manager):
     mine = given.request(given.machine("Filler 3"))
     given.do(maintenance.assign_request, mine, technician.user_id, actor=manager)
