@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
@@ -17,7 +18,7 @@ from core.jobs import Sealer, work
 from core.journal import open_journal
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
 from core.settings import Settings, load
-from core.storage import Sessions, run_command, run_query
+from core.storage import Sessions, reading, run_command, run_query
 
 app = typer.Typer(
     add_completion=False,
@@ -37,6 +38,10 @@ def main() -> None:
         _fail("; ".join(error["msg"] for error in fault.errors()))
     except TyperException as fault:
         _fail(fault.format_message())
+    except CommandError as fault:
+        _fail(f"migrate: {fault}")
+    except ImportError as fault:
+        _fail(f"database: {fault}. The address begins with sqlite:/// or mysql://")
     except OSError as fault:
         _fail(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault))
     except (DomainError, UnicodeError) as fault:
@@ -109,7 +114,7 @@ def verify_audit(
     """Read the whole record back and name the first row that was touched."""
     _, sessions = _open()
     audit.seal(sessions, system_clock(), full=True)
-    with sessions() as session:
+    with reading(sessions) as session:
         verdict = audit.verify(session, known_head=_read_head(head) if head else None)
     if not verdict.sound:
         _fail(f"activity row {verdict.log_id} at link {verdict.seq}: {verdict.fault}")
@@ -121,18 +126,18 @@ def audit_head() -> None:
     """Print the end of the chain as JSON, to be kept outside the database."""
     _, sessions = _open()
     audit.seal(sessions, system_clock(), full=True)
-    with sessions() as session:
+    with reading(sessions) as session:
         head = audit.head(session)
     typer.echo(json.dumps(asdict(head) if head else None))
 
 
 @app.command()
-def grants(account: str) -> None:
+def grants(
+    account: Annotated[str, typer.Argument(help="the app's account on the database server, NAME or NAME@HOST")],
+) -> None:
     """Print the statements that give the app's database account no more than it needs."""
-    for table in sorted(schema.metadata().tables):
-        verbs = "SELECT, INSERT" if table in {"activity_logs", "audit_seals"} else "SELECT, INSERT, UPDATE, DELETE"
-        typer.echo(f"GRANT {verbs} ON {table} TO {account};")
-    typer.echo(f"GRANT SELECT ON alembic_version TO {account};")
+    for statement in schema.grants(load().database_url, account):
+        typer.echo(statement)
 
 
 @app.command()
@@ -200,9 +205,10 @@ def _open() -> tuple[Settings, Sessions]:
     return settings, sessions
 
 
-def _read_head(path: Path) -> audit.Head:
+def _read_head(path: Path) -> audit.Head | None:
     try:
-        return audit.Head(**json.loads(path.read_text()))
+        kept = json.loads(path.read_text())
+        return None if kept is None else audit.Head(**kept)
     except (ValueError, TypeError) as fault:
         raise Invalid("{path} is not a head written by audit-head.", path=str(path)) from fault
 

@@ -3,19 +3,22 @@
 Server, worker, command line, migrations and tests begin here.
 """
 
+import re
 from pathlib import Path
 
 from alembic import command as alembic
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, make_url
 
 from core import assets, attachments, audit, interchange, inventory, maintenance, people, preventive
-from core.kernel import Conflict, ports
+from core.kernel import Conflict, Invalid, ports
 from core.settings import Settings
 from core.storage import Base, Sessions, connect
 
+_ONLY_ADDED_TO = ("activity_logs", "audit_seals")
+_ACCOUNT = re.compile(r"(?P<name>[\w.-]+)(?:@(?P<host>[\w.%:-]+))?")
 _ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = (assets, attachments, audit, interchange, inventory, maintenance, people, preventive)
 
@@ -58,6 +61,27 @@ def check_migrated(sessions: Sessions) -> None:
         found = MigrationContext.configure(connection).get_current_heads()
     if set(found) != set(wanted):
         raise Conflict("This database has not the tables of this release. Run: python -m core migrate")
+
+
+def grants(database_url: str, account: str) -> list[str]:
+    """The statements that give the app's account on a server what it needs: the record it may only add to.
+
+    Args:
+        database_url: names the database.
+        account: NAME or NAME@HOST; any host without one.
+
+    Raises:
+        Invalid: no database on a server, or no name of an account.
+    """
+    database, named = make_url(database_url).database, _ACCOUNT.fullmatch(account)
+    if make_url(database_url).get_backend_name() == "sqlite" or not database:
+        raise Invalid("Grants are for a database on a server. Set DATABASE_URL to mysql://…/NAME.")
+    if named is None:
+        raise Invalid("An account is NAME or NAME@HOST, without quotes.")
+    holder = f"'{named['name']}'@'{named['host'] or '%'}'"
+    rights = {table: "SELECT, INSERT, UPDATE, DELETE" for table in metadata().tables}
+    rights |= dict.fromkeys(_ONLY_ADDED_TO, "SELECT, INSERT") | {"alembic_version": "SELECT"}
+    return [f"GRANT {verbs} ON `{database}`.`{table}` TO {holder};" for table, verbs in sorted(rights.items())]
 
 
 def alembic_config(url: str) -> Config:

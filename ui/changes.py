@@ -4,7 +4,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.audit.queries import newest_token as newest
 from core.kernel import Unavailable
-from core.storage import Sessions
+from core.storage import Sessions, reading
 
 
 def newest_token(sessions: Sessions) -> str:
@@ -14,8 +14,7 @@ def newest_token(sessions: Sessions) -> str:
         Unavailable: the database does not answer.
     """
     try:
-        with sessions() as session:
-            session.connection(execution_options={"reading": True})
+        with reading(sessions) as session:
             return newest(session)
     except DBAPIError as fault:
         raise Unavailable() from fault

@@ -11,7 +11,7 @@ from core.assets.commands import (
     update_department,
     update_machine,
 )
-from core.assets.errors import Decommissioned, LabelReplaced, LabelUnknown, MachineHasOpenJobs
+from core.assets.errors import Decommissioned, LabelReplaced, LabelsGuessed, LabelUnknown, MachineHasOpenJobs
 from core.assets.models import Criticality, Department, Machine, MachineStatus
 from core.assets.queries import (
     CalendarDetail,
@@ -36,6 +36,7 @@ __all__ = [
     "ExceptionDay",
     "LabelReplaced",
     "LabelUnknown",
+    "LabelsGuessed",
     "Machine",
     "MachineCard",
     "MachineDetail",

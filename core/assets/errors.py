@@ -7,6 +7,14 @@ class LabelUnknown(NotFound):
     """The scanned code belongs to nothing here."""
 
     default = "No machine has this label. Check the code or search by name."
+    is_kept = True
+
+
+class LabelsGuessed(Conflict):
+    """So many unknown codes in so short a time are not misread labels."""
+
+    default = "Too many codes that belong to nothing. Wait a few minutes, or search for the machine by name."
+    is_kept = True
 
 
 class LabelReplaced(NotFound):

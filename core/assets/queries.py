@@ -7,8 +7,9 @@ from decimal import Decimal
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from core import audit
 from core.assets import rules
-from core.assets.errors import LabelReplaced, LabelUnknown
+from core.assets.errors import LabelReplaced, LabelsGuessed, LabelUnknown
 from core.assets.models import (
     CalendarException,
     CalendarShift,
@@ -181,7 +182,12 @@ def machine_by_label(session: Session, scanned: str, *, actor: Actor, clock: Clo
     Raises:
         LabelUnknown: no such code.
         LabelReplaced: the code was voided.
+        LabelsGuessed: this person tried too many unknown codes; even a right one is not answered then.
     """
+    subject = machine_by_label.registered.name  # type: ignore[attr-defined]  # set by @query
+    since = clock() - rules.LABEL_WINDOW
+    if audit.count_refusals(session, LabelUnknown.__name__, subject, actor.user_id, since) >= rules.LABEL_TRIES:
+        raise LabelsGuessed()
     code = rules.code_in(scanned)
     if code is None:
         raise LabelUnknown()

@@ -3,7 +3,7 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from core.kernel import Invalid, clean_line
@@ -11,6 +11,8 @@ from core.kernel import Invalid, clean_line
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud and typed with gloves.
 QR_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 QR_LENGTH = 13
+# A person misreads a worn label a few times; who goes on is guessing.
+LABEL_TRIES, LABEL_WINDOW = 20, timedelta(minutes=10)
 MOST_MONEY = Decimal(10) ** 9
 _PREFIXED = re.compile(r"/M/([A-Z0-9]+)/?$", re.IGNORECASE)
 

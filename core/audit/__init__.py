@@ -1,6 +1,6 @@
 """The record: every change once, with a fingerprint of its own, chained by the sealer; refusals beside it."""
 
-from core.audit.log import record, security_event, use_keys
+from core.audit.log import count_refusals, record, security_event, use_keys
 from core.audit.mac import Keyring
 from core.audit.models import LogAction
 from core.audit.queries import Activity, Refusal, activity, newest_token, refusals, verification
@@ -18,6 +18,7 @@ __all__ = [
     "Refusal",
     "Verdict",
     "activity",
+    "count_refusals",
     "head",
     "newest_token",
     "note_change",

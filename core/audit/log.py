@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from core.audit.mac import Keyring, row_mac
@@ -92,6 +92,17 @@ def record(
     session.connection().execute(_INSERT_ROW, row | {"row_mac": row_mac(ring.current, row)})
     session.info["changes"] = []
     session.info["audit_rows"] = session.info.get("audit_rows", 0) + 1
+
+
+def count_refusals(session: Session, kind: str, subject: str, user_id: int | None, since: datetime) -> int:
+    """How often this person was refused so since then; for rules that slow down guessing."""
+    counted = select(func.count()).where(
+        SecurityEvent.kind == kind,
+        SecurityEvent.subject == subject,
+        SecurityEvent.user_id == user_id,
+        SecurityEvent.created_at >= since,
+    )
+    return session.scalar(counted) or 0
 
 
 def security_event(session: Session, *, kind: str, actor: Actor, subject: str, detail: str, at: datetime) -> None:

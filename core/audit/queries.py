@@ -1,6 +1,6 @@
 """Reading the record: pages of activity, refusals, and the small token that tells a screen that something changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from core.audit.changes import Name, Reference, merged, names_of
 from core.audit.models import ActivityLog, AuditSeal, LogAction, SecurityEvent
 from core.audit.verify import Verdict, verify
 from core.kernel import Actor, Clock, Permission, Role, query
@@ -20,7 +21,12 @@ _SEALED_WITHIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One row of the activity log."""
+    """One row of the activity log.
+
+    Attributes:
+        changes: one a record, with its columns before and after.
+        names: what the records in the changes are called now, and those that they point at.
+    """
 
     id: int
     created_at: datetime
@@ -32,6 +38,7 @@ class Activity:
     description: str
     reason: str | None
     changes: list[dict[str, Any]]
+    names: Mapping[Reference, Name]
     ip_address: str | None
     correlation_id: str
     sealed: bool
@@ -112,6 +119,8 @@ def newest_token(session: Session) -> str:
 
 
 def _activities(session: Session, statement: Select[ActivityLog, int]) -> list[Activity]:
+    found = [(row, seq, merged(row.changes or [])) for row, seq in session.execute(statement)]
+    names = names_of(session, (change for _row, _seq, changes in found for change in changes))
     return [
         Activity(
             id=row.id,
@@ -123,10 +132,11 @@ def _activities(session: Session, statement: Select[ActivityLog, int]) -> list[A
             entity_id=row.entity_id,
             description=row.description,
             reason=row.reason,
-            changes=row.changes or [],
+            changes=changes,
+            names=names,
             ip_address=row.ip_address,
             correlation_id=row.correlation_id,
             sealed=seq is not None,
         )
-        for row, seq in session.execute(statement)
+        for row, seq, changes in found
     ]

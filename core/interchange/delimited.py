@@ -2,10 +2,12 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import chain
 
 from core.interchange.limits import LONGEST_CELL
+from core.interchange.quotes import unclosed_quote
 from core.kernel import Invalid
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -19,27 +21,50 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
     escape would let one careless row swallow hundreds after it.
 
     Raises:
-        Invalid: a cell that is too long, or bytes that are no text.
+        Invalid: a quote that is not closed, a cell that is too long, or bytes that are no text.
     """
     text = _decoded(content)
+    delimiter = _delimiter(text)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    record: list[str] = []
+    # One empty line more: it stays alone, unless a quote is still open at the end of the file.
+    reader = csv.reader(_kept(chain(StringIO(text, newline=""), ["\n"]), record), delimiter=delimiter)
     try:
-        for record in reader:
-            yield tuple(cell.strip() for cell in record)
+        for cells in reader:
+            _check_quotes(record, delimiter, reader.line_num)
+            record.clear()
+            yield tuple(cell.strip() for cell in cells)
     except csv.Error as fault:
-        raise Invalid(
-            "The file cannot be read near line {line}. A quote may be missing there.", line=reader.line_num
-        ) from fault
+        _check_quotes(record, delimiter, reader.line_num)
+        raise Invalid("A cell has more than {most} characters.", most=LONGEST_CELL) from fault
+
+
+def _kept(lines: Iterator[str], record: list[str]) -> Iterator[str]:
+    """The lines, each noted in ``record`` on its way."""
+    for line in lines:
+        record.append(line)
+        yield line
+
+
+def _check_quotes(record: Sequence[str], delimiter: str, last: int) -> None:
+    """Refuse a record of several lines in which a quote is not closed; ``last`` is the number of its last line."""
+    if len(record) > 1:
+        opened = unclosed_quote("".join(record), delimiter)
+        if opened is not None:
+            raise Invalid(
+                "A quote opens in line {line} and is not closed. Close it, or write it twice if it belongs to the text.",
+                line=last - len(record) + 1 + opened,
+            )
 
 
 def _decoded(content: bytes) -> str:
     if content.startswith(_WIDE):
-        return _or_refused(content, "utf-16")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
+        text = _or_refused(content, "utf-16")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = _western(content)
     if "\x00" in text:
         raise Invalid("This is neither a CSV nor an XLSX file.")
     return text
@@ -50,6 +75,17 @@ def _or_refused(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as fault:
         raise Invalid("This is neither a CSV nor an XLSX file.") from fault
+
+
+def _western(content: bytes) -> str:
+    """Text as Windows writes it in western Europe: Latin-1 with dashes, curly quotes and the euro sign."""
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise Invalid(
+            "Line {line} has a character that is neither UTF-8 nor Windows-1252. Save the file as UTF-8.", line=line
+        ) from fault
 
 
 def _delimiter(text: str) -> str:

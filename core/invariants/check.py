@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.invariants import downtime, jobs, people, record, times
 from core.kernel import Clock
-from core.storage import Sessions
+from core.storage import Sessions, reading
 
 Finding = tuple[int | None, str]
 Invariant = Callable[[Session], Iterator[Finding]]
@@ -52,7 +52,7 @@ class Broken:
 def check(sessions: Sessions, clock: Clock) -> list[Broken]:
     """Everything that is broken; an empty list means that the data are sound."""
     audit.seal(sessions, clock(), full=True)
-    with sessions() as session:
+    with reading(sessions) as session:
         return [
             Broken(name, row_id, detail)
             for name, invariant in INVARIANTS.items()

@@ -14,7 +14,7 @@ from core.kernel.errors import (
     StaleState,
     Unavailable,
 )
-from core.kernel.permission import Permission, permissions_of, roles_with
+from core.kernel.permission import Permission, is_allowed, permissions_of, roles_with
 from core.kernel.registry import COMMANDS, QUERIES, Registered, command, query
 from core.kernel.text import clean_line, clean_text, folded
 
@@ -41,6 +41,7 @@ __all__ = [
     "clean_text",
     "command",
     "folded",
+    "is_allowed",
     "permissions_of",
     "query",
     "roles_with",

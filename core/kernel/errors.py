@@ -9,9 +9,11 @@ class DomainError(Exception):
     Attributes:
         template: the sentence in English with ``{named}`` facts; the catalogue translates it.
         facts: the values of those names.
+        is_kept: whether it leaves a security event even when somebody only asked to read.
     """
 
     default: ClassVar[str] = "That cannot be done."
+    is_kept: ClassVar[bool] = False
 
     def __init__(self, template: str = "", /, **facts: Any) -> None:
         self.template = template or self.default
@@ -36,6 +38,7 @@ class Forbidden(DomainError):
     """This person may not do that."""
 
     default = "You may not do that. Ask someone whose role allows it."
+    is_kept = True
 
 
 class SignedOut(Forbidden):

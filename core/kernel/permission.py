@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.kernel.actor import Role
+from core.kernel.actor import Actor, ActorKind, Role
 
 _ADMIN, _SUPERVISOR, _TECH = Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH
 _MANAGER, _STORE = Role.MAINTENANCE_MANAGER, Role.INVENTORY_MANAGER
@@ -55,6 +55,17 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
 def roles_with(permission: Permission) -> frozenset[Role]:
     """The roles that hold a permission."""
     return _HOLDERS[permission]
+
+
+def is_allowed(actor: Actor, permission: Permission) -> bool:
+    """Whether the actor may: people by their role, imports only import, the system anything."""
+    match actor.kind:
+        case ActorKind.USER:
+            return actor.role in _HOLDERS[permission]
+        case ActorKind.IMPORT:
+            return permission is Permission.IMPORT_RECORDS
+        case ActorKind.SYSTEM:
+            return True
 
 
 def permissions_of(role: Role) -> frozenset[Permission]:

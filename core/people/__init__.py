@@ -15,6 +15,7 @@ from core.people.commands import (
 )
 from core.people.demo import sign_in_demo
 from core.people.drafts import KeptDraft, drop_draft, keep_draft, kept_draft
+from core.people.endings import Ending, why_ended
 from core.people.errors import LastAdministrator, LinkUsed, SignInRefused, SignInThrottled, WeakPassword
 from core.people.models import User
 from core.people.queries import (
@@ -36,6 +37,7 @@ from core.people.setup import SetupOffer, finish_setup, issue_setup_token, read_
 __all__ = [
     "Colleague",
     "DemoUser",
+    "Ending",
     "KeptDraft",
     "LastAdministrator",
     "LinkUsed",
@@ -79,4 +81,5 @@ __all__ = [
     "sign_in_demo",
     "sign_out",
     "update_user",
+    "why_ended",
 ]

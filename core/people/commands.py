@@ -1,6 +1,7 @@
 """Changes to accounts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from core.kernel import (
 from core.kernel.ports import release_jobs
 from core.people import passwords, rules
 from core.people.accounts import add_user
-from core.people.errors import LastAdministrator, SignInRefused
+from core.people.errors import LastAdministrator, SignInRefused, SignInThrottled
 from core.people.models import User, UserSession
 from core.people.sessions import end_sessions_where
 from core.people.setup import new_token
@@ -172,9 +173,11 @@ def change_password(session: Session, current: str, new: str, *, actor: Actor, c
 
     Raises:
         SignInRefused: the current password is wrong.
+        SignInThrottled: it was wrong too often within a quarter of an hour.
         WeakPassword: the new one breaks the rule.
     """
     user = get_locked(session, User, _own_id(actor))
+    _check_not_guessing(session, user, clock())
     if not passwords.matches(current, user.password_hash):
         raise SignInRefused("The current password is not right.")
     rules.check_password(new, username=user.username, plant=load().plant_name)
@@ -224,6 +227,14 @@ def _own_id(actor: Actor) -> int:
     if actor.user_id is None:
         raise Forbidden()
     return actor.user_id
+
+
+def _check_not_guessing(session: Session, user: User, now: datetime) -> None:
+    """An unwatched tablet is no place to try out passwords."""
+    subject = change_password.registered.name  # type: ignore[attr-defined]  # set by @command
+    since = now - rules.COUNTING
+    if audit.count_refusals(session, SignInRefused.__name__, subject, user.id, since) >= rules.ACCOUNT_TRIES:
+        raise SignInThrottled()
 
 
 def _check_reason(reason: str) -> str:

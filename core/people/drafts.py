@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.kernel import Actor, Clock
 from core.people.models import Draft
 from core.people.sessions import current_account
-from core.storage import Sessions
+from core.storage import Sessions, reading
 
 _KEPT_FOR = timedelta(hours=18)
 
@@ -48,8 +48,7 @@ def kept_draft(sessions: Sessions, form: str, *, actor: Actor, clock: Clock) -> 
     Raises:
         SignedOut: the account or session has ended.
     """
-    with sessions() as session:
-        session.connection(execution_options={"reading": True})
+    with reading(sessions) as session:
         row = _row(session, form, current_account(session, actor, clock()))
         return KeptDraft(row.content, row.updated_at) if row and clock() - row.updated_at < _KEPT_FOR else None
 

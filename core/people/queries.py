@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.kernel import Actor, Clock, Permission, Role, query
 from core.people.models import User, UserSession
-from core.storage import Sessions, get
+from core.storage import Sessions, get, reading
 from core.storage.facts import DEMO, fact
 
 _MOST = 500
@@ -124,7 +124,7 @@ def colleagues(session: Session, *roles: Role, actor: Actor, clock: Clock) -> li
 
 def demo_users(sessions: Sessions) -> list[DemoUser]:
     """The accounts of the embedded demo; none on any other database."""
-    with sessions() as session:
+    with reading(sessions) as session:
         if not is_demo(session):
             return []
         users = session.scalars(select(User).where(User.is_active.is_(True)).order_by(User.id).limit(40))

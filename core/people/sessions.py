@@ -16,7 +16,7 @@ from core.people import passwords, rules, throttle
 from core.people.errors import SignInRefused
 from core.people.models import User, UserSession
 from core.settings import load
-from core.storage import Sessions, get_locked, in_transaction, table_of
+from core.storage import Sessions, get_locked, in_transaction, reading, table_of
 
 _SEEN_EVERY = timedelta(minutes=1)
 _USERS, _OPENED = table_of(User), table_of(UserSession)
@@ -133,8 +133,7 @@ def actor_of_token(
 ) -> Actor | None:
     """Who holds this token now; None when it is unknown, ended, expired, or its person was deactivated."""
     now = clock()
-    with sessions() as session:
-        session.connection(execution_options={"reading": True})
+    with reading(sessions) as session:
         found = _held(session, _BY_TOKEN, token_hash(token))
     if found is None or not _is_alive(found, now):
         return None
@@ -150,7 +149,7 @@ def actor_of(sessions: Sessions, username: str) -> Actor:
     Raises:
         SignedOut: no active account of that name.
     """
-    with sessions() as session:
+    with reading(sessions) as session:
         user = session.scalars(select(User).where(User.username_key == folded(username))).one_or_none()
     if user is None or not user.is_active:
         raise SignedOut("There is no active account named {username}.", username=username)

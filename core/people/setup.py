@@ -14,7 +14,7 @@ from core.people.errors import LinkUsed
 from core.people.models import SetupToken, User, UserSession
 from core.people.sessions import SignedIn, begin_session, end_sessions_where, token_hash
 from core.settings import load
-from core.storage import Sessions, in_transaction
+from core.storage import Sessions, in_transaction, reading
 
 _VALID_FOR = timedelta(hours=24)
 
@@ -28,7 +28,7 @@ class SetupOffer:
 
 def setup_link_needed(sessions: Sessions) -> bool:
     """Whether nobody has an account yet."""
-    with sessions() as session:
+    with reading(sessions) as session:
         return not session.scalar(select(func.count()).select_from(User))
 
 
@@ -49,7 +49,7 @@ def new_token(session: Session, user_id: int | None, now: datetime) -> str:
 
 def read_setup_token(sessions: Sessions, token: str, *, clock: Clock) -> SetupOffer | None:
     """What the link is for; None when it is unknown, used or too old."""
-    with sessions() as session:
+    with reading(sessions) as session:
         row = session.scalars(select(SetupToken).where(SetupToken.token_hash == token_hash(token))).one_or_none()
         if row is None or row.used_at is not None or row.expires_at <= clock():
             return None

@@ -2,6 +2,8 @@
 
 import json
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,14 @@ def create_engine(url: str) -> Engine:
     return _server(target)
 
 
+@contextmanager
+def reading(sessions: Sessions) -> Iterator[Session]:
+    """A session that only reads; on the embedded database it waits for no writer."""
+    with sessions() as session:
+        session.connection(execution_options={"reading": True})
+        yield session
+
+
 def ping(sessions: Sessions) -> None:
     """Ask the database one small question.
 
@@ -52,7 +62,7 @@ def ping(sessions: Sessions) -> None:
         Unavailable: it does not answer.
     """
     try:
-        with sessions() as session:
+        with reading(sessions) as session:
             session.execute(text("SELECT 1"))
     except DBAPIError as fault:
         raise Unavailable() from fault

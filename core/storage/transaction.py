@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from core.kernel import QUERIES, Actor, Clock, DomainError, Forbidden, Registered, roles_with
+from core.kernel import QUERIES, Actor, Clock, DomainError, Forbidden, Registered, is_allowed
 from core.kernel.ports import current_account, record_security_event
-from core.storage.engine import Sessions
+from core.storage.engine import Sessions, reading
 from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
 from core.storage.retrying import again, patience_of
@@ -89,8 +89,7 @@ def run_query(
     correlation = secrets.token_hex(8)
 
     def attempt() -> T:
-        with sessions() as session:
-            session.connection(execution_options={"reading": True})
+        with reading(sessions) as session:
             now = clock()
             present = _authorised(session, registered, actor, now)
             result: T = registered.function(session, *args, actor=present, clock=lambda: now, **kwargs)
@@ -112,7 +111,7 @@ def _registered(function: Callable[..., Any] | Registered) -> Registered:
 
 def _authorised(session: Session, registered: Registered, actor: Actor, now: datetime) -> Actor:
     present = current_account.ask(session, actor, now)
-    if present.role is not None and present.role not in roles_with(registered.permission):
+    if not is_allowed(present, registered.permission):
         raise Forbidden()
     return present
 
@@ -168,8 +167,8 @@ def _logged(
 
 
 def _keep_refusal(sessions: Sessions, registered: Registered, actor: Actor, clock: Clock, refusal: DomainError) -> None:
-    """Refused commands, and readings that were forbidden, leave one security event."""
-    if registered.name in QUERIES and not isinstance(refusal, Forbidden):
+    """Refused commands, and readings whose refusal says something about who asks, leave one security event."""
+    if registered.name in QUERIES and not refusal.is_kept:
         return
     kind = type(refusal).__name__
     try:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from core import people, schema
 from core.kernel import Role
@@ -88,12 +89,39 @@ def test_the_worker_does_one_round(core):
 
 
 def test_the_grants_keep_the_record_insert_only(core):
-    said = core("grants", "millwright").stdout.splitlines()
+    said = core("grants", "millwright", DATABASE_URL="mysql://owner:x@db.example/plant").stdout.splitlines()
     tables = schema.metadata().tables
     assert len(said) == len(tables) + 1
     for line in said:
         is_record = "activity_logs" in line or "audit_seals" in line
         assert ("UPDATE" in line or "DELETE" in line) is not (is_record or "alembic_version" in line)
+
+
+@pytest.mark.parametrize("account", ["bob; DROP TABLE users", "a'b", "a@b@c", ""])
+def test_grants_are_for_an_account_by_its_name(core, account):
+    done = core("grants", account, DATABASE_URL="mysql://owner:x@db.example/plant")
+    assert "An account is NAME" in failed(done)
+
+
+@pytest.mark.parametrize("dialect", ["mariadb"])
+def test_the_printed_grants_let_the_product_work_and_the_record_stand(core, url, mariadb):
+    core("adduser", "alex", "--role", "ADMIN")
+    granted = mariadb.account("keeper", core("grants", "keeper").stdout.splitlines(), url)
+
+    assert core("adduser", "robin", "--role", "ADMIN", DATABASE_URL=granted).returncode == 0
+    assert core("check", DATABASE_URL=granted).returncode == 0
+    sessions = connect(granted)
+    for table in ("activity_logs", "audit_seals"):
+        for forbidden in (f"UPDATE {table} SET key_id = 'x'", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+            with pytest.raises(OperationalError, match="denied"), sessions.begin() as session:
+                session.connection().exec_driver_sql(forbidden)
+    sessions.kw["bind"].dispose()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_head_of_an_empty_record_is_no_hindrance(core, tmp_path):
+    (tmp_path / "head.json").write_text(core("audit-head").stdout)
+    assert core("verify-audit", "--head", "head.json").stdout == "0 rows, untouched\n"
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
@@ -104,6 +132,8 @@ def test_the_grants_keep_the_record_insert_only(core):
         (("adduser", "alex", "--role", "ADMIN", "--password-stdin"), "short\n", "at least 12"),
         (("verify-audit", "--head", "nowhere.json"), "", "nowhere.json"),
         (("frob",), "", "frob"),
+        (("migrate", "--revision", "nonsense"), "", "nonsense"),
+        (("grants", "millwright"), "", "on a server"),
         (("import",), "", "kind"),
         (("import", "machines", "nowhere.csv"), "", "nowhere.csv"),
         (("import", "machines", "nowhere.csv", "--twice"), "", "--twice"),
@@ -130,7 +160,8 @@ def test_a_database_server_wants_a_real_secret(core, secret):
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize(
-    "address", ["mysql://nobody:x@127.0.0.1:1/nothing", "foo://x", "no address", "sqlite:////proc/x.db"]
+    "address",
+    ["mysql://nobody:x@127.0.0.1:1/nothing", "foo://x", "postgresql://x/y", "no address", "sqlite:////proc/x.db"],
 )
 def test_a_database_that_does_not_answer_is_one_line(core, address):
     assert failed(core("check", DATABASE_URL=address))

@@ -3,7 +3,7 @@
 import pytest
 
 from core import interchange
-from core.kernel import COMMANDS, QUERIES, Actor, Forbidden, Role, SignedOut
+from core.kernel import COMMANDS, QUERIES, Actor, ActorKind, Forbidden, Role, SignedOut
 from core.people import deactivate_user
 from core.storage import run_command, run_query
 
@@ -117,6 +117,14 @@ def test_each_role_may_call_what_the_table_says(given, is_let_in):
 def test_a_visitor_may_call_nothing(given, is_let_in):
     visitors = [Actor(None, "visitor", None), Actor(None, "visitor", Role.ADMIN), Actor(999_999, "ghost", Role.ADMIN)]
     assert [(name, v) for name in TABLE for v in visitors if is_let_in(name, v)] == []
+
+
+def test_an_import_may_import_and_nothing_else(given, is_let_in):
+    importing = Actor(None, "import", None, kind=ActorKind.IMPORT)
+    assert {name for name in TABLE if is_let_in(name, importing)} == {
+        "interchange.dry_run",
+        "interchange.import_records",
+    }
 
 
 def test_a_closed_account_may_call_nothing(given, is_let_in):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pymysql
+from sqlalchemy import make_url
 
 _PATIENCE_S = 60
 _ROOM = 512 * 2**20
@@ -69,6 +70,16 @@ class Server:
     def drop_database(self, name: str) -> None:
         """Remove a database."""
         self._execute(f"DROP DATABASE IF EXISTS `{name}`")
+
+    def account(self, name: str, grants: list[str], url: str) -> str:
+        """A fresh account with no rights but these.
+
+        Returns:
+            ``url`` for this account.
+        """
+        made = (f"DROP USER IF EXISTS '{name}'@'%'", f"CREATE USER '{name}'@'%' IDENTIFIED BY '{self.password}'")
+        self._execute(*made, *grants)
+        return make_url(url).set(username=name).render_as_string(hide_password=False)
 
     @property
     def version(self) -> str:

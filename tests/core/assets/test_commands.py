@@ -10,6 +10,7 @@ from core.assets import (
     Decommissioned,
     ExceptionDay,
     LabelReplaced,
+    LabelsGuessed,
     LabelUnknown,
     MachineFacts,
     MachineHasOpenJobs,
@@ -148,6 +149,18 @@ def test_an_unknown_label_is_nobody(given, scanned):
     given.machine()
     with pytest.raises(LabelUnknown):
         given.ask(assets.machine_by_label, scanned)
+
+
+def test_labels_are_not_guessed(given, technician, supervisor, clock):
+    right = given.ask(assets.machine, given.machine()).qr_code
+    for _ in range(20):
+        with pytest.raises(LabelUnknown):
+            given.ask(assets.machine_by_label, "ACDEFGHJKMNPQ", actor=technician)
+    with pytest.raises(LabelsGuessed):
+        given.ask(assets.machine_by_label, right, actor=technician)
+    assert given.ask(assets.machine_by_label, right, actor=supervisor)
+    clock.advance(minutes=11)
+    assert given.ask(assets.machine_by_label, right, actor=technician)
 
 
 def test_departments_have_names_of_their_own(run, given, manager):

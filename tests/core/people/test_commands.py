@@ -162,6 +162,16 @@ def test_a_password_is_changed_by_who_knows_it(run, given, sessions, technician,
     assert people.sign_in(sessions, technician.username, NEW, address=None, user_agent=None, clock=clock)
 
 
+def test_the_current_password_is_not_guessed_at_an_open_tablet(run, technician, clock):
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            run(change_password, "wrong", NEW, actor=technician)
+    with pytest.raises(people.SignInThrottled):
+        run(change_password, PASSWORD, NEW, actor=technician)
+    clock.advance(minutes=16)
+    run(change_password, PASSWORD, NEW, actor=technician)
+
+
 def test_a_reset_password_works_no_more(run, given, sessions, technician, admin, clock):
     run(reset_password, technician.user_id, actor=admin)
     with pytest.raises(SignInRefused):
