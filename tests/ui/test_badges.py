@@ -11,9 +11,9 @@ import core
 from core.kernel import Role
 from tests.support.shell import stand_in
 from ui import badges
-from ui.badges import LOOKS, badge, due_badge, machine_badge, tag, tone, word
+from ui.badges import LOOKS, badge, due_badge, machine_badge, tag, tone, word, word_of
 
-NEVER_SHOWN = {"ActorKind", "EntityType", "FileType", "Permission", "ReferenceType", "SpellKind", "TransactionType"}
+NEVER_SHOWN = {"ActorKind", "Permission"}
 """Values that no screen names; a screen that begins to show one gives it a table."""
 
 
@@ -58,6 +58,11 @@ def test_words_of_one_table_differ():
 def test_a_badge_has_colour_icon_and_word():
     assert badge(Role.SUPERVISOR) == ":blue-badge[:material/supervisor_account: Supervisor]"
     assert (word(Role.ADMIN), tone(Role.ADMIN)) == ("Administrator", "gray")
+
+
+def test_a_stored_value_has_the_word_of_its_member():
+    assert word_of("Role", "ADMIN") == word(Role.ADMIN)
+    assert word_of("Role", "CHIEF") == word_of("Nothing", "CHIEF") == "CHIEF"
 
 
 def test_a_machine_whose_stops_all_wait_for_parts_says_so():

@@ -56,15 +56,20 @@ def test_a_new_record_keeps_its_last_values_and_a_removed_one_its_first():
     assert merged([changed, removed]) == [{"entity": "a", "id": 1, "before": {"x": 1, "y": 1}, "after": None}]
 
 
-def test_names_every_record_that_a_change_points_at(given, admin, technician, supervisor):
+def test_names_every_record_that_a_change_points_at(given, admin, technician):
     machine = given.machine("Packer 1")
-    job = given.completed_job(machine, technician=technician, actor=supervisor)
+    job = given.completed_job(machine, technician=technician)
     names = newest(given, admin).names
 
     assert names["machines", machine] == Name("Packer 1")
     assert names["maintenance_requests", job] == Name("Packer 1")
     assert names["failure_codes", given.code("WEAR-002")] == Name("Seal worn", "WEAR-002")
-    assert names["users", technician.user_id] == Name(technician.full_name)
+
+
+def test_names_the_people_in_a_change(given, admin, technician, supervisor):
+    given.job(technician=technician, actor=supervisor)
+
+    assert newest(given, admin).names["users", technician.user_id] == Name(technician.full_name)
 
 
 def test_a_record_that_is_gone_has_no_name_and_the_rest_is_read(given, admin):
