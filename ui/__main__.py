@@ -2,11 +2,13 @@
 
 import sys
 
+from alembic.util import CommandError
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from core import people, schema
 from core.journal import open_journal
-from core.kernel import DomainError
+from core.kernel import DomainError, Unavailable
 from core.settings import Settings
 from ui import runtime
 
@@ -19,8 +21,12 @@ def main() -> int:
         runtime.ask(_prepare, settings)
     except ValidationError as fault:
         return _cannot_begin("; ".join(str(error["msg"]).removeprefix("Value error, ") for error in fault.errors()))
-    except DomainError as refusal:
+    except Unavailable:
+        return _cannot_begin("the database does not answer")
+    except (DomainError, CommandError, ImportError, OSError) as refusal:
         return _cannot_begin(str(refusal))
+    except SQLAlchemyError as fault:
+        return _cannot_begin(f"database: {getattr(fault, 'orig', None) or fault}")
     _say(f"Millwright serves {settings.public_base_url}")
     _serve(settings)
     return 0

@@ -8,13 +8,16 @@ from urllib.parse import quote
 
 import structlog
 from starlette.datastructures import MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.kernel import Actor, Role, Unavailable
 from ui import cookie, runtime
 from ui.headers import app_policy, security_headers
 from ui.identity import identities
+from ui.shell import bundle
+from ui.served import no_database
 from ui.visitor import ADDRESS_HEADER, address_of, headers_of, is_known_host, peer_of
 
 USER_HEADER, SESSION_HEADER = "x-millwright-user", "x-millwright-session"
@@ -61,7 +64,7 @@ class Gate:
             return await _refuse(_failed(scope, fault), scope, receive, send)
 
 
-Answer = PlainTextResponse | RedirectResponse | JSONResponse
+Answer = Response
 
 
 async def _decide(scope: Scope) -> tuple[Answer | None, Scope]:
@@ -69,12 +72,14 @@ async def _decide(scope: Scope) -> tuple[Answer | None, Scope]:
     path = scope["path"]
     if not is_known_host(headers_of(scope).get("host"), runtime.settings()):
         return PlainTextResponse("This server does not answer to that name.", 400), scope
+    if path.startswith("/static/") and path not in bundle():
+        return PlainTextResponse("Not found", 404), scope
     if path in _OPEN or path.startswith(_OPEN_BELOW):
         return None, scope
     try:
         actor = await identities.of(scope)
     except Unavailable as fault:
-        return PlainTextResponse(str(fault), 503, {"retry-after": "5"}), scope
+        return _unavailable(scope, fault), scope
     if actor is None:
         return _answer_to_visitor(scope), scope
     if not _may_ask(actor, path):
@@ -89,11 +94,22 @@ def _failed(scope: Scope, fault: Exception) -> Answer:
     return PlainTextResponse(f"Something went wrong, and it is in the log as {number}.", 500)
 
 
+def _unavailable(scope: Scope, fault: Unavailable) -> Answer:
+    """A page says that the database is away and how to go on; anything else is refused."""
+    if _wants_page(scope):
+        return no_database(Request(scope))
+    return PlainTextResponse(str(fault), 503, {"retry-after": "5"})
+
+
+def _wants_page(scope: Scope) -> bool:
+    is_reading = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+    for_screen = headers_of(scope).get("sec-fetch-dest", "document") in {"document", "empty"}
+    return is_reading and for_screen and not scope["path"].startswith(_MACHINERY)
+
+
 def _answer_to_visitor(scope: Scope) -> Answer:
     """A page leads to the sign-in and back; anything else is refused."""
-    wants_page = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-    for_reading = headers_of(scope).get("sec-fetch-dest", "document") in {"document", "empty"}
-    if wants_page and for_reading and not scope["path"].startswith(_MACHINERY):
+    if _wants_page(scope):
         query = scope["query_string"].decode("latin-1")
         target = quote(scope["path"]) + (f"?{query}" if query else "")
         return RedirectResponse(f"/login?next={quote(target, safe='/')}", 303, {"cache-control": "no-store"})

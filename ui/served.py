@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from core.kernel import DomainError
 from ui import headers, language, runtime
 from ui.served_words import WORDS
+from ui.visitor import local_path
 
 Result = TypeVar("Result")
 
@@ -38,9 +39,26 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     return HTMLResponse(body, status, {**_NO_STORE, "content-security-policy": headers.SERVED})
 
 
-def message(request: Request, status: int, title: str, text: str) -> Response:
-    """A page of one message and the way back; both sentences by their name among the words."""
-    return page(request, "message", status, title=title, text=text)
+def message(request: Request, status: int, title: str, text: str, *, again: str = "") -> Response:
+    """A page of one message and a way on; both sentences by their name among the words.
+
+    Args:
+        request: whose language it is drawn in.
+        status: the HTTP status.
+        title: the heading.
+        text: what to do.
+        again: the address to try again; without one the way on is the start page.
+    """
+    return page(request, "message", status, title=title, text=text, again=again)
+
+
+def no_database(request: Request) -> Response:
+    """The page that stands in for any other while the database does not answer."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    again = local_path(request.url.path + query) if request.method == "GET" else "/"
+    answer = message(request, 503, "no_database", "no_database_text", again=again)
+    answer.headers["retry-after"] = "5"
+    return answer
 
 
 def sentence(request: Request, refusal: DomainError) -> str:

@@ -41,6 +41,9 @@ WORDS: Final = {
     "no_page": N_("There is no such page"),
     "no_page_text": N_("Check the address, or go on from the start page."),
     "unavailable": N_("The database does not answer. Try again in a moment."),
+    "no_database": N_("The database does not answer"),
+    "no_database_text": N_("What was saved stays saved. Try again in a moment."),
+    "try_again": N_("Try again"),
     "to_start": N_("Go to the start page"),
     "tagline": N_("Maintenance, parts and machines of the plant"),
 }

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from core import people
 from core.kernel import Conflict, Invalid, Unavailable
 from ui import runtime
-from ui.served import UnreadableForm, form_of, in_thread, message, page, sentence
+from ui.served import UnreadableForm, form_of, in_thread, message, no_database, page, sentence
 from ui.sign_in import signed_in
 from ui.visitor import is_same_site, peer_of
 
@@ -18,8 +18,8 @@ async def show(request: Request) -> Response:
     """The form behind the link, or why there is none."""
     try:
         offer = await in_thread(partial(_offer, request))
-    except Unavailable as fault:
-        return page(request, "sign_in", 503, next="/", username="", error=sentence(request, fault), notice="", demo=[])
+    except Unavailable:
+        return no_database(request)
     return _form(request, offer, {}) if offer else message(request, 404, "link_gone", "link_gone_text")
 
 
@@ -35,10 +35,15 @@ async def finish(request: Request) -> Response:
         return signed_in(await in_thread(partial(_finish, request, form)), "/")
     except (Invalid, Conflict) as refusal:
         return await _again(request, form, sentence(request, refusal))
+    except Unavailable:
+        return no_database(request)
 
 
 async def _again(request: Request, form: dict[str, str], error: str) -> Response:
-    offer = await in_thread(partial(_offer, request))
+    try:
+        offer = await in_thread(partial(_offer, request))
+    except Unavailable:
+        return no_database(request)
     if offer is None:
         return message(request, 404, "link_gone", "link_gone_text")
     return _form(request, offer, form, error=error, status=422)
