@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ui import dialogs
+from ui.drafts import Kinds
 from ui.forms import ActionForm
 from ui.language import _
 from ui.press import Done, Step, Width, catch_up, default_key, drawn, kind_of, press, symbol, ticket
@@ -81,7 +82,7 @@ def action_button(
         on_click=press,
         args=(step, name, ticket(name)),
     )
-    catch_up(is_pressed, step, name)
+    catch_up(is_pressed, name, lambda key: press(step, name, key))
     return None
 
 
@@ -114,7 +115,7 @@ def action_form(
     is_long: bool = False,
     prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
     then: Callable[[Any], None] | None = None,
-    keeps: Mapping[str, type] | None = None,
+    keeps: Kinds | None = None,
     **kwargs: Any,
 ) -> ActionForm:
     """A form whose fields become keyword arguments of a command; what was typed survives a refusal.
@@ -134,11 +135,11 @@ def action_form(
         plain: fields that act at once instead of waiting for the button; then ``form.submit_button()`` may stand
             anywhere, such as in the bottom bar.
         border: a frame around the fields.
-        is_long: taller than a screen; the fields say with ``form.refusal`` where a refusal stands.
+        is_long: taller than a screen; a refusal stands at the button, and where a field says ``form.refusal``.
         prepare: turns the values of the fields into the keyword arguments; may raise ``Invalid``.
         then: called with the result, before the page is drawn; for ``go_to``.
-        keeps: the fields whose typing is kept for this person until it is sent, through a dead tablet, and what kind
-            each value is: ``{"details": str}``.
+        keeps: the fields whose typing is kept for this person until it is sent, through a dead tablet, and what makes
+            each value of what was stored: ``{"details": str}``. Only for a plain form, whose fields act at once.
         kwargs: further keyword arguments; callables are asked at the press.
     """
     step = Step(command, args, kwargs, done, then, name)

@@ -4,6 +4,7 @@ A message without a place stands under the title; one with a place stands beside
 """
 
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -49,6 +50,18 @@ def error(text: str, place: str | None = None, *, field: str | None = None, is_s
 def clear() -> None:
     """Forget the message; a new action starts with a clean slate."""
     st.session_state.pop(_STATE, None)
+
+
+def forget(place: str, has_changed: Callable[[str | None], bool]) -> None:
+    """Put away the refusal of a form once the field that it is about was changed.
+
+    Args:
+        place: the form.
+        has_changed: whether that field was changed since, or any of them when the refusal is about none.
+    """
+    message: Flash | None = st.session_state.get(_STATE)
+    if message is not None and message.place == place and not message.is_stale and has_changed(message.field):
+        clear()
 
 
 def show(place: str | None = None, field: str | None = None) -> Flash | None:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import dialogs, flash
-from ui.drafts import Draft
+from ui.drafts import Draft, Kinds
 from ui.press import Step, catch_up, drawn, kind_of, press, symbol, ticket
 
 
@@ -26,7 +26,7 @@ class ActionForm:
         border: bool = True,
         is_long: bool = False,
         prepare: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
-        keeps: Mapping[str, type] | None = None,
+        keeps: Kinds | None = None,
     ) -> None:
         self._name, self._step, self._plain, self._prepare = name, step, plain, prepare
         self._submit, self._icon, self._border, self._is_long = submit, icon, border, is_long
@@ -39,17 +39,26 @@ class ActionForm:
 
     def key(self, field_name: str) -> str:
         """The widget key of a field; its value becomes the keyword argument of that name."""
+        key = self._key(field_name)
         if field_name not in self._fields:
             self._fields.append(field_name)
             if self._draft is not None:
-                self._draft.fill(field_name, f"{self._name}-{field_name}{self._suffix}")
-        return f"{self._name}-{field_name}{self._suffix}"
+                self._draft.fill(field_name, key)
+        return key
+
+    def kept(self, field_name: str) -> Any:
+        """What was typed into a field and not sent; None without it."""
+        return self._draft.kept(field_name) if self._draft is not None else None
+
+    def proposal(self, field_name: str, value: Any) -> Any:
+        """What a field shows at first; None once it holds something, for Streamlit takes no two at a time."""
+        return None if self.key(field_name) in st.session_state else value
 
     def refusal(self, field: str | None = None) -> None:
         """Say here why the last press was refused; a long form says it at the field and beside the button.
 
         Args:
-            field: only what is about this field.
+            field: only what is about this field, or about one whose name begins with it, such as ``cause_text``.
         """
         message = flash.show(self._name, field)
         if message is not None and message.is_stale and field is None and dialogs.current() is not None:
@@ -64,6 +73,8 @@ class ActionForm:
             label: instead of the form's, where it depends on a field.
         """
         self._is_drawn = True
+        if self._is_long:
+            self.refusal()
         button = st.button if self._plain else st.form_submit_button
         is_pressed = button(
             label or self._submit,
@@ -75,13 +86,14 @@ class ActionForm:
             on_click=self._send,
             args=(ticket(self._name),),
         )
-        catch_up(is_pressed, self._step, self._name, self._values)
+        catch_up(is_pressed, self._name, self._send)
 
     def __enter__(self) -> Self:
         """Open the frame; a refusal of the last press stands first, unless the form is long."""
         name = self._name + self._suffix
         self._frame = st.container(key=name) if self._plain else st.form(name, border=self._border)
         self._frame.__enter__()
+        flash.forget(self._name, self._has_changed)
         if not self._is_long:
             self.refusal()
         if self._draft is not None:
@@ -100,13 +112,30 @@ class ActionForm:
             self._frame.__exit__(kind, value, trace)
 
     def _send(self, key: str) -> None:
+        st.session_state[self._sent] = self._typed()
         press(self._step, self._name, key, self._values)
-        if self._draft is not None and drawn(self._name) != self._name + self._suffix:
+        if drawn(self._name) == self._name + self._suffix:
+            return
+        del st.session_state[self._sent]
+        if self._draft is not None:
             self._draft.drop()
+
+    def _has_changed(self, field: str | None) -> bool:
+        """Whether a field was changed since the last press; None is any of them."""
+        sent: Mapping[str, Any] = st.session_state.get(self._sent, {})
+        about = [name for name in sent if field is None or name == field or name.startswith(f"{field}_")]
+        return any(st.session_state.get(self._key(name)) != sent[name] for name in about)
 
     def _values(self) -> Mapping[str, Any]:
         values = self._typed()
         return values if self._prepare is None else self._prepare(values)
 
     def _typed(self) -> dict[str, Any]:
-        return {name: st.session_state.get(self.key(name)) for name in self._fields}
+        return {name: st.session_state.get(self._key(name)) for name in self._fields}
+
+    def _key(self, field_name: str) -> str:
+        return f"{self._name}-{field_name}{self._suffix}"
+
+    @property
+    def _sent(self) -> str:
+        return f"_sent-{self._name}"

@@ -54,7 +54,7 @@ def wall_clock(
         optional: it may stay empty, and is at first when no instant is given.
         on_change: called before the page is drawn.
     """
-    shown = None if optional and instant is None else _wall(instant or now())
+    shown = None if optional and instant is None else on_the_wall(instant or now())
     pattern = "DD.MM.YYYY" if language() == "de" else "DD/MM/YYYY"
     st.datetime_input(
         label, value=shown, key=key, step=_STEP_S, format=pattern, required=not optional, on_change=on_change or "rerun"
@@ -85,12 +85,13 @@ def from_wall(wall: datetime) -> datetime:
 
 def same_minute(wall: datetime | None, known: datetime | None) -> datetime | None:
     """What was entered; the known instant with its seconds where the minute was left as it stood."""
-    if wall is None or (known is not None and wall == _wall(known)):
+    if wall is None or (known is not None and wall == on_the_wall(known)):
         return known if wall is not None else None
     return from_wall(wall)
 
 
-def _wall(instant: datetime) -> datetime:
+def on_the_wall(instant: datetime) -> datetime:
+    """What the plant's wall clock shows at this instant, to the minute."""
     return in_plant(instant).replace(second=0, microsecond=0, tzinfo=None)
 
 

@@ -72,14 +72,19 @@ def _succeeded(step: Step, name: str, result: Any) -> None:
         step.then(result)
 
 
-def catch_up(is_pressed: bool, step: Step, name: str, values: Callable[[], Mapping[str, Any]] = dict) -> None:
+def catch_up(is_pressed: bool, name: str, send: Callable[[str], None]) -> None:
     """Answer a press that no callback has answered, and draw the page again.
 
     After the server was started again, the first press comes to a session that has drawn nothing yet: Streamlit knows
     that the button is pressed, but not what was to be called.
+
+    Args:
+        is_pressed: what the button says.
+        name: of the button or form.
+        send: answers the press, with the key of the request.
     """
     if is_pressed and st.session_state.pop(_ANSWERED, None) != name:
-        press(step, name, ticket(name), values)
+        send(ticket(name))
         st.rerun()
 
 

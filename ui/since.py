@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.forms import ActionForm
 from ui.language import _
-from ui.moment import from_wall, wall_clock
+from ui.moment import from_wall, on_the_wall, wall_clock
 from ui.text import escape
 from ui.when import clock_time, day_time, in_plant, now, today
 
@@ -24,6 +24,8 @@ def since_choice(form: ActionForm, field: str, *, stopped: bool) -> None:
         stopped: whether the machine stands still, for the words.
     """
     key = form.key(field)
+    if _ago(key) not in st.session_state:
+        _take_up(key, form.kept(field))
     instant = st.session_state[key] = _kept(key)
     with st.popover(escape(_label(instant, stopped=stopped)), icon=":material/schedule:", width="stretch"):
         st.pills(
@@ -39,10 +41,16 @@ def since_choice(form: ActionForm, field: str, *, stopped: bool) -> None:
         wall_clock(_("Or exactly"), _wall(key), optional=True, on_change=lambda: _take_wall(key))
 
 
+def _take_up(key: str, instant: datetime | None) -> None:
+    """The widgets are drawn for the first time, or again: they begin with what was kept, else with now."""
+    st.session_state[key] = instant
+    if instant is not None:
+        st.session_state[_wall(key)] = on_the_wall(instant)
+        st.session_state[f"{key}-reset"] = True
+
+
 def _kept(key: str) -> datetime | None:
-    """The instant as tapped. It goes with its widgets, and comes back with them after a lost connection."""
-    if _ago(key) not in st.session_state:
-        return None
+    """The instant as tapped."""
     if key not in st.session_state:
         return _entered(key)
     kept: datetime | None = st.session_state[key]

@@ -1,6 +1,7 @@
 """Report a problem in three taps: which machine, what can be seen, send. Everything else is proposed or optional."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -12,17 +13,27 @@ from core.maintenance import Priority, RequestCard, Symptom
 from core.maintenance.rules import proposed_priority
 from ui import address, cards, recent, since
 from ui.actions import ActionForm, action_form
-from ui.badges import look, machine_look, word
+from ui.badges import look, machine_look, tone, word
+from ui.drafts import Kinds
 from ui.language import _
 from ui.machine_choice import choose_machine
 from ui.page import bottom_bar, enter, go_to, link, link_button, read
 from ui.problem import problem
 from ui.report_sent import sent_card
 from ui.requests import may_note, note_button, request_badges, whose
+from ui.stopped import stopped_choice
 from ui.text import escape
 from ui.when import ago
 
 actor = enter(_("Report a problem"), permission=Permission.REPORT_PROBLEM)
+
+KEPT: Kinds = {
+    "stopped": bool,
+    "symptoms": Symptom,
+    "since": datetime.fromisoformat,
+    "priority": Priority,
+    "details": str,
+}
 
 
 def machine_card(machine: MachineDetail) -> None:
@@ -55,7 +66,7 @@ def choose() -> None:
 
 def reported_already(open_requests: list[RequestCard]) -> None:
     for card in open_requests:
-        with cards.card("orange", f"already-{card.request_id}", height="content"):
+        with cards.card(tone(card.status), f"already-{card.request_id}", height="content"):
             cards.tags(request_badges(card))
             sentence = _("Already reported {time} by {name}").format(time=ago(card.reported_at), name=card.reporter)
             cards.title(sentence, small=True)
@@ -65,20 +76,6 @@ def reported_already(open_requests: list[RequestCard]) -> None:
                 if may_note(actor, card):
                     with st.container(width=170):
                         note_button(card.request_id, card.machine)
-
-
-def stopped_choice(form: ActionForm, *, preset: bool) -> bool | None:
-    words = {True: f":material/dangerous: {_('Stopped')}", False: f":material/speed: {_('Still runs')}"}
-    stopped: bool | None = st.segmented_control(
-        _("Is the machine stopped?"),
-        list(words),
-        default=True if preset else None,
-        format_func=words.__getitem__,
-        required=True,
-        key=form.key("stopped"),
-        width="stretch",
-    )
-    return stopped
 
 
 def priority_choice(form: ActionForm, machine: MachineDetail, *, stopped: bool) -> None:
@@ -121,12 +118,12 @@ def draw(machine: MachineDetail) -> None:
         icon="send",
         plain=True,
         prepare=prepared,
-        keeps={"symptoms": Symptom, "details": str},
+        keeps=KEPT,
         then=lambda sent: go_to("supervisor/report_breakdown", sent=sent.request_id),
     )
     recent.remember(machine.id, machine.name)
     with form:
-        stopped = stopped_choice(form, preset="picked" not in st.query_params)
+        stopped = stopped_choice(form, "stopped", preset=None if "picked" in st.query_params else True)
         st.pills(
             _("What do you see?"),
             list(Symptom),

@@ -1,8 +1,11 @@
 """Typing that is kept until it is sent: opened again by the same person, gone once it is sent or thrown away."""
 
+from datetime import timedelta
+
 from core import people
 from core.kernel import Role
-from core.maintenance import Symptom
+from core.maintenance import Priority, Symptom
+from core.maintenance.models import MaintenanceRequest
 from core.people.models import Draft
 
 
@@ -45,3 +48,46 @@ def test_is_gone_when_somebody_starts_afresh(open_page, given, supervisor, sessi
     again.button(key=f"report-{machine}-afresh").click().run()
     assert again.text_area(key=f"report-{machine}-details").value == ""
     assert people.kept_draft(sessions, f"report-{machine}", actor=supervisor, clock=clock) is None
+
+
+def test_keeps_that_the_machine_still_runs_since_when_it_fails_and_how_soon_it_is_wanted(
+    open_page, given, supervisor, clock
+):
+    machine = given.machine()
+    app = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+    app.button_group(key=f"report-{machine}-stopped").set_value(False).run()
+    app.button_group(key=f"report-{machine}-since-ago").set_value("30").run()
+    app.button_group(key=f"report-{machine}-priority").set_value(Priority.LOW).run()
+    failed_at = clock() - timedelta(minutes=30)
+    clock.advance(minutes=10)
+
+    again = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+
+    assert not again.exception
+    assert again.button_group(key=f"report-{machine}-stopped").value is False
+    assert again.button_group(key=f"report-{machine}-priority").value is Priority.LOW
+    again.text_area(key=f"report-{machine}-details").set_value("Rattles at every stroke").run()
+    again.button(key=f"report-{machine}-submit").click().run()
+    row = given.rows(MaintenanceRequest)[0]
+    assert (row.machine_stopped, row.priority, row.failed_at) == (False, Priority.LOW, failed_at)
+
+
+def test_what_the_form_proposes_is_no_typing(open_page, given, supervisor):
+    machine = given.machine()
+    app = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+    assert app.button_group(key=f"report-{machine}-stopped").value is True
+
+    app.run()
+
+    assert given.rows(Draft) == []
+
+
+def test_a_proposal_that_is_taken_back_leaves_no_draft(open_page, given, supervisor):
+    machine = given.machine()
+    app = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+    app.button_group(key=f"report-{machine}-stopped").set_value(False).run()
+    assert [row.content for row in given.rows(Draft)] == [{"stopped": False}]
+
+    app.button_group(key=f"report-{machine}-stopped").set_value(True).run()
+
+    assert given.rows(Draft) == []
