@@ -9,7 +9,7 @@ from core import maintenance
 from core.kernel import Invalid
 from core.maintenance import CodeRow, Completed, Job, Outcome
 from core.maintenance.rules import check_coding, check_required
-from ui import dialogs
+from ui import dialogs, reference
 from ui.actions import ActionForm, action_form
 from ui.badges import word
 from ui.language import N_, _
@@ -107,20 +107,21 @@ def _is_failure(form: ActionForm, job: Job) -> bool:
 def _codes(form: ActionForm, codes: Sequence[CodeRow]) -> None:
     """The codes most used on this machine as chips, all others behind a search."""
     by_id = {code.id: code for code in codes}
+    words = {code.id: reference.failure(code.code, code.description) or code.code for code in codes}
     near = [code.id for code in codes if code.code != UNKNOWN][:_CHIPS]
     chips = near + [code.id for code in codes if code.code == UNKNOWN]
     others = [code.id for code in codes if code.id not in chips]
     st.pills(
         _("Failure"),
         chips,
-        format_func=lambda code_id: escape(by_id[code_id].description),
+        format_func=lambda code_id: escape(words[code_id]),
         key=form.key("failure_code_id"),
     )
     st.selectbox(
         _("Another failure"),
         others,
         index=None,
-        format_func=lambda code_id: f"{by_id[code_id].description} ({by_id[code_id].code})",
+        format_func=lambda code_id: f"{words[code_id]} ({by_id[code_id].code})",
         key=form.key("other_code"),
         placeholder=_("Search all failures"),
         label_visibility="collapsed",

@@ -10,6 +10,7 @@ from core.kernel import Actor
 from core.maintenance import Job, RequestStatus
 from core.maintenance.queries import Remark, Visit
 from core.maintenance.rules import OPEN
+from ui import reference
 from ui.actions import action_button, action_form
 from ui.amounts import quantity
 from ui.badges import badge, tag, word
@@ -142,7 +143,7 @@ def job_facts(job: Job) -> None:
 
 def _failure(job: Job) -> str | None:
     if job.card.failure is not None:
-        return f"{job.card.failure} ({job.card.failure_code})"
+        return f"{reference.failure(job.card.failure_code, job.card.failure)} ({job.card.failure_code})"
     if job.card.outcome is not None and not job.is_functional_failure:
         return _("Not a functional failure")
     return None

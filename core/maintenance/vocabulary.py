@@ -95,3 +95,9 @@ class SpellKind(StrEnum):
 
     STOPPED = "STOPPED"
     AWAITING_PARTS = "AWAITING_PARTS"
+
+
+class TypeName(str):
+    """A maintenance type where a refusal names it; a screen shows the word that it has there."""
+
+    __slots__ = ()

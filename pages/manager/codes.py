@@ -9,7 +9,7 @@ import streamlit as st
 from core import maintenance
 from core.kernel import Permission
 from core.maintenance import CodeRow, FailureCategory, TypeRow
-from ui import cards, dialogs, filters, listing
+from ui import cards, dialogs, filters, listing, reference
 from ui.badges import look, tag, word
 from ui.language import _, ngettext
 from ui.page import bottom_bar, enter, read
@@ -61,9 +61,12 @@ def edit_code(row: CodeRow) -> None:
         maintenance.update_failure_code,
         row.id,
         submit=_("Save code"),
+        prepare=partial(reference.as_stored, row),
         done=_("{code} saved.").format(code=row.code),
     ) as form:
-        st.text_input(_("What fails, and how"), value=row.description, key=form.key("description"), max_chars=200)
+        st.text_input(
+            _("What fails, and how"), value=reference.words_of(row), key=form.key("description"), max_chars=200
+        )
         kinds = list(FailureCategory)
         st.selectbox(_("Category"), kinds, index=kinds.index(row.category), format_func=word, key=form.key("category"))
         in_use(form, row.is_active)
@@ -76,9 +79,10 @@ def edit_type(row: TypeRow) -> None:
         maintenance.update_maintenance_type,
         row.id,
         submit=_("Save type"),
-        done=_("{name} saved.").format(name=row.name),
+        prepare=partial(reference.as_stored, row),
+        done=_("{name} saved.").format(name=reference.type_name(row.name)),
     ) as form:
-        st.text_input(_("Description"), value=row.description or "", key=form.key("description"), max_chars=500)
+        st.text_input(_("Description"), value=reference.words_of(row), key=form.key("description"), max_chars=500)
         in_use(form, row.is_active)
 
 
@@ -92,7 +96,7 @@ def category_card(category: FailureCategory, rows: Sequence[CodeRow]) -> None:
             listing.entry(
                 f"code-{row.id}",
                 row.code,
-                [row.description],
+                [reference.words_of(row)],
                 badges=badges_of(row),
                 body=partial(edit_code, row),
             )
@@ -111,7 +115,11 @@ def draw_types(rows: Sequence[TypeRow]) -> None:
     with listing.box("types"):
         for row in rows:
             listing.entry(
-                f"type-{row.id}", row.name, [row.description], badges=badges_of(row), body=partial(edit_type, row)
+                f"type-{row.id}",
+                reference.type_name(row.name),
+                [reference.words_of(row)],
+                badges=badges_of(row),
+                body=partial(edit_type, row),
             )
 
 
@@ -125,10 +133,14 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
     )
     wanted = filters.search(_("Code or words"), key="search")
 if kind == "failures":
-    codes = [c for c in read(maintenance.failure_codes, include_inactive=True) if fits(c.code, c.description)]
+    codes = [c for c in read(maintenance.failure_codes, include_inactive=True) if fits(c.code, reference.words_of(c))]
     draw_codes(codes)
 else:
-    types = [t for t in read(maintenance.maintenance_types, include_inactive=True) if fits(t.name, t.description)]
+    types = [
+        t
+        for t in read(maintenance.maintenance_types, include_inactive=True)
+        if fits(reference.type_name(t.name), reference.words_of(t))
+    ]
     draw_types(types)
 if not (codes if kind == "failures" else types):
     st.info(_("Nothing fits. Try another word, or add what is missing."), icon=":material/search_off:")

@@ -6,7 +6,7 @@ from core import maintenance
 from core.kernel import Permission
 from core.maintenance import CancelCategory, RequestCard, RequestStatus
 from core.maintenance.rules import OPEN, REOPEN_WITHIN
-from ui import cards, dialogs
+from ui import cards, dialogs, reference
 from ui.actions import Ask, action_button, action_form
 from ui.badges import tone, word
 from ui.language import _
@@ -56,7 +56,7 @@ def closed(card: RequestCard) -> None:
         if card.cancel_reason:
             cards.line(card.cancel_reason)
         end = day_time(card.closed_at)
-        finding = [word(card.outcome) if card.outcome else None, card.failure]
+        finding = [word(card.outcome) if card.outcome else None, reference.failure(card.failure_code, card.failure)]
         cards.meta([_("closed {time}").format(time=end), *finding], icon="event_available")
         if is_fresh(card) and may(actor, maintenance.reopen_request):
             reopen_button(card)

@@ -7,6 +7,7 @@ import streamlit as st
 from core import maintenance
 from core.kernel import Role
 from core.maintenance import Queue, RequestCard, RequestStatus
+from ui import reference
 from ui.badges import Tone, badge, machine_badge, machine_look, tag, tone
 from ui.cards import card, grid, line, meta, section, tags, title
 from ui.language import _, ngettext
@@ -87,7 +88,7 @@ def done(job: RequestCard) -> None:
     """One line for a job that is finished."""
     with card("plain", f"done-{job.request_id}", tap=True):
         link("everyone/job", f"{job.machine}: {problem(job)}", icon="task_alt", job=job.request_id)
-        meta([clock_time(job.closed_at), job.failure])
+        meta([clock_time(job.closed_at), reference.failure(job.failure_code, job.failure)])
 
 
 def cards(jobs: tuple[RequestCard, ...], queue: Queue) -> None:

@@ -7,7 +7,7 @@ from core import audit
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Conflict, Invalid, Permission, chosen, clean_line, command, folded
 from core.maintenance.models import FailureCode, MaintenanceType
-from core.maintenance.vocabulary import FailureCategory
+from core.maintenance.vocabulary import FailureCategory, TypeName
 from core.storage import get_locked
 
 
@@ -65,7 +65,7 @@ def create_maintenance_type(session: Session, name: str, *, description: str = "
     """
     cleaned = _name(name)
     if session.scalar(select(MaintenanceType.id).where(MaintenanceType.name_key == folded(cleaned))) is not None:
-        raise Conflict("The maintenance type {name} exists.", name=cleaned)
+        raise Conflict("The maintenance type {name} exists.", name=TypeName(cleaned))
     row = MaintenanceType(
         name=cleaned,
         name_key=folded(cleaned),
@@ -90,7 +90,7 @@ def update_maintenance_type(
     """
     row = get_locked(session, MaintenanceType, type_id)
     if not is_active and row.name_key in BUILT_IN:
-        raise Invalid("{name} is built in and stays in use.", name=row.name)
+        raise Invalid("{name} is built in and stays in use.", name=TypeName(row.name))
     row.description, row.is_active, row.updated_at = clean_line(description)[:500] or None, is_active, clock()
     audit.record(session, LogAction.UPDATE, row, f"Changed maintenance type {row.name}", actor=actor, at=clock())
 

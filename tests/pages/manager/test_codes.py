@@ -1,11 +1,14 @@
 """Codes: the catalogue by category with its use; used codes go out of use, never away."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.kernel import Role
-from core.maintenance import FailureCategory
+from core.maintenance import FailureCategory, update_failure_code
 from core.maintenance.models import FailureCode, MaintenanceType
 from tests.support.seen import labels, words
+from ui.language import SOURCE, use
 
 CODES = "manager/codes"
 
@@ -80,7 +83,44 @@ def test_a_built_in_type_stays_in_use(open_page, given, manager):
     page.toggle(key=f"type-{row.id}-is_active").set_value(False)
     page.button(key=f"type-{row.id}-submit").click().run()
 
-    assert "is built in and stays in use" in words(page)
+    assert "Corrective is built in and stays in use." in words(page)
+
+
+def test_shows_the_installed_types_by_their_plain_names(open_page, manager):
+    shown = labels(open_page(CODES, manager, kind="types"))
+
+    assert "Corrective" in shown
+    assert not [label for label in shown if label.isupper()]
+
+
+def test_shows_what_is_installed_in_the_language_of_the_reader(open_page, given, manager):
+    reader = replace(manager, locale="de")
+    rename = the_code(given, "HYD-002").id
+    given.do(update_failure_code, rename, "Hose burst again", FailureCategory.HYDRAULIC, actor=manager)
+
+    assert "Ölverlust" in words(open_page(CODES, reader))
+    assert "Hose burst again" in words(open_page(CODES, reader))
+    assert "Instandsetzung" in labels(open_page(CODES, reader, kind="types"))
+
+
+@pytest.fixture
+def german():
+    """The test framework looks a choice up by its words, in the language of the test itself."""
+    use("de")
+    yield
+    use(SOURCE)
+
+
+@pytest.mark.usefixtures("german")
+def test_saving_what_was_left_alone_in_another_language_changes_no_word(open_page, given, manager):
+    code = the_code(given, "HYD-001").id
+    page = open_page(CODES, replace(manager, locale="de"))
+    page.button(key=f"open-code-{code}").click().run()
+    assert page.text_input(key=f"code-{code}-description").value == "Ölverlust"
+    page.toggle(key=f"code-{code}-is_active").set_value(False)
+    page.button(key=f"code-{code}-submit").click().run()
+
+    assert (the_code(given, "HYD-001").description, the_code(given, "HYD-001").is_active) == ("Oil leak", False)
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.MAINTENANCE_TECH, Role.INVENTORY_MANAGER])
