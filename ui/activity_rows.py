@@ -8,40 +8,16 @@ import streamlit as st
 
 from core.audit import Activity, Refusal, Verdict
 from ui import cards, listing
-from ui.badges import LOOKS, Look, badge, tag, word
+from ui.badges import LOOKS, badge, tag, word
+from ui.call_words import call_words
 from ui.language import N_, _, ngettext
+from ui.record_values import Names, moment_words, record_title, value_words
+from ui.record_words import HOUSEKEEPING, column_word
 from ui.text import escape
-from ui.when import UNKNOWN, clock_time, day, day_time
-
-ENTITIES = {
-    "users": N_("Person"),
-    "machines": N_("Machine"),
-    "departments": N_("Department"),
-    "operating_calendars": N_("Calendar"),
-    "maintenance_requests": N_("Job"),
-    "maintenance_downtimes": N_("Down time"),
-    "machine_downtimes": N_("Down time"),
-    "failure_codes": N_("Failure code"),
-    "maintenance_types": N_("Maintenance type"),
-    "spare_parts": N_("Part"),
-    "spare_parts_requests": N_("Parts request"),
-    "inventory_transactions": N_("Stock movement"),
-    "preventive_maintenance_tasks": N_("Preventive task"),
-    "attachments": N_("Attachment"),
-    "comments": N_("Comment"),
-    "maintenance_works": N_("Work"),
-    "work_sessions": N_("Visit"),
-    "job_spells": N_("Stop"),
-    "user_sessions": N_("Sign-in"),
-    "setup_tokens": N_("Set-up link"),
-    "calendar_shifts": N_("Shift"),
-    "calendar_exceptions": N_("Exceptional day"),
-}
-"""What the tables of the record are called; others show their own name."""
+from ui.told import activity_sentence, reason_words, refusal_sentence
+from ui.when import UNKNOWN, clock_time, day_time
 
 FILTERABLE = ("machines", "maintenance_requests", "users", "spare_parts", "spare_parts_requests", "departments")
-
-_HOUSEKEEPING = {"created_at", "updated_at", "name_key", "username_key", "session_version", "version", "user_agent"}
 
 FAULTS = {
     "EDITED": N_("Row {row} was changed after it was written."),
@@ -52,25 +28,12 @@ FAULTS = {
     "TAIL_CUT": N_("The newest rows are missing."),
 }
 
-_TABLES = {
-    ("maintenance_requests", "status"): LOOKS["RequestStatus"],
-    ("maintenance_requests", "priority"): LOOKS["Priority"],
-    ("maintenance_requests", "outcome"): LOOKS["Outcome"],
-    ("maintenance_requests", "cancel_category"): LOOKS["CancelCategory"],
-    ("machines", "status"): LOOKS["MachineStatus"],
-    ("machines", "criticality"): LOOKS["Criticality"],
-    ("users", "role"): LOOKS["Role"],
-    ("failure_codes", "category"): LOOKS["FailureCategory"],
-    ("machine_downtimes", "downtime_type"): LOOKS["DowntimeType"],
-    ("spare_parts_requests", "status"): LOOKS["PartsRequestStatus"],
-}
-
 
 def activity_line(row: Activity) -> None:
     """One row of the log; it opens what was there before and after."""
     listing.entry(
         f"activity-{row.id}",
-        row.description,
+        activity_sentence(row.entity_type, row.description),
         [_who(row), day_time(row.created_at)],
         badges=badge(row.action),
         title=_("Entry {number}").format(number=row.id),
@@ -81,27 +44,26 @@ def activity_line(row: Activity) -> None:
 
 def detail(row: Activity) -> None:
     """The body of the dialog of one row."""
-    st.text(row.description)
+    st.text(activity_sentence(row.entity_type, row.description))
     if row.reason:
         cards.title(_("Reason"), small=True)
-        cards.line(row.reason)
+        cards.line(reason_words(row.reason))
     for change in row.changes:
-        _change(change)
+        _change(change, row.names)
     if not row.changes:
         cards.meta(_("No record was changed."))
     seal = tag("green", "verified", _("Sealed")) if row.sealed else tag("gray", "schedule", _("Not sealed yet"))
     cards.tags(badge(row.action), seal)
     address = _("from {address}").format(address=row.ip_address) if row.ip_address else None
-    moment = f"{day(row.created_at)} {clock_time(row.created_at, seconds=True)}"
-    cards.meta([_who(row), moment, address, row.correlation_id])
+    cards.meta([_who(row), moment_words(row.created_at), address, row.correlation_id])
 
 
 def refusal_line(row: Refusal) -> None:
     """One refused call; it opens what was refused."""
     listing.entry(
         f"refusal-{row.id}",
-        row.detail,
-        [row.claimed_name, row.ip_address, day_time(row.created_at)],
+        refusal_sentence(row.detail),
+        [row.claimed_name, call_words(row.subject), row.ip_address, day_time(row.created_at)],
         badges=tag("orange", "block", _kind(row.kind)),
         title=_("Refusal {number}").format(number=row.id),
         body=lambda: _refusal(row),
@@ -122,49 +84,22 @@ def verdict_banner(verdict: Verdict, at: datetime) -> None:
     st.success(escape(" ".join(filter(None, parts))), icon=":material/verified_user:")
 
 
-def entity(table: str) -> str:
-    """What a kind of record is called."""
-    return _(ENTITIES[table]) if table in ENTITIES else table.replace("_", " ").capitalize()
-
-
-def _change(change: Mapping[str, Any]) -> None:
+def _change(change: Mapping[str, Any], names: Names) -> None:
     table, before, after = change["entity"], change["before"] or {}, change["after"] or {}
-    cards.title(f"{entity(table)} {change['id']}", small=True)
-    fields = [name for name in {**before, **after} if name not in _HOUSEKEEPING]
+    cards.title(record_title(table, change["id"], names), small=True)
+    fields = [name for name in {**before, **after} if name not in HOUSEKEEPING]
     head = [_("Field"), _("Before"), _("After")]
     lines = [
-        [_field(name), _value(table, name, before.get(name)), _value(table, name, after.get(name))] for name in fields
+        [column_word(name), *(value_words(table, name, values.get(name), names) for values in (before, after))]
+        for name in fields
     ]
-    rows = ["| " + " | ".join(map(escape, cells)) + " |" for cells in (head, *lines)]
+    lines = [line for line in lines if {*line[1:]} != {UNKNOWN}]
+    rows = ["| " + " | ".join(map(_cell, cells)) + " |" for cells in (head, *lines)]
     st.markdown("\n".join([rows[0], "| --- | --- | --- |", *rows[1:]]))
 
 
-def _field(name: str) -> str:
-    return name.removesuffix("_id").replace("_", " ").capitalize()
-
-
-def _value(table: str, name: str, value: Any) -> str:
-    looks: Mapping[str, Look] = _TABLES.get((table, name), {})
-    match value:
-        case None | "":
-            return UNKNOWN
-        case bool():
-            return _("yes") if value else _("no")
-        case str() if value in looks:
-            return _(looks[value].word)
-        case str() if name.endswith(("_at", "_since", "_until", "_time")):
-            return _moment(value)
-        case list():
-            return ", ".join(str(item) for item in value)
-        case _:
-            return str(value)
-
-
-def _moment(value: str) -> str:
-    if "T" not in value:
-        return value[:5]
-    instant = datetime.fromisoformat(value)
-    return f"{day(instant)} {clock_time(instant, seconds=True)}"
+def _cell(text: str) -> str:
+    return escape(" ".join(text.split()))
 
 
 def _who(row: Activity) -> str:
@@ -177,6 +112,6 @@ def _kind(kind: str) -> str:
 
 
 def _refusal(row: Refusal) -> None:
-    cards.line(row.detail)
-    cards.meta([row.claimed_name, row.subject, row.ip_address])
-    cards.meta(f"{day(row.created_at)} {clock_time(row.created_at, seconds=True)}")
+    cards.line(refusal_sentence(row.detail))
+    cards.meta([row.claimed_name, call_words(row.subject), row.ip_address])
+    cards.meta(moment_words(row.created_at))

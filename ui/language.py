@@ -5,6 +5,7 @@
 
 import gettext
 import io
+import re
 import sys
 from collections.abc import Sequence
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ from typing import Any
 
 import streamlit as st
 from babel import Locale, negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -84,19 +86,34 @@ def shown(fact: Any) -> Any:
 @lru_cache
 def translator(tag: str) -> gettext.NullTranslations:
     """The compiled catalogue of a language; English has none."""
-    path = catalogue_path(tag)
-    if not path.exists():
+    if not catalogue_path(tag).exists():
         return gettext.NullTranslations()
     compiled = io.BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=tag))
+    write_mo(compiled, _catalogue(tag))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache
+def refusal_templates() -> tuple[str, ...]:
+    """Every sentence of core, the most telling first: by them a refusal is known again that was stored in English."""
+    translated = next(tag for tag in LANGUAGES if tag != SOURCE)
+    said = [
+        message.id
+        for message in _catalogue(translated)
+        if isinstance(message.id, str) and any(place.startswith("core/") for place, _line in message.locations)
+    ]
+    return tuple(sorted(said, key=lambda text: len(re.sub(r"{.*?}", "", text)), reverse=True))
 
 
 def catalogue_path(tag: str) -> Path:
     """Where the catalogue of a language lies."""
     return LOCALES / tag / "LC_MESSAGES" / "millwright.po"
+
+
+def _catalogue(tag: str) -> Catalog:
+    with catalogue_path(tag).open("rb") as source:
+        return read_po(source, locale=tag)
 
 
 def _is_in_a_session() -> bool:

@@ -18,7 +18,7 @@ from ui.language import N_, _
 from ui.page import link
 from ui.reason import reason_field
 from ui.record_dialog import add_form, save_form, sections
-from ui.when import day, day_time
+from ui.when import date_format, day, day_time
 
 _EARLIEST = date(1900, 1, 1)
 
@@ -80,7 +80,7 @@ def _fields(form: ActionForm, offers: Offers, now: MachineDetail | None = None) 
 
     def day_of(label: str, name: str, help: str | None = None) -> None:
         value = getattr(now, name) if now else None
-        st.date_input(label, value, min_value=_EARLIEST, key=form.key(name), format="DD/MM/YYYY", help=help)
+        st.date_input(label, value, min_value=_EARLIEST, key=form.key(name), format=date_format(), help=help)
 
     line(_("Name"), "name", 120)
     pair = st.grid(2, min_column_width=240)

@@ -212,6 +212,16 @@ FILE_TYPE = {
     "VIDEO": Look("gray", "movie", N_("Video")),
     "OTHER": Look("gray", "draft", N_("Other file")),
 }
+ENDING = {
+    "signed out": Look("gray", "logout", N_("Signed out")),
+    "signed out everywhere": Look("gray", "logout", N_("Signed out everywhere")),
+    "password changed": Look("gray", "key", N_("Password changed")),
+    "password reset": Look("gray", "key", N_("Password reset")),
+    "role changed": Look("gray", "manage_accounts", N_("Role changed")),
+    "deactivated": Look("gray", "person_off", N_("Account deactivated")),
+    "idle": Look("gray", "hourglass_empty", N_("Nothing pressed for a long time")),
+    "expired": Look("gray", "event_busy", N_("Sign-in too old")),
+}
 TREND = {
     "IMPROVING": Look("green", "trending_up", N_("Improving")),
     "NO_EVIDENCE": Look("gray", "trending_flat", N_("No evidence of change")),
@@ -243,6 +253,7 @@ LOOKS = {
     "ReferenceType": REFERENCE_TYPE,
     "EntityType": ENTITY_TYPE,
     "FileType": FILE_TYPE,
+    "Ending": ENDING,
     "Trend": TREND,
 }
 """The tables by the name of their enum and its stored values, so that drawing a badge imports no domain."""

@@ -1,5 +1,6 @@
 """Time as people read it: durations with their unit, instants in the plant zone, dates by locale."""
 
+import re
 from datetime import UTC, date, datetime
 
 from babel.dates import format_date, format_skeleton, format_time
@@ -88,6 +89,12 @@ def short_day(when: datetime | date | None) -> str:
     calendar = _calendar(when)
     near = calendar.year == today().year
     return format_skeleton("MMMd" if near else "yMMMd", calendar, locale=locale())
+
+
+def date_format() -> str:
+    """How a date is typed in this language: ``DD/MM/YYYY``, as fields of Streamlit want to know it."""
+    short = locale().date_formats["short"].pattern
+    return re.sub(r"[dMy]+", lambda part: {"d": "DD", "M": "MM", "y": "YYYY"}[part[0][0]], short)
 
 
 def long_day(when: datetime | date) -> str:

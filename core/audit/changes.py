@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Column, Select, String, Table, cast, literal, null, select, union_all
+from sqlalchemy import Column, Select, String, Table, TypeDecorator, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from core.storage import Base
@@ -84,6 +84,12 @@ def column_of(table: str, name: str) -> Column[Any] | None:
 def target_of(column: Column[Any]) -> Table | None:
     """The table that a column points at."""
     return next((key.column.table for key in column.foreign_keys), None)
+
+
+def kind_of(column: Column[Any]) -> type[Any]:
+    """What a column holds in Python, past the types of our own around it."""
+    stored = column.type
+    return (stored.impl_instance if isinstance(stored, TypeDecorator) else stored).python_type
 
 
 def names_of(session: Session, changes: Iterable[Change]) -> dict[Reference, Name]:

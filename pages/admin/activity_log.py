@@ -5,14 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from core import audit, people
+from core import audit
 from core.audit import LogAction
 from core.kernel import Permission
 from ui import activity_rows, filters, listing, picks, runtime, tables
 from ui.badges import word
 from ui.language import _
 from ui.page import bottom_bar, enter, read
-from ui.when import now
+from ui.record_words import table_word
+from ui.staff import everybody
+from ui.when import date_format, now
 
 actor = enter(
     _("Activity log"), permission=Permission.READ_AUDIT, caption=_("Every change, newest first, in the plant’s time.")
@@ -34,7 +36,6 @@ def start_of(day: Any, *, after_days: int = 0) -> datetime | None:
 
 def chosen() -> dict[str, Any]:
     count = sum(st.session_state.get(name) is not None for name in FIELDS)
-    everybody = {person.id: person.full_name for person in read(people.people, active=None)}
     with filters.more_filters(count, key="log-filters"):
         action = picks.named(
             _("Action"),
@@ -43,11 +44,11 @@ def chosen() -> dict[str, Any]:
             nothing=_("Any action"),
             on_change=first_page,
         )
-        who = picks.named(_("Who"), everybody, key="who", nothing=_("Anybody"), on_change=first_page)
-        kinds = {table: activity_rows.entity(table) for table in activity_rows.FILTERABLE}
+        who = picks.named(_("Who"), everybody(), key="who", nothing=_("Anybody"), on_change=first_page)
+        kinds = {table: table_word(table) for table in activity_rows.FILTERABLE}
         kind = picks.named(_("Record"), kinds, key="entity", nothing=_("Any record"), on_change=first_page)
-        since = st.date_input(_("From"), None, key="since", format="DD/MM/YYYY", on_change=first_page)
-        until = st.date_input(_("To and with"), None, key="until", format="DD/MM/YYYY", on_change=first_page)
+        since = st.date_input(_("From"), None, key="since", format=date_format(), on_change=first_page)
+        until = st.date_input(_("To and with"), None, key="until", format=date_format(), on_change=first_page)
     return {
         "action": action,
         "user_id": who,

@@ -1,5 +1,6 @@
 """Activity log: who changed what, from what to what, what was refused, and whether the record was touched."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from core.assets import decommission_machine, update_department
 from core.audit import LogAction
 from core.audit.models import ActivityLog
 from core.kernel import Role
-from core.people import deactivate_user
+from core.maintenance import Symptom
+from core.people import create_user, deactivate_user
 from tests.support.seen import labels, words
 
 LOG = "admin/activity_log"
@@ -38,6 +40,47 @@ def test_opens_a_change_with_before_and_after_and_its_reason(open_page, given, a
 
     assert "| Status | Running | Decommissioned |" in words(page)
     assert "Sold to a *museum*" in [text.value for text in page.text]
+
+
+def opened(page, given):
+    page.button(key=f"open-activity-{given.last_audit().id}").click().run()
+    return words(page)
+
+
+def test_a_change_names_people_machines_and_codes_in_plain_words(open_page, given, admin, technician):
+    machine = given.machine("Packer 1")
+    given.completed_job(machine, technician=technician)
+    shown = opened(open_page(LOG, admin), given)
+
+    assert "| Failure | – | Seal worn (WEAR-002) |" in shown
+    assert "| Kind of down time |" in shown or "| End |" in shown
+    assert shown.count("| Status |") == 2  # the job once and its machine once
+    assert not [word for word in ("_", "Machine 1", "REPAIRED", "failure_code") if word in shown.split("| Field")[1]]
+
+
+def test_a_change_is_read_in_german(open_page, given, admin, technician):
+    machine = given.machine("Packer 1")
+    given.request(machine, symptoms=[Symptom.LEAK])
+    page = open_page(LOG, replace(admin, locale="de"))
+    shown = opened(page, given)
+
+    assert "Packer 1 gemeldet" in descriptions(page)
+    assert "| Maschine | – | Packer 1 (Nr. 1) |" in shown
+    assert "| Instandhaltungsart | – | Instandsetzung (Nr. 1) |" in shown
+    assert "Auftrag 1, Packer 1" in shown
+
+
+def test_the_sentence_stays_in_the_record_as_it_was_signed(open_page, given, admin):
+    given.do(create_user, "ben.okafor", "Ben Okafor", Role.MAINTENANCE_TECH, actor=admin)
+    page = open_page(LOG, admin)
+
+    assert descriptions(page)[0] == "Added Ben Okafor as Technician"
+    assert given.last_audit().description == "Added Ben Okafor as MAINTENANCE_TECH"
+
+
+def test_a_date_is_typed_as_the_language_writes_it(open_page, admin):
+    assert open_page(LOG, admin).date_input(key="since").proto.format == "DD/MM/YYYY"
+    assert open_page(LOG, replace(admin, locale="de")).date_input(key="since").proto.format == "DD.MM.YYYY"
 
 
 def test_text_in_a_change_is_never_parsed(open_page, given, admin):
@@ -91,6 +134,8 @@ def test_lists_what_was_refused(open_page, given, admin, run):
     page = open_page(LOG, admin, section="refusals")
 
     assert "This is the last active administrator. Make somebody else an administrator first." in labels(page)
+    assert "Deactivate a person" in words(page)
+    assert "people.deactivate_user" not in words(page)
 
 
 def test_says_when_nothing_was_refused(open_page, admin):

@@ -1,0 +1,92 @@
+"""What every command and every query is called, for the refusals that the log shows."""
+
+from typing import Final
+
+from ui.language import N_, _
+from ui.record_words import TABLES, table_word
+
+CALLS: Final = {
+    "assets.calendars": N_("See the calendars"),
+    "assets.create_department": N_("Add a department"),
+    "assets.create_machine": N_("Add a machine"),
+    "assets.decommission_machine": N_("Decommission a machine"),
+    "assets.departments": N_("See the departments"),
+    "assets.machine": N_("See a machine"),
+    "assets.machine_by_label": N_("Find a machine by its label"),
+    "assets.machines": N_("See the machines"),
+    "assets.recommission_machine": N_("Bring a machine back into service"),
+    "assets.reissue_qr": N_("Replace a label code"),
+    "assets.save_calendar": N_("Save a calendar"),
+    "assets.update_department": N_("Change a department"),
+    "assets.update_machine": N_("Change a machine"),
+    "audit.activity": N_("See the activity log"),
+    "audit.refusals": N_("See the refusals"),
+    "audit.verification": N_("Verify the record"),
+    "interchange.dry_run": N_("Try an import"),
+    "interchange.import_records": N_("Import records"),
+    "inventory.create_part": N_("Add a part"),
+    "inventory.parts_of_job": N_("See the parts of a job"),
+    "inventory.parts_to_ask_for": N_("See the parts to ask for"),
+    "inventory.request_parts": N_("Ask for parts"),
+    "maintenance.add_comment": N_("Write a note"),
+    "maintenance.add_step": N_("Add a step"),
+    "maintenance.assign_request": N_("Assign a job"),
+    "maintenance.board": N_("See the open jobs"),
+    "maintenance.board_counts": N_("Count the open jobs"),
+    "maintenance.cancel_request": N_("Cancel a request"),
+    "maintenance.change_priority": N_("Change a priority"),
+    "maintenance.complete_work": N_("Complete a job"),
+    "maintenance.correct_session": N_("Correct a visit"),
+    "maintenance.correct_stop": N_("Correct a stop"),
+    "maintenance.create_failure_code": N_("Add a failure code"),
+    "maintenance.create_maintenance_type": N_("Add a maintenance type"),
+    "maintenance.downtime_line": N_("See the stops of a machine"),
+    "maintenance.failure_codes": N_("See the failure codes"),
+    "maintenance.floor": N_("See the floor"),
+    "maintenance.in_hand": N_("See the jobs in hand"),
+    "maintenance.job": N_("See a job"),
+    "maintenance.machine_figures": N_("See the figures of a machine"),
+    "maintenance.maintenance_types": N_("See the maintenance types"),
+    "maintenance.mark_running": N_("Mark a machine as running"),
+    "maintenance.mark_stopped": N_("Mark a machine as stopped"),
+    "maintenance.merge_duplicate": N_("Merge two reports"),
+    "maintenance.my_queue": N_("See one’s own jobs"),
+    "maintenance.my_reports": N_("See one’s own reports"),
+    "maintenance.open_requests_of": N_("See the open jobs of a machine"),
+    "maintenance.past_requests_of": N_("See the past jobs of a machine"),
+    "maintenance.pause_work": N_("Pause work"),
+    "maintenance.record_downtime": N_("Enter down time"),
+    "maintenance.reopen_request": N_("Reopen a job"),
+    "maintenance.report_breakdown": N_("Report a machine"),
+    "maintenance.start_work": N_("Start work"),
+    "maintenance.stopped_from": N_("See since when a machine stands still"),
+    "maintenance.tick_step": N_("Tick a step"),
+    "maintenance.update_failure_code": N_("Change a failure code"),
+    "maintenance.update_maintenance_type": N_("Change a maintenance type"),
+    "maintenance.void_downtime": N_("Void down time"),
+    "maintenance.wait_for_parts": N_("Wait for parts"),
+    "people.account_counts": N_("Count the accounts"),
+    "people.change_password": N_("Change the password"),
+    "people.change_role": N_("Change a role"),
+    "people.choose_language": N_("Choose a language"),
+    "people.colleagues": N_("See the colleagues"),
+    "people.create_user": N_("Add a person"),
+    "people.deactivate_user": N_("Deactivate a person"),
+    "people.end_sessions": N_("Sign out everywhere"),
+    "people.my_account": N_("See one’s own account"),
+    "people.my_sessions": N_("See one’s own sign-ins"),
+    "people.people": N_("See the people"),
+    "people.person": N_("See a person"),
+    "people.reactivate_user": N_("Reactivate a person"),
+    "people.reset_password": N_("Reset a password"),
+    "people.update_user": N_("Change an account"),
+    "sign in": N_("Sign in"),
+}
+"""By the name in the registry; a test walks both registries."""
+
+
+def call_words(subject: str) -> str:
+    """What somebody wanted to do when they were refused."""
+    if subject in TABLES:
+        return table_word(subject)
+    return _(CALLS[subject]) if subject in CALLS else subject
