@@ -6,28 +6,35 @@ from typing import Any
 
 import streamlit as st
 
+from core.kernel import Invalid
 from ui import dialogs
 from ui.drafts import Kinds
 from ui.forms import ActionForm
 from ui.language import _
 from ui.press import Done, Step, Width, catch_up, default_key, drawn, kind_of, press, symbol, ticket
 from ui.reason import reason_field
+from ui.text import escape
 
 __all__ = ["ActionForm", "Ask", "action_button", "action_form"]
+
+
+Category = tuple[str, str]
+"""A kind of reason: its word, and the sentence that says what it does."""
 
 
 @dataclass(frozen=True)
 class Ask:
     """What a dialog says and asks before a command that cannot be undone, or that needs a reason.
 
-    The command gets ``reason`` (text) and, where there are categories, ``category`` (the chosen key).
+    The command gets ``reason`` (text) and, where there are categories, ``category`` (the chosen key); one has to be
+    chosen.
     """
 
     explanation: str
     verb: str
     title: str = ""
     reason: bool = True
-    categories: Mapping[Any, str] = field(default_factory=dict)
+    categories: Mapping[Any, Category] = field(default_factory=dict)
 
 
 def action_button(
@@ -65,11 +72,9 @@ def action_button(
     name = key or default_key(command, args)
     mark, kind = symbol(icon), kind_of(primary)
     if confirm is not None:
-        opener = dialogs.opener(label, name, icon=mark, kind=kind, disabled=disabled, width=width, help=help)
-        return opener(
-            confirm.title or label,
-            lambda: _confirm(confirm, name, Step(command, args, kwargs, done, then, f"{name}-ask")),
-        )
+        step = Step(command, args, kwargs, done, then, f"{name}-ask")
+        look = {"icon": mark, "kind": kind, "disabled": disabled, "width": width, "help": help}
+        return _ask_first(label, confirm, name, step, look)
     step = Step(command, args, kwargs, done, then, dialogs.current())
     is_pressed = st.button(
         label,
@@ -86,21 +91,39 @@ def action_button(
     return None
 
 
+def _ask_first(label: str, ask: Ask, name: str, step: Step, look: dict[str, Any]) -> None:
+    """The button and what it asks: in a dialog, or inside of one, where no second can open, in a pop-over."""
+    if dialogs.current() is None:
+        dialogs.opener(label, name, **look)(ask.title or label, lambda: _confirm(ask, name, step))
+        return
+    with st.popover(label, key=f"open-{name}", type=look.pop("kind"), **look):
+        _confirm(ask, name, step)
+
+
 def _confirm(ask: Ask, name: str, step: Step) -> None:
-    """The body of the dialog: what happens, why, and the verb."""
+    """What happens, which kind of reason, why, and the verb."""
     st.text(ask.explanation)
-    with ActionForm(f"{name}-ask", step, submit=ask.verb, border=False) as form:
+    with ActionForm(f"{name}-ask", step, submit=ask.verb, plain=True, prepare=_decided) as form:
         if ask.categories:
-            st.pills(
-                _("Kind of reason"),
-                list(ask.categories),
-                format_func=ask.categories.__getitem__,
-                key=form.key("category"),
-                required=True,
-                default=next(iter(ask.categories)),
-            )
+            _category(form, ask.categories)
         if ask.reason:
             reason_field(form)
+        form.submit_button()
+
+
+def _category(form: ActionForm, categories: Mapping[Any, Category]) -> None:
+    """Nothing is chosen at first, for each kind has its own consequence."""
+    words = {key: word for key, (word, _consequence) in categories.items()}
+    chosen = st.pills(_("Kind of reason"), list(words), format_func=words.__getitem__, key=form.key("category"))
+    if chosen is not None:
+        st.caption(escape(categories[chosen][1]))
+    form.refusal("category")
+
+
+def _decided(values: dict[str, Any]) -> dict[str, Any]:
+    if "category" in values and values["category"] is None:
+        raise Invalid("Choose the kind of reason.", field="category")
+    return values
 
 
 def action_form(

@@ -78,7 +78,6 @@ def _sheet(job: Job, name: str) -> None:
             form.refusal("remedy")
         with st.popover(_("Enter later: when did it happen?"), icon=":material/edit_calendar:", key=f"{name}-late"):
             moment(form, "happened_at", _("When was the job finished?"))
-        form.refusal()
         form.submit_button()
 
 

@@ -2,19 +2,18 @@
 
 import streamlit as st
 
-from core import maintenance, people
+from core import maintenance
 from core.kernel import Actor, Role
-from core.maintenance import CancelCategory, Job, Priority
-from core.maintenance.rules import OPEN, REOPEN_WITHIN, may_cancel
-from ui import dialogs
-from ui.actions import Ask, action_button, action_form
+from core.maintenance import Job, Priority
+from core.maintenance.rules import OPEN, may_cancel
+from ui.actions import Ask, action_form
 from ui.badges import word
+from ui.cancelling import cancel_button
 from ui.cards import card, section
 from ui.correction import correct_times_button
 from ui.language import _
-from ui.page import may, read
-from ui.reason import reason_field
-from ui.when import now
+from ui.page import may
+from ui.staff import technicians
 
 
 def job_direction(job: Job, actor: Actor) -> None:
@@ -36,30 +35,6 @@ def job_direction(job: Job, actor: Actor) -> None:
                 _cancel(job)
 
 
-def reopen_button(job: Job) -> None:
-    """Take a completed job up again, with the reason; nothing once that is too long ago."""
-    if job.card.closed_at is None or now() - job.card.closed_at > REOPEN_WITHIN:
-        return
-    name = f"reopen-{job.card.request_id}"
-
-    def body() -> None:
-        with action_form(
-            f"{name}-form",
-            maintenance.reopen_request,
-            job.card.request_id,
-            submit=_("Reopen job"),
-            done=_("The job on {machine} is open again.").format(machine=job.card.machine),
-            icon="replay",
-            border=False,
-        ) as form:
-            st.text(_("It goes back to the queue and counts as rework, not as a new failure."))
-            st.toggle(_("The machine stands still again"), key=form.key("machine_stopped"))
-            reason_field(form)
-
-    opener = dialogs.opener(_("Reopen job"), name, icon=":material/replay:")
-    opener(_("Reopen job"), body)
-
-
 def _may_assign(job: Job, actor: Actor) -> bool:
     """A supervisor only while nobody works on it; core judges in any case."""
     is_manager = actor.role is not Role.SUPERVISOR
@@ -75,7 +50,7 @@ def _offered(job: Job, actor: Actor) -> list[Priority]:
 
 def _assigning(job: Job, priorities: list[Priority]) -> None:
     request = job.card
-    staff = {p.id: p.full_name for p in read(people.colleagues, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER)}
+    staff = technicians()
     if request.assigned_to is not None:
         staff.setdefault(request.assigned_to, request.assignee or "–")
     with action_form(
@@ -105,18 +80,7 @@ def _assigning(job: Job, priorities: list[Priority]) -> None:
 
 
 def _cancel(job: Job) -> None:
-    request = job.card
-    ask = Ask(
-        _("Work on it ends, and what it asked for is no longer reserved. This cannot be undone."),
-        _("Cancel job"),
-        categories={category: word(category) for category in CancelCategory},
-    )
-    action_button(
-        _("Cancel job"),
-        maintenance.cancel_request,
-        request.request_id,
-        done=_("The job on {machine} is cancelled.").format(machine=request.machine),
-        icon="cancel",
-        width="content",
-        confirm=ask,
-    )
+    ends = _("Work on it ends, and what it asked for is no longer reserved. This cannot be undone.")
+    stays = _("Work that was logged stays in the record.")
+    done = _("The job on {machine} is cancelled.").format(machine=job.card.machine)
+    cancel_button(job.card, _("Cancel job"), Ask(f"{ends} {stays}", _("Cancel job")), done=done, icon="cancel")

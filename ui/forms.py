@@ -1,6 +1,7 @@
 """The fields of one command, its button, and what was typed kept after a refusal."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,8 +34,9 @@ class ActionForm:
         # Kept as drawn: a second press of the same drawing must read the same fields, or it would be another request.
         self._suffix = drawn(name).removeprefix(name)
         self._fields: list[str] = []
-        self._is_drawn = False
+        self._is_drawn = self._is_said = False
         self._frame: DeltaGenerator | None = None
+        self._top: DeltaGenerator | None = None
         self._draft = Draft(name, keeps) if keeps else None
 
     def key(self, field_name: str) -> str:
@@ -55,12 +57,15 @@ class ActionForm:
         return None if self.key(field_name) in st.session_state else value
 
     def refusal(self, field: str | None = None) -> None:
-        """Say here why the last press was refused; a long form says it at the field and beside the button.
+        """Say here why the last press was refused.
+
+        A form says it at the field that it is about, else above its fields; a long one always at its button too.
 
         Args:
-            field: only what is about this field, or about one whose name begins with it, such as ``cause_text``.
+            field: only what is about this field; it may be made of several, such as ``cause_chips`` and ``cause_text``.
         """
         message = flash.show(self._name, field)
+        self._is_said = self._is_said or message is not None
         if message is not None and message.is_stale and field is None and dialogs.current() is not None:
             dialogs.look_again(self._name, in_form=not self._plain)
 
@@ -89,13 +94,12 @@ class ActionForm:
         catch_up(is_pressed, self._name, self._send)
 
     def __enter__(self) -> Self:
-        """Open the frame; a refusal of the last press stands first, unless the form is long."""
+        """Open the frame; a refusal that no field claims will stand first, unless the form is long."""
         name = self._name + self._suffix
         self._frame = st.container(key=name) if self._plain else st.form(name, border=self._border)
         self._frame.__enter__()
         flash.forget(self._name, self._has_changed)
-        if not self._is_long:
-            self.refusal()
+        self._top = st.container()
         if self._draft is not None:
             self._draft.restore()
         return self
@@ -106,6 +110,9 @@ class ActionForm:
         """Close the frame, with the button unless it stands elsewhere."""
         if kind is None and not self._is_drawn and not self._plain:
             self.submit_button()
+        if kind is None and not self._is_said and not self._is_long:
+            with self._top or nullcontext():
+                self.refusal()
         if kind is None and self._draft is not None:
             self._draft.keep(self._typed())
         if self._frame is not None:

@@ -12,3 +12,4 @@ def reason_field(form: ActionForm) -> None:
     """A reason in the person's own words, as the argument ``reason``; core refuses to go on without it."""
     words = _("One sentence that others understand later. It stays in the record.")
     st.text_area(_("Reason"), key=form.key("reason"), max_chars=_LONGEST, height=90, help=words)
+    form.refusal("reason")

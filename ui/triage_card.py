@@ -1,34 +1,36 @@
 """The card of one request on the manager's board: what is the matter, and who is to see to it, in one press."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from core import maintenance
 from core.kernel import Invalid
-from core.maintenance import CancelCategory, Priority, RequestCard
+from core.maintenance import Priority, RequestCard
 from ui import cards, picks
 from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, machine_badge, tag, tone, word
+from ui.cancelling import cancel_button
 from ui.language import _
 from ui.page import link
-from ui.problem import problem
+from ui.problem import brief, brief_problem, short_problem
 from ui.text import escape
 from ui.when import ago, duration, minutes_between
 
-MANY = 12
+MANY, TILES = 12, 24
+"""How many stand on a page: those to sort, and those that go on."""
 
 
 def to_sort(
-    card: RequestCard, technicians: Mapping[int, str], others: Sequence[RequestCard], *, is_first: bool = False
+    card: RequestCard, technicians: Mapping[int, str], survivor: RequestCard | None, *, is_first: bool = False
 ) -> None:
     """A request that nobody has started, with everything that triage decides.
 
     Args:
         card: the request.
         technicians: who can be given a job.
-        others: the other open requests of the same machine, the one that would survive first.
+        survivor: the request of the same machine that this one may be merged into.
         is_first: its button is the filled one.
     """
     with cards.card(tone(card.priority), f"triage-{card.request_id}", height="content"):
@@ -41,8 +43,8 @@ def to_sort(
                 words = _("Open job {number}").format(number=card.request_id)
                 link("everyone/job", words, icon="arrow_forward", job=card.request_id)
                 _reject(card)
-        if others:
-            _duplicate(card, others[0])
+        if survivor is not None:
+            _duplicate(card, survivor)
 
 
 def going_on(card: RequestCard) -> None:
@@ -55,23 +57,16 @@ def going_on(card: RequestCard) -> None:
         "everyone/job",
         card.machine,
         badge=status,
-        sentence=problem(card),
+        sentence=brief_problem(card),
         facts=[who, _since(card), card.department],
         job=card.request_id,
     )
 
 
-def survivors(card: RequestCard, every: Sequence[RequestCard]) -> list[RequestCard]:
-    """The requests of the same machine that this one may be merged into: those begun, else those older."""
-    same = [other for other in every if other.machine_id == card.machine_id and other is not card]
-    first = [other for other in same if other.working or other.work_id or other.request_id < card.request_id]
-    return sorted(first, key=lambda other: (other.work_id is None, other.request_id))
-
-
 def _matter(card: RequestCard) -> None:
     cards.tags(badge(card.priority), machine_badge(card.machine_status, waiting_parts=card.is_waiting_parts))
     cards.title(card.machine)
-    cards.line(card.description)
+    cards.line(brief(card.description))
     if card.symptoms:
         st.markdown(" ".join(badge(symptom) for symptom in card.symptoms))
     cards.meta([_since(card), card.reporter, card.location, card.department], icon="timer")
@@ -123,20 +118,13 @@ def _chosen(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reject(card: RequestCard) -> None:
-    action_button(
-        _("Reject"),
-        maintenance.cancel_request,
-        card.request_id,
-        icon="block",
-        width="content",
-        done=_("The request on {machine} is rejected.").format(machine=card.machine),
-        confirm=Ask(
-            _("The reporter reads the reason. A false alarm leaves no down time; otherwise the stop ends now."),
-            _("Reject request"),
-            title=_("Reject the request on {machine}").format(machine=card.machine),
-            categories={category: word(category) for category in CancelCategory},
-        ),
+    ask = Ask(
+        _("The reporter reads the reason. Work that was logged stays in the record."),
+        _("Reject request"),
+        title=_("Reject the request on {machine}").format(machine=card.machine),
     )
+    done = _("The request on {machine} is rejected.").format(machine=card.machine)
+    cancel_button(card, _("Reject"), ask, done=done, icon="block")
 
 
 def _duplicate(card: RequestCard, survivor: RequestCard) -> None:
@@ -144,7 +132,7 @@ def _duplicate(card: RequestCard, survivor: RequestCard) -> None:
         with st.container(gap=None, width="stretch"):
             words = _("Already reported as job {number}").format(number=survivor.request_id)
             st.markdown(f":material/content_copy: **{escape(words)}**")
-            cards.meta([problem(survivor), survivor.reporter, ago(survivor.reported_at)])
+            cards.meta([short_problem(survivor), survivor.reporter, ago(survivor.reported_at)])
         action_button(
             _("Merge into job {number}").format(number=survivor.request_id),
             maintenance.merge_duplicate,

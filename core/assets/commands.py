@@ -249,5 +249,5 @@ def _exchanged(session: Session, known: Mapping[Entry, Base], wanted: Sequence[E
 def _reason(reason: str) -> str:
     why = clean_text(reason)
     if not why:
-        raise Invalid("Give a reason.")
+        raise Invalid("Give a reason.", field="reason")
     return why

@@ -240,7 +240,7 @@ def _check_not_guessing(session: Session, user: User, now: datetime) -> None:
 def _check_reason(reason: str) -> str:
     why = clean_text(reason)
     if not why:
-        raise Invalid("Give a reason.")
+        raise Invalid("Give a reason.", field="reason")
     return why
 
 

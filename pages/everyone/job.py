@@ -7,13 +7,14 @@ from core.kernel import Actor, Permission, Role
 from core.maintenance import Job, RequestStatus
 from core.maintenance.rules import OPEN
 from ui import address, flash
-from ui.direction import job_direction, reopen_button
+from ui.direction import job_direction
 from ui.job_bar import job_actions, job_bar
 from ui.job_head import job_figures, job_head
 from ui.job_sheet import job_facts, job_notes, job_parts, job_visits
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, head, link_button, may, read
+from ui.reopening import reopen_button
 from ui.requests import may_note
 from ui.work_steps import work_steps
 
@@ -49,7 +50,7 @@ def bar(job: Job, actor: Actor) -> None:
         return
     with bottom_bar():
         if job.card.status is RequestStatus.COMPLETED and may(actor, maintenance.reopen_request):
-            reopen_button(job)
+            reopen_button(job.card)
         if actor.role is Role.MAINTENANCE_TECH:
             link_button("technician/my_work", _("My work"), icon="list_alt", primary=True)
 

@@ -1,26 +1,28 @@
 """My reports: what one has reported, open ones first, who works on each, and what one may still do about it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core import maintenance
 from core.kernel import Permission
-from core.maintenance import CancelCategory, RequestCard, RequestStatus
-from core.maintenance.rules import OPEN, REOPEN_WITHIN
+from core.maintenance import CardPage, RequestCard, RequestStatus
 from ui import cards, dialogs, reference
-from ui.actions import Ask, action_button, action_form
+from ui.actions import Ask
 from ui.badges import tone, word
-from ui.language import _
+from ui.cancelling import cancel_button
+from ui.language import _, ngettext
 from ui.live import live
-from ui.page import bottom_bar, enter, link, link_button, may, read
-from ui.problem import problem, short_name
-from ui.reason import reason_field
+from ui.page import bottom_bar, enter, head, link, link_button, may, read
+from ui.problem import brief, brief_problem, short_name
+from ui.reopening import reopen_button
 from ui.requests import note_button, request_badges, whose
 from ui.tables import cursor, pager
-from ui.when import ago, day_time, duration, minutes_between, now
+from ui.when import ago, day_time, duration, minutes_between
 
 actor = enter(_("My reports"), permission=Permission.REPORT_PROBLEM)
 
-_LIST, _PER_PAGE = "my-reports", 20
+_OPEN, _CLOSED, _PER_PAGE = "my-reports-open", "my-reports", 20
 
 
 def opened(card: RequestCard) -> None:
@@ -38,7 +40,7 @@ def opened(card: RequestCard) -> None:
         with st.container(horizontal=True, gap="xsmall"):
             note_button(card.request_id, card.machine)
             if card.status is RequestStatus.PENDING or dialogs.is_open(f"cancel_request-{card.request_id}"):
-                cancel_button(card)
+                cancel(card)
 
 
 def whose_words(card: RequestCard) -> str:
@@ -54,12 +56,12 @@ def closed(card: RequestCard) -> None:
     with cards.card(tone(card.status), f"report-{card.request_id}"):
         top(card)
         if card.cancel_reason:
-            cards.line(card.cancel_reason)
+            cards.line(brief(card.cancel_reason))
         end = day_time(card.closed_at)
         finding = [word(card.outcome) if card.outcome else None, reference.failure(card.failure_code, card.failure)]
         cards.meta([_("closed {time}").format(time=end), *finding], icon="event_available")
-        if is_fresh(card) and may(actor, maintenance.reopen_request):
-            reopen_button(card)
+        if may(actor, maintenance.reopen_request):
+            reopen_button(card, width="content")
 
 
 def top(card: RequestCard) -> None:
@@ -67,80 +69,45 @@ def top(card: RequestCard) -> None:
     number = _("{machine}, job {number}").format(machine=card.machine, number=card.request_id)
     with st.container(key=f"tap-title-{card.request_id}"):
         link("everyone/job", number, job=card.request_id)
-    cards.line(problem(card))
+    cards.line(brief_problem(card))
 
 
-def cancel_button(card: RequestCard) -> None:
-    action_button(
+def cancel(card: RequestCard) -> None:
+    ask = Ask(
+        _("Nobody has started on it yet. It is taken off the board and stays in the record."),
         _("Cancel report"),
-        maintenance.cancel_request,
-        card.request_id,
-        done=_("Your report on {machine} is cancelled.").format(machine=card.machine),
-        icon="cancel",
-        confirm=Ask(
-            _("Nobody has started on it yet. It is taken off the board and stays in the record."),
-            _("Cancel report"),
-            title=_("Cancel the report on {machine}").format(machine=card.machine),
-            categories={category: word(category) for category in CancelCategory},
-        ),
+        title=_("Cancel the report on {machine}").format(machine=card.machine),
     )
+    done = _("Your report on {machine} is cancelled.").format(machine=card.machine)
+    cancel_button(card, _("Cancel report"), ask, done=done, icon="cancel", stretch=True)
 
 
-def is_fresh(card: RequestCard) -> bool:
-    is_done = card.status is RequestStatus.COMPLETED and card.closed_at is not None
-    return is_done and card.closed_at is not None and now() - card.closed_at <= REOPEN_WITHIN
+def draw(page: CardPage, one: Callable[[RequestCard], None]) -> None:
+    if not page.cards:
+        st.caption(_("Nothing more here. Go back to the first ones."))
+    grid = cards.grid()
+    for card in page.cards:
+        with grid.cell():
+            one(card)
 
 
-def reopen_button(card: RequestCard) -> None:
-    name = f"reopen-{card.request_id}"
-    words = {True: _("Stopped"), False: _("Still runs")}
-
-    def body() -> None:
-        st.text(_("The job goes back to the queue as the same failure, with what was done so far."))
-        with action_form(
-            name,
-            maintenance.reopen_request,
-            card.request_id,
-            submit=_("Reopen job"),
-            done=_("The job on {machine} is open again.").format(machine=card.machine),
-            icon="replay",
-            border=False,
-        ) as form:
-            st.segmented_control(
-                _("Is the machine stopped?"),
-                list(words),
-                default=False,
-                required=True,
-                format_func=words.__getitem__,
-                key=form.key("machine_stopped"),
-                width="stretch",
-            )
-            reason_field(form)
-
-    show = dialogs.opener(_("Reopen job"), f"open-{name}", icon=":material/replay:", width="content")
-    show(_("Reopen the job on {machine}").format(machine=card.machine), body)
-
-
-before = cursor(_LIST)
-found = read(maintenance.my_reports, before=before, limit=_PER_PAGE)
-still_open = [card for card in found if card.status in OPEN]
-done = [card for card in found if card.status not in OPEN]
+after, before = cursor(_OPEN), cursor(_CLOSED)
+found = read(maintenance.my_reports, after=after, before=before, limit=_PER_PAGE)
 live(at_least_every=60)
 
-if not found and before is None:
+if found.open_count:
+    words = ngettext("{count} open report", "{count} open reports", found.open_count)
+    with head():
+        st.caption(words.format(count=found.open_count))
+elif not found.closed.cards and before is None:
     st.info(_("You have reported nothing yet. Scan a machine to report a problem."), icon=":material/inbox:")
-if still_open:
-    grid = cards.grid()
-    for card in still_open:
-        with grid.cell():
-            opened(card)
-if done:
+if before is None and (found.open.cards or after is not None):
+    draw(found.open, opened)
+    pager(_OPEN, found.open.following, by_time=False)
+if after is None and (found.closed.cards or before is not None):
     cards.section(_("Closed"))
-    grid = cards.grid()
-    for card in done:
-        with grid.cell():
-            closed(card)
-pager(_LIST, done[-1].reported_at if len(done) == _PER_PAGE else None)
+    draw(found.closed, closed)
+    pager(_CLOSED, found.closed.following)
 
 with bottom_bar():
     link_button("supervisor/report_breakdown", _("Report a problem"), icon="campaign", primary=True)

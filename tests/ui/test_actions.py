@@ -50,7 +50,8 @@ def dialog_page():
         return None
 
     enter("Job")
-    ask = Ask("Its reporter is told.", "Cancel request", categories={"FALSE": "False alarm", "DOUBLE": "Duplicate"})
+    kinds = {"FALSE": ("False alarm", "Nothing counts."), "OTHER": ("Other reason", "The stop counts.")}
+    ask = Ask("Its reporter is told.", "Cancel request", categories=kinds)
     action_button("Cancel", cancel_request, 5, done="Cancelled.", confirm=ask)
 
 
@@ -146,6 +147,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why_inside(shell):
 def test_a_dialog_asks_for_the_reason_and_closes_on_success(shell):
     page = shell.open(dialog_page)
     page.button(key="open-cancel_request-5").click().run()
+    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
     page.text_area(key="cancel_request-5-ask-reason").set_value("pressed by accident")
     page.button(key="cancel_request-5-ask-submit").click().run()
 
@@ -157,6 +159,7 @@ def test_a_dialog_asks_for_the_reason_and_closes_on_success(shell):
 def test_a_dialog_whose_record_has_moved_on_says_so_and_offers_how_it_stands(shell):
     page = shell.open(dialog_page)
     page.button(key="open-cancel_request-5").click().run()
+    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
     shell.refusal = StaleState()
     page.button(key="cancel_request-5-ask-submit").click().run()
     assert [error.value for error in page.error] == [r"Somebody changed this meanwhile\. Look at it again\."]
@@ -170,6 +173,7 @@ def test_a_dialog_whose_record_has_moved_on_says_so_and_offers_how_it_stands(she
 def test_another_refusal_in_a_dialog_offers_no_such_thing(shell):
     page = shell.open(dialog_page)
     page.button(key="open-cancel_request-5").click().run()
+    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
     shell.refusal = Invalid("Say why.")
     page.button(key="cancel_request-5-ask-submit").click().run()
 
@@ -179,8 +183,51 @@ def test_another_refusal_in_a_dialog_offers_no_such_thing(shell):
 def test_a_dialog_stays_open_with_the_refusal_in_it(shell):
     page = shell.open(dialog_page)
     page.button(key="open-cancel_request-5").click().run()
+    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
     shell.refusal = Invalid("Say why.")
     page.button(key="cancel_request-5-ask-submit").click().run()
 
     assert page.error[0].value == r"Say why\."
     assert page.text_area(key="cancel_request-5-ask-reason")
+
+
+def test_no_kind_of_reason_is_chosen_for_anybody_and_each_says_what_it_does(shell):
+    page = shell.open(dialog_page)
+    page.button(key="open-cancel_request-5").click().run()
+    assert page.button_group(key="cancel_request-5-ask-category").value is None
+    page.text_area(key="cancel_request-5-ask-reason").set_value("pressed by accident")
+
+    page.button(key="cancel_request-5-ask-submit").click().run()
+    assert [error.value for error in page.error] == [r"Choose the kind of reason\."]
+    assert not shell.calls
+
+    page.button_group(key="cancel_request-5-ask-category").set_value("OTHER").run()
+    assert not page.error
+    assert page.caption[0].value == r"The stop counts\."
+
+
+def test_a_refusal_goes_when_the_field_that_it_is_about_is_changed(shell):
+    page = shell.open(dialog_page)
+    page.button(key="open-cancel_request-5").click().run()
+    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
+    shell.refusal = Invalid("Say why.", field="reason")
+    page.button(key="cancel_request-5-ask-submit").click().run()
+
+    page.button_group(key="cancel_request-5-ask-category").set_value("OTHER").run()
+    assert [error.value for error in page.error] == [r"Say why\."]
+
+    page.text_area(key="cancel_request-5-ask-reason").set_value("pressed by accident").run()
+    assert not page.error
+
+
+def test_a_refusal_about_no_field_goes_when_any_is_changed(shell):
+    page = shell.open(dialog_page)
+    page.button(key="open-cancel_request-5").click().run()
+    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
+    shell.refusal = Invalid("Not on a Sunday.")
+    page.button(key="cancel_request-5-ask-submit").click().run()
+    assert page.error
+
+    page.button_group(key="cancel_request-5-ask-category").set_value("OTHER").run()
+
+    assert not page.error

@@ -169,7 +169,7 @@ def person_id(actor: Actor) -> int:
 
 def reason(text: str) -> str:
     """A reason, which must be given."""
-    return rules.check_required(text, "Give a reason.")
+    return rules.check_required(text, "Give a reason.", field="reason")
 
 
 def release_jobs(session: Session, user_id: int, at: datetime) -> int:

@@ -33,11 +33,11 @@ def check_text(text: str) -> str:
     return cleaned
 
 
-def check_required(text: str, sentence: str) -> str:
-    """The cleaned text, or the sentence that asks for it."""
+def check_required(text: str, sentence: str, **facts: str) -> str:
+    """The cleaned text, or the sentence that asks for it, with what else is known, such as ``field="reason"``."""
     cleaned = check_text(text)
     if not cleaned:
-        raise Invalid(sentence)
+        raise Invalid(sentence, **facts)
     return cleaned
 
 

@@ -267,6 +267,9 @@ def test_a_supervisor_reopens_with_a_reason(open_page, given, press, technician,
     page = open_page(PAGE, supervisor, job=done)
     page.button(key=f"open-reopen-{done}").click().run()
     page.button(key=f"reopen-{done}-form-submit").click().run()
+    assert "Say whether the machine is stopped" in plain(page.error[0])
+    page.button_group(key=f"reopen-{done}-form-machine_stopped").set_value(True)
+    page.button(key=f"reopen-{done}-form-submit").click().run()
     assert "Give a reason" in plain(page.error[0])
     page.text_area(key=f"reopen-{done}-form-reason").set_value("Leaks again")
     page.button(key=f"reopen-{done}-form-submit").click().run()
@@ -333,6 +336,7 @@ def test_everybody_adds_notes_to_the_own_report(open_page, given, press):
 def test_the_manager_cancels_with_category_and_reason(open_page, given, job, manager):
     page = open_page(PAGE, manager, job=job)
     page.button(key=f"open-cancel_request-{job}").click().run()
+    page.button_group(key=f"cancel_request-{job}-ask-category").set_value("FALSE_ALARM")
     page.text_area(key=f"cancel_request-{job}-ask-reason").set_value("Pressed by accident")
     page.button(key=f"cancel_request-{job}-ask-submit").click().run()
 

@@ -5,6 +5,7 @@ import pytest
 from core.kernel import Role
 from core.maintenance import Priority, RequestStatus, assign_request
 from core.maintenance.models import MaintenanceRequest
+from tests.support.crowd import crowd
 from tests.support.seen import labels, words
 
 TRIAGE = "manager/triage"
@@ -12,6 +13,10 @@ TRIAGE = "manager/triage"
 
 def the(given, request_id):
     return given.rows(MaintenanceRequest, MaintenanceRequest.id == request_id)[0]
+
+
+def numbers_on(page):
+    return [link.proto.query_string for link in page.get("page_link")]
 
 
 def test_shows_new_requests_most_urgent_and_oldest_first(open_page, given, manager, clock):
@@ -37,6 +42,61 @@ def test_counts_every_section_in_its_label(open_page, given, manager):
     control = open_page(TRIAGE, manager).button_group(key="section")
 
     assert [option.content for option in control.proto.options] == ["New 1", "Assigned 0", "In work 1", "Waiting 1"]
+
+
+def test_counts_and_reaches_every_request_however_many(open_page, given, manager):
+    given.request(given.machine("Lathe 2"), stopped=False, priority=Priority.LOW)
+    crowd(given, 302)
+    page = open_page(TRIAGE, manager)
+
+    assert page.button_group(key="section").proto.options[0].content == "New 303"
+    assert len(page.subheader) == 12
+    seen = set(numbers_on(page))
+    while not page.button(key="triage-new-older").disabled:
+        page.button(key="triage-new-older").click().run()
+        seen |= set(numbers_on(page))
+
+    assert len(seen) == 303
+    assert page.subheader[-1].value == "Lathe 2"
+
+
+def test_another_section_begins_at_its_start(open_page, given, manager):
+    crowd(given, 13)
+    page = open_page(TRIAGE, manager)
+    page.button(key="triage-new-older").click().run()
+    assert len(page.subheader) == 1
+
+    page.button_group(key="section").set_value("assigned").run()
+    page.button_group(key="section").set_value("new").run()
+    assert len(page.subheader) == 12
+
+
+def test_counts_machines_that_stand_whatever_is_on_the_page(open_page, given, manager):
+    given.request(given.machine("Lathe 2"), priority=Priority.LOW)
+    crowd(given, 205)
+
+    assert "1 machine stopped" in words(open_page(TRIAGE, manager))
+
+
+def test_shortens_a_long_description(open_page, given, manager):
+    given.request(description="The belt slips. " * 75)
+
+    text = next(text.value for text in open_page(TRIAGE, manager).text if "slips" in text.value)
+    assert text.endswith("…")
+    assert len(text) <= 181
+
+
+def test_tells_two_technicians_of_one_name_apart(open_page, given, manager):
+    first, second = (given.person(Role.MAINTENANCE_TECH, name) for name in ("jan.novak", "jan_novak"))
+    request = given.request()
+    page = open_page(TRIAGE, manager)
+    offered = page.selectbox(key=f"assign-{request}-technician_id").options
+    assert {"Jan Novak (jan.novak)", "Jan Novak (jan_novak)"} <= set(offered)
+
+    page.selectbox(key=f"assign-{request}-technician_id").set_value(second.user_id)
+    page.button(key=f"assign-{request}-submit").click().run()
+
+    assert the(given, request).assigned_to == second.user_id != first.user_id
 
 
 def test_gives_a_request_to_a_technician_with_its_priority_in_one_press(open_page, given, manager, technician):
@@ -91,13 +151,22 @@ def test_rejects_with_a_category_and_a_reason(open_page, given, manager):
     page = open_page(TRIAGE, manager)
     page.button(key=f"open-cancel_request-{request}").click().run()
     page.button(key=f"cancel_request-{request}-ask-submit").click().run()
+    assert "Choose the kind of reason." in words(page)
+
+    page.button_group(key=f"cancel_request-{request}-ask-category").set_value("FALSE_ALARM").run()
+    assert "Choose the kind of reason." not in words(page)
+    assert "The stop is taken out of the record" in words(page)
+    page.button(key=f"cancel_request-{request}-ask-submit").click().run()
     assert "Give a reason." in words(page)
 
+    page.button_group(key=f"cancel_request-{request}-ask-category").set_value("NOT_MAINTENANCE").run()
+    assert "The stop ends now" in words(page)
     page.text_area(key=f"cancel_request-{request}-ask-reason").set_value("Only the lamp was broken")
     page.button(key=f"cancel_request-{request}-ask-submit").click().run()
 
     row = the(given, request)
     assert (row.status, row.cancel_reason) == (RequestStatus.CANCELLED, "Only the lamp was broken")
+    assert row.cancel_category == "NOT_MAINTENANCE"
 
 
 def test_shows_one_department_alone(open_page, given, manager):

@@ -3,8 +3,9 @@
 import pytest
 
 from core.kernel import Role
-from core.maintenance import RequestStatus, assign_request, cancel_request, start_work
+from core.maintenance import Priority, RequestStatus, assign_request, cancel_request, start_work
 from core.maintenance.models import Comment, MaintenanceRequest
+from tests.support.crowd import crowd
 
 MINE = "supervisor/my_reports"
 
@@ -38,8 +39,9 @@ def test_shows_my_open_reports_first_with_who_has_them(open_page, given, supervi
     page = open_page(MINE, supervisor)
 
     assert not page.exception
-    assert links(page) == [f"Filler 3, job {new}", f"Press 4, job {taken}", f"Lathe 2, job {done}"]
-    assert page.get("page_link")[0].proto.query_string == f"job={new}"
+    assert links(page) == [f"Press 4, job {taken}", f"Filler 3, job {new}", f"Lathe 2, job {done}"]
+    assert page.get("page_link")[0].proto.query_string == f"job={taken}"
+    assert "2 open reports" in words(page)
     assert "reported 10 min ago · stopped 10 min" in words(page)
     assert "nobody yet" in words(page)
     assert "at work" in words(page)
@@ -98,6 +100,7 @@ def test_a_report_that_was_started_meanwhile_is_not_cancelled(open_page, given, 
     page = open_page(MINE, supervisor)
     page = page.button(key=f"open-cancel_request-{request}").click().run()
     given.do(start_work, request, actor=technician)
+    page.button_group(key=f"cancel_request-{request}-ask-category").set_value("FALSE_ALARM")
     page.text_area(key=f"cancel_request-{request}-ask-reason").set_value("Pressed by accident")
     page = page.button(key=f"cancel_request-{request}-ask-submit").click().run()
 
@@ -115,10 +118,10 @@ def test_reopens_a_job_within_seven_days(open_page, given, supervisor, filler, c
     request = given.completed_job(filler)
     clock.advance(days=6)
     page = open_page(MINE, supervisor)
-    page = page.button(key=f"open-open-reopen-{request}").click().run()
-    page.segmented_control(key=f"reopen-{request}-machine_stopped").set_value(True)
-    page.text_area(key=f"reopen-{request}-reason").set_value("Leaks again")
-    page = page.button(key=f"reopen-{request}-submit").click().run()
+    page = page.button(key=f"open-reopen-{request}").click().run()
+    page.segmented_control(key=f"reopen-{request}-form-machine_stopped").set_value(True)
+    page.text_area(key=f"reopen-{request}-form-reason").set_value("Leaks again")
+    page = page.button(key=f"reopen-{request}-form-submit").click().run()
 
     row = given.rows(MaintenanceRequest)[0]
     assert (row.status, row.machine_stopped, row.reopen_count) == (RequestStatus.PENDING, True, 1)
@@ -127,8 +130,8 @@ def test_reopens_a_job_within_seven_days(open_page, given, supervisor, filler, c
 
 def test_reopening_needs_a_reason(open_page, given, supervisor, filler):
     request = given.completed_job(filler)
-    page = open_page(MINE, supervisor).button(key=f"open-open-reopen-{request}").click().run()
-    page = page.button(key=f"reopen-{request}-submit").click().run()
+    page = open_page(MINE, supervisor).button(key=f"open-reopen-{request}").click().run()
+    page = page.button(key=f"reopen-{request}-form-submit").click().run()
 
     assert page.error
     assert given.rows(MaintenanceRequest)[0].status is RequestStatus.COMPLETED
@@ -162,6 +165,30 @@ def test_goes_back_through_older_ones(open_page, given, supervisor, manager, fil
     assert len(links(page)) == 5
     assert "Report number 04" in words(page)
     assert "Report number 05" not in words(page)
+
+
+def test_reaches_every_open_report_most_urgent_first(open_page, given, supervisor, filler):
+    low = given.request(filler, stopped=False, priority=Priority.LOW)
+    crowd(given, 209)
+
+    page = open_page(MINE, supervisor)
+    assert "210 open reports" in words(page)
+    seen = links(page)
+    assert len(seen) == 20
+    while not page.button(key="my-reports-open-older").disabled:
+        page.button(key="my-reports-open-older").click().run()
+        seen += links(page)
+
+    assert len(set(seen)) == 210
+    assert seen[-1] == f"Filler 3, job {low}"
+
+
+def test_shortens_a_long_description(open_page, given, supervisor, filler):
+    given.request(filler, description="The belt slips. " * 75)
+
+    text = next(text.value for text in open_page(MINE, supervisor).text if "slips" in text.value)
+    assert text.endswith("…")
+    assert len(text) <= 181
 
 
 def test_shows_what_was_written_as_it_was_written(open_page, given, supervisor, filler):
