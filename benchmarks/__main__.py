@@ -1,13 +1,13 @@
-"""``python -m benchmarks [NAME …]``: boundary, chain, pages."""
+"""``python -m benchmarks [NAME …]``: boundary, chain, pages, idle."""
 
 import logging
 import sys
 
 import structlog
 
-from benchmarks import boundary, chain, pages
+from benchmarks import boundary, chain, idle, pages
 
-BENCHMARKS = {"boundary": boundary.main, "chain": chain.main, "pages": pages.main}
+BENCHMARKS = {"boundary": boundary.main, "chain": chain.main, "pages": pages.main, "idle": idle.main}
 
 
 def main() -> None:

@@ -122,6 +122,16 @@ def live(every: float = 3, *, note: str | None = None, at_least_every: float | N
         look()
 
 
+def ageing(draw: Callable[[], None], *, every: float = 60) -> None:
+    """Draw a part that says how long something lasts, and go on drawing it, while the rest of the page stays.
+
+    Args:
+        draw: draws it from what was read already; it holds no dialog.
+        every: seconds between two drawings.
+    """
+    st.fragment(draw, run_every=every)()
+
+
 def _stamp(every: float, note: str | None) -> None:
     read_at = watcher().read_at
     at = clock_time(read_at, seconds=True)

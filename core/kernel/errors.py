@@ -65,6 +65,12 @@ class StaleState(Conflict):
     default = "Somebody changed this meanwhile. Look at it again."
 
 
+class InsufficientStock(Conflict):
+    """Fewer pieces are there than were asked for; ``available`` and ``unit`` say how many."""
+
+    default = "Only {available} {unit} available. Take that many, or wait."
+
+
 class IdempotencyConflict(Conflict):
     """A key that was used before, with other values."""
 

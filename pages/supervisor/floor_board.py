@@ -1,5 +1,7 @@
 """The factory floor: every machine with its trouble, worst first, following the plant as it changes."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core import assets, maintenance
@@ -11,7 +13,7 @@ from ui.amounts import number
 from ui.badges import machine_look
 from ui.cards import CardTone
 from ui.language import _, ngettext
-from ui.live import live
+from ui.live import ageing, live
 from ui.page import bottom_bar, enter, link_button, read
 from ui.problem import short_problem
 from ui.requests import whose
@@ -104,6 +106,13 @@ def results(words: str, area: int | None) -> None:
             found_tile(machine)
 
 
+def tile_grid(shown: Sequence[FloorTile]) -> None:
+    grid = cards.grid(270)
+    for found in shown:
+        with grid.cell():
+            tile(found)
+
+
 def tiles(board: Floor, total: int) -> None:
     if board.running == total:
         st.success(
@@ -114,10 +123,10 @@ def tiles(board: Floor, total: int) -> None:
             ),
             icon=":material/check_circle:",
         )
-    grid = cards.grid(270)
-    for found in board.tiles:
-        with grid.cell():
-            tile(found)
+    # What runs stands apart, since only trouble is drawn anew each minute; on a floor of calm machines that is little.
+    troubled = [found for found in board.tiles if found.status is not MachineStatus.OPERATIONAL]
+    ageing(lambda: tile_grid(troubled))
+    tile_grid(board.tiles[len(troubled) :])
     more = total - len(board.tiles)
     if more > 0:
         sentence = ngettext("{count} more machine runs.", "{count} more machines run.", more).format(count=number(more))
@@ -128,7 +137,7 @@ area = area_filter([row for row in read(assets.departments) if row.machines])
 board = read(maintenance.floor, department_id=area)
 total = board.down + board.down_parts + board.under_repair + board.running
 machines = ngettext("{count} machine", "{count} machines", total).format(count=number(total))
-live(note=f"{machines}, {runtime.settings().plant_name}", at_least_every=60)
+live(note=f"{machines}, {runtime.settings().plant_name}", at_least_every=600)
 
 words = filters.search(_("Find a machine"), key="find") if total > len(board.tiles) else ""
 if total == 0:

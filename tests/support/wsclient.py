@@ -85,6 +85,12 @@ class Client:
         await self._socket.send(message.SerializeToString())
         return await self.pump(seconds)
 
+    async def ask_for(self, fragment_id: str) -> None:
+        """Ask for one part of the page, as a browser does for what follows by itself; nothing is taken in."""
+        message = BackMsg()
+        message.rerun_script.fragment_id, message.rerun_script.is_auto_rerun = fragment_id, True
+        await self._socket.send(message.SerializeToString())
+
     async def send_raw(self, frame: str | bytes) -> None:
         """Send any frame."""
         await self._socket.send(frame)

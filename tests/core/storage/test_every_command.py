@@ -64,7 +64,6 @@ def test_refuses_a_visitor_and_changes_nothing(sessions, given, name):
     assert given.refusals() == 1
 
 
-@pytest.mark.parametrize("dialect", ["mariadb"])
 def test_changes_nothing_when_the_connection_breaks_at_any_call(sessions, given, name, dialect):
     call = call_of(name, given)
     before = _content(given)
@@ -80,7 +79,6 @@ def test_changes_nothing_when_the_connection_breaks_at_any_call(sessions, given,
     _check_sound(sessions, given)
 
 
-@pytest.mark.parametrize("dialect", ["mariadb"])
 def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, given, name, dialect):
     for n in range(1, MANY):
         call = call_of(name, given)
@@ -91,15 +89,6 @@ def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, giv
             break
     assert n > 3
     _check_sound(sessions, given)
-
-
-@pytest.mark.parametrize("dialect", ["sqlite"])
-@pytest.mark.parametrize("n", [1, 2, 5])
-def test_is_done_wholly_when_the_file_was_locked_first(sessions, given, name, dialect, n):
-    call = call_of(name, given)
-    with _failing(sessions, lambda count: count == n, _fault(dialect, WAITED)) as hit:
-        _run(sessions, given, name, call)
-    assert (hit, given.audit_rows()) == ([n], 1)
 
 
 @pytest.mark.parametrize("number", [WAITED, DEADLOCK])
@@ -153,7 +142,7 @@ def _outcome(work: Callable[[], Any]) -> DomainError | None:
 
 def _fault(dialect: str, number: int) -> Callable[[], Exception]:
     if dialect == "sqlite":
-        return lambda: sqlite3.OperationalError("database is locked")
+        return lambda: sqlite3.OperationalError("disk I/O error" if number == LOST else "database is locked")
     return lambda: pymysql.err.OperationalError(number, "put there by the test")
 
 
