@@ -27,7 +27,7 @@ def job_bar(job: Job, actor: Actor) -> None:
             _pause(job)
             complete_button(job, primary=True)
         else:
-            start_button(job.card, busy_with(read(maintenance.my_queue), job.card), primary=True)
+            start_button(job.card, busy_with(read(maintenance.in_hand), job.card), primary=True)
 
 
 def job_actions(job: Job, actor: Actor) -> None:
@@ -103,7 +103,7 @@ def _enter_start(job: Job) -> None:
     name = f"late-{request.request_id}"
 
     def body() -> None:
-        busy = busy_with(read(maintenance.my_queue), request)
+        busy = busy_with(read(maintenance.in_hand), request)
         with action_form(
             f"{name}-form",
             maintenance.start_work,

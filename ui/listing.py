@@ -1,15 +1,12 @@
 """Lists of records: one white box, a line each, and the whole line opens the record in a dialog."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import cards, dialogs, tables
+from ui import cards, dialogs
 from ui.text import escape
-
-T = TypeVar("T")
 
 
 def box(key: str) -> DeltaGenerator:
@@ -54,15 +51,3 @@ def entry(
         if badges:
             st.markdown(badges, width="content")
     show(title or name, body)
-
-
-def portion(rows: Sequence[T], key: str, size: int = 50) -> Sequence[T]:
-    """The part of a list that is shown now; ``more`` goes on from there."""
-    start = tables.cursor(key) or 0
-    return rows[start : start + size]
-
-
-def more(rows: Sequence[object], key: str, size: int = 50) -> None:
-    """Back and More under a list of which ``portion`` shows a part."""
-    following = (tables.cursor(key) or 0) + size
-    tables.pager(key, following if following < len(rows) else None, by_time=False)

@@ -32,12 +32,12 @@ class PartRow:
 def machine_history(machine_id: int) -> None:
     """Closed jobs, newest first, a page at a time."""
     key = f"history-{machine_id}"
-    jobs = read(maintenance.past_requests_of, machine_id, before=cursor(key), limit=_PAGE + 1)
-    if not jobs:
+    found = read(maintenance.past_requests_of, machine_id, before=cursor(key), limit=_PAGE)
+    if not found.cards:
         st.info(escape(_("No finished jobs yet. They appear here with cause and remedy.")), icon=":material/history:")
-    for job in jobs[:_PAGE]:
+    for job in found.cards:
         _past(job)
-    pager(key, jobs[_PAGE - 1].reported_at if len(jobs) > _PAGE else None)
+    pager(key, found.following)
 
 
 def _past(job: RequestCard) -> None:

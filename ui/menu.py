@@ -56,6 +56,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.MAINTENANCE_TECH: (
         Entry("technician/my_work", N_("My work"), "build"),
         Entry("technician/preventive_due", N_("Preventive"), "event"),
+        _FLOOR,
         _LIBRARY,
         _INBOX,
         _ACCOUNT,
@@ -98,6 +99,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         *group(N_("People"), Entry("admin/users", N_("Users"), "group")),
         *group(
             N_("Machines"),
+            _FLOOR,
             _MACHINES,
             Entry("admin/labels", N_("Labels"), "qr_code_2"),
             _DEPARTMENTS,

@@ -1,11 +1,11 @@
 """The button that starts, joins or resumes work, with the offer to pause another job first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core import maintenance
 from core.kernel import Actor
-from core.maintenance import Queue, RequestCard, RequestStatus
+from core.maintenance import RequestCard, RequestStatus
 from ui.actions import Ask, action_button
 from ui.language import _
 from ui.text import escape
@@ -16,9 +16,9 @@ def works_on(actor: Actor, card: RequestCard) -> bool:
     return actor.user_id in card.working_ids
 
 
-def busy_with(queue: Queue, card: RequestCard) -> RequestCard | None:
-    """The other job that is in hand."""
-    return next((held for held in queue.in_hand if held.request_id != card.request_id), None)
+def busy_with(held: Sequence[RequestCard], card: RequestCard) -> RequestCard | None:
+    """The other one of the jobs in hand."""
+    return next((job for job in held if job.request_id != card.request_id), None)
 
 
 def start_label(card: RequestCard) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import PartsRequestStatus, SparePartsRequest, WantedLine
@@ -53,3 +53,13 @@ def awaited_by_job(session: Session, work_ids: Sequence[int]) -> dict[int, int]:
                 }
             )
     return dict(counts)
+
+
+def is_awaited(work_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """For a condition: whether the job in this column still waits for a request or line."""
+    return or_(
+        *(
+            exists().where(table.maintenance_work_id == work_id, table.status.in_(_OPEN))
+            for table in (SparePartsRequest, WantedLine)
+        )
+    )

@@ -19,10 +19,13 @@ from core.people.endings import Ending, why_ended
 from core.people.errors import LastAdministrator, LinkUsed, SignInRefused, SignInThrottled, WeakPassword
 from core.people.models import User
 from core.people.queries import (
+    AccountCounts,
+    AccountState,
     Colleague,
     DemoUser,
     OpenSession,
     Person,
+    account_counts,
     colleagues,
     demo_users,
     is_demo,
@@ -35,6 +38,8 @@ from core.people.sessions import SignedIn, actor_of, actor_of_token, current_acc
 from core.people.setup import SetupOffer, finish_setup, issue_setup_token, read_setup_token, setup_link_needed
 
 __all__ = [
+    "AccountCounts",
+    "AccountState",
     "Colleague",
     "DemoUser",
     "Ending",
@@ -50,6 +55,7 @@ __all__ = [
     "SignedIn",
     "User",
     "WeakPassword",
+    "account_counts",
     "actor_of",
     "actor_of_token",
     "add_user",

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from core.kernel import Actor, Clock, Permission, Role, query
-from core.people.models import User, UserSession
+from core.people import throttle
+from core.people.models import SetupToken, User, UserSession
 from core.storage import Sessions, get, reading
 from core.storage.facts import DEMO, fact
 
@@ -31,6 +34,27 @@ class Person:
     last_login_at: datetime | None
     version: int
     must_change_password: bool
+    blocked_until: datetime | None
+    link_until: datetime | None
+
+
+class AccountState(StrEnum):
+    """What an administrator looks for among the accounts."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    UNSET = "unset"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCounts:
+    """How many accounts are active, blocked by failed sign-ins, without a password, and closed."""
+
+    active: int
+    blocked: int
+    unset: int
+    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +76,7 @@ class Colleague:
     id: int
     full_name: str
     role: Role
+    username: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +90,28 @@ class DemoUser:
 
 @query(Permission.MANAGE_USERS)
 def people(
-    session: Session, *, search: str = "", active: bool | None = True, actor: Actor, clock: Clock
+    session: Session,
+    *,
+    search: str = "",
+    state: AccountState | None = AccountState.ACTIVE,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
 ) -> list[Person]:
-    """Accounts by name, at most 500."""
-    statement = select(User).order_by(User.full_name, User.id).limit(_MOST)
-    if active is not None:
-        statement = statement.where(User.is_active.is_(active))
-    if search:
-        statement = statement.where(
-            func.lower(User.full_name + " " + User.username).contains(search.lower(), autoescape=True)
-        )
-    return [_person(user) for user in session.scalars(statement)]
+    """Accounts by name, of every state if None; ``after`` (name, id) continues below the page before."""
+    statement = _accounts(clock()).where(*_named(search), *_after(after))
+    if state is not None:
+        statement = statement.where(_states(clock())[state])
+    return [_person(row) for row in session.execute(_by_name(statement, limit))]
+
+
+@query(Permission.MANAGE_USERS)
+def account_counts(session: Session, *, search: str = "", actor: Actor, clock: Clock) -> AccountCounts:
+    """How many accounts of that name are in each state."""
+    counted = [func.count(case((condition, 1))).label(state) for state, condition in _states(clock()).items()]
+    found = session.execute(select(*counted).select_from(User).where(*_named(search))).mappings().one()
+    return AccountCounts(**{state.value: found[state] for state in AccountState})
 
 
 @query(Permission.MANAGE_USERS)
@@ -85,7 +121,8 @@ def person(session: Session, user_id: int, *, actor: Actor, clock: Clock) -> Per
     Raises:
         NotFound: no such account.
     """
-    return _person(get(session, User, user_id))
+    get(session, User, user_id)
+    return _person(session.execute(_accounts(clock()).where(User.id == user_id)).one())
 
 
 @query(Permission.USE_ACCOUNT)
@@ -95,7 +132,8 @@ def my_account(session: Session, *, actor: Actor, clock: Clock) -> Person:
     Raises:
         NotFound: the caller is not a person.
     """
-    return _person(get(session, User, actor.user_id or 0))
+    get(session, User, actor.user_id or 0)
+    return _person(session.execute(_accounts(clock()).where(User.id == actor.user_id)).one())
 
 
 @query(Permission.USE_ACCOUNT)
@@ -114,12 +152,20 @@ def my_sessions(session: Session, *, actor: Actor, clock: Clock) -> list[OpenSes
 
 
 @query(Permission.SEE_FLOOR)
-def colleagues(session: Session, *roles: Role, actor: Actor, clock: Clock) -> list[Colleague]:
-    """Active people of these roles, by name."""
-    statement = select(User).where(User.is_active.is_(True)).order_by(User.full_name).limit(_MOST)
+def colleagues(
+    session: Session,
+    *roles: Role,
+    after: tuple[str, int] | None = None,
+    limit: int = _MOST,
+    actor: Actor,
+    clock: Clock,
+) -> list[Colleague]:
+    """Active people of these roles, by name; ``after`` (name, id) continues below the page before."""
+    statement = select(User).where(User.is_active.is_(True), *_after(after))
     if roles:
         statement = statement.where(User.role.in_(roles))
-    return [Colleague(user.id, user.full_name, user.role) for user in session.scalars(statement)]
+    found = session.scalars(_by_name(statement, limit))
+    return [Colleague(user.id, user.full_name, user.role, user.username) for user in found]
 
 
 def demo_users(sessions: Sessions) -> list[DemoUser]:
@@ -136,7 +182,43 @@ def is_demo(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite" and fact(session, DEMO) == "yes"
 
 
-def _person(user: User) -> Person:
+def _accounts(now: datetime) -> Select[*tuple[Any, ...]]:
+    """Accounts with until when they are blocked, and until when their set-up link can be used."""
+    link = select(func.max(SetupToken.expires_at)).where(
+        SetupToken.user_id == User.id, SetupToken.used_at.is_(None), SetupToken.expires_at > now
+    )
+    return select(User, throttle.blocked_until(now).label("blocked_until"), link.scalar_subquery().label("link_until"))
+
+
+def _states(now: datetime) -> dict[AccountState, ColumnElement[bool]]:
+    is_active = User.is_active.is_(True)
+    return {
+        AccountState.ACTIVE: is_active,
+        AccountState.BLOCKED: and_(is_active, throttle.blocked_until(now).is_not(None)),
+        AccountState.UNSET: and_(is_active, User.password_hash.is_(None)),
+        AccountState.CLOSED: not_(is_active),
+    }
+
+
+def _named(search: str) -> list[ColumnElement[bool]]:
+    if not search:
+        return []
+    return [func.lower(User.full_name + " " + User.username).contains(search.lower(), autoescape=True)]
+
+
+def _after(place: tuple[str, int] | None) -> list[ColumnElement[bool]]:
+    if place is None:
+        return []
+    name, user_id = place
+    return [or_(User.full_name > name, and_(User.full_name == name, User.id > user_id))]
+
+
+def _by_name(statement: Select[Any], limit: int) -> Select[Any]:
+    return statement.order_by(User.full_name, User.id).limit(min(limit, _MOST))
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    user: User = row[0]
     return Person(
         user.id,
         user.username,
@@ -151,4 +233,6 @@ def _person(user: User) -> Person:
         user.last_login_at,
         user.version,
         user.must_change_password,
+        row.blocked_until,
+        row.link_until,
     )

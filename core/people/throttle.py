@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ScalarSelect, delete, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.people import rules
 from core.people.errors import SignInThrottled
-from core.people.models import SignInThrottle
+from core.people.models import SignInThrottle, User
 
 
 def subjects(name: str, address: str | None) -> dict[str, int]:
@@ -17,6 +17,13 @@ def subjects(name: str, address: str | None) -> dict[str, int]:
     if address:
         counted[f"address:{address}"] = rules.ADDRESS_TRIES
     return counted
+
+
+def blocked_until(now: datetime) -> ScalarSelect[datetime | None]:
+    """For a query of accounts: until when this one is blocked by failed sign-ins, null when it is not."""
+    subject = literal("account:") + User.username_key
+    held = select(SignInThrottle.blocked_until).where(SignInThrottle.subject == subject)
+    return held.where(SignInThrottle.blocked_until > now).scalar_subquery()
 
 
 def check_open(session: Session, counted: dict[str, int], now: datetime) -> None:

@@ -14,7 +14,10 @@ from ui.machine_downtime import machine_downtime
 from ui.machine_head import machine_figures, machine_head, open_jobs
 from ui.machine_sections import machine_facts, machine_history, machine_parts
 from ui.page import bottom_bar, enter, go_to, link_button, may, read
-from ui.start_work import busy_with, start_button, works_on
+from ui.start_work import busy_with, start_button
+from ui.tables import cursor, pager
+
+_OPEN_AT_ONCE = 10
 
 
 def machine_id() -> int:
@@ -44,19 +47,20 @@ def bar(machine: MachineDetail, jobs: Sequence[RequestCard], actor: Actor) -> No
         if machine.decommissioned_at is not None:
             return
         if jobs and may(actor, maintenance.start_work):
-            work(jobs, actor)
+            work(jobs)
             return
         words = _("Report another problem") if jobs else _("Report a problem")
         link_button("supervisor/report_breakdown", words, icon="campaign", primary=True, machine=machine.id)
 
 
-def work(jobs: Sequence[RequestCard], actor: Actor) -> None:
+def work(jobs: Sequence[RequestCard]) -> None:
     """The own job here, else the most urgent one to start."""
-    mine = next((job for job in jobs if works_on(actor, job)), None)
+    held = read(maintenance.in_hand)
+    mine = next((job for job in held if job.machine_id == jobs[0].machine_id), None)
     if mine is not None:
         link_button("everyone/job", _("Continue the job"), icon="build", primary=True, job=mine.request_id)
         return
-    busy = busy_with(read(maintenance.my_queue), jobs[0])
+    busy = busy_with(held, jobs[0])
     start_button(jobs[0], busy, primary=True, key="start-here", then=open_job)
 
 
@@ -70,8 +74,10 @@ machine = read(assets.machine, machine_id())
 recent.remember(machine.id, machine.name)
 machine_head(machine)
 live()
-jobs = read(maintenance.open_requests_of, machine.id)
+found = read(maintenance.open_requests_of, machine.id, after=cursor(f"open-{machine.id}"), limit=_OPEN_AT_ONCE)
+jobs = found.cards
 open_jobs(jobs, actor)
+pager(f"open-{machine.id}", found.following, by_time=False)
 machine_figures(read(maintenance.machine_figures, machine.id))
 machine_downtime(machine, actor)
 section(machine)

@@ -2,71 +2,90 @@
 
 import streamlit as st
 
-from core import assets, maintenance, people
-from core.kernel import Permission, Role
-from core.maintenance import Board, RequestCard
-from ui import cards, filters, picks, triage_card
+from core import assets, maintenance
+from core.kernel import Permission
+from core.maintenance import Board, BoardCounts, BoardSection
+from ui import cards, filters, picks, tables, triage_card
 from ui.language import _, ngettext
 from ui.live import live
 from ui.page import bottom_bar, enter, read
+from ui.staff import technicians
 
 actor = enter(_("Triage"), permission=Permission.TRIAGE_REQUESTS)
 
-
-def note_of(board: Board) -> str:
-    every = (*board.new, *board.assigned, *board.in_work, *board.waiting)
-    stopped = len({card.machine_id for card in every if card.machine_stopped})
-    words = ngettext("{count} machine stopped", "{count} machines stopped", stopped)
-    return words.format(count=stopped)
+TILES = {BoardSection.IN_WORK, BoardSection.WAITING}
 
 
-def empty(section: str) -> None:
-    words = {
-        "new": _("Nothing to triage. New reports appear here by themselves."),
-        "assigned": _("No job waits for its technician to begin."),
-        "work": _("Nobody works on a job now."),
-        "waiting": _("No job waits for parts."),
+def first_pages() -> None:
+    for each in BoardSection:
+        tables.first_page(f"triage-{each}")
+
+
+def note_of(counts: BoardCounts) -> str:
+    words = ngettext("{count} machine stopped", "{count} machines stopped", counts.machines_stopped)
+    return words.format(count=counts.machines_stopped)
+
+
+def labels(counts: BoardCounts) -> dict[str, str]:
+    return {
+        BoardSection.NEW: _("New {count}").format(count=counts.new),
+        BoardSection.ASSIGNED: _("Assigned {count}").format(count=counts.assigned),
+        BoardSection.IN_WORK: _("In work {count}").format(count=counts.in_work),
+        BoardSection.WAITING: _("Waiting {count}").format(count=counts.waiting),
     }
-    st.info(words[section], icon=":material/task_alt:")
 
 
-def draw(section: str, rows: tuple[RequestCard, ...]) -> None:
-    if section in {"work", "waiting"}:
+def empty(section: BoardSection) -> None:
+    words = {
+        BoardSection.NEW: _("Nothing to triage. New reports appear here by themselves."),
+        BoardSection.ASSIGNED: _("No job waits for its technician to begin."),
+        BoardSection.IN_WORK: _("Nobody works on a job now."),
+        BoardSection.WAITING: _("No job waits for parts."),
+    }
+    at_start = tables.cursor(f"triage-{section}") is None
+    st.info(
+        words[section] if at_start else _("Nothing more here. Go back to what is more urgent."),
+        icon=":material/task_alt:",
+    )
+
+
+def draw(section: BoardSection, board: Board) -> None:
+    if section in TILES:
         grid = cards.grid()
-        for card in rows:
+        for card in board.page.cards:
             with grid.cell():
                 triage_card.going_on(card)
         return
-    every = (*board.new, *board.assigned, *board.in_work, *board.waiting)
-    for card in rows[: triage_card.MANY]:
-        triage_card.to_sort(card, technicians, triage_card.survivors(card, every), is_first=card is rows[0])
-    rest = len(rows) - triage_card.MANY
-    if rest > 0:
-        words = ngettext("{count} more below these, less urgent.", "{count} more below these, less urgent.", rest)
-        st.caption(words.format(count=rest))
+    staff = technicians()
+    for card in board.page.cards:
+        survivor = board.survivors.get(card.request_id)
+        triage_card.to_sort(card, staff, survivor, is_first=card is board.page.cards[0])
 
 
 departments = {row.id: row.name for row in read(assets.departments)}
-board = read(maintenance.board, department_id=st.session_state.get("department"))
-live(note=note_of(board))
+department = st.session_state.get("department")
+counts = read(maintenance.board_counts, department_id=department)
+live(note=note_of(counts))
 
-sections = {
-    "new": (_("New {count}"), board.new),
-    "assigned": (_("Assigned {count}"), board.assigned),
-    "work": (_("In work {count}"), board.in_work),
-    "waiting": (_("Waiting {count}"), board.waiting),
-}
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
-    labels = {name: words.format(count=len(rows)) for name, (words, rows) in sections.items()}
-    section = filters.choice(_("Section"), labels, key="section")
+    section = BoardSection(filters.choice(_("Section"), labels(counts), key="section", on_change=first_pages))
     with st.container(width=260, key="department-pick"):
-        picks.named(_("Department"), departments, key="department", nothing=_("All departments"), hidden=True)
+        picks.named(
+            _("Department"),
+            departments,
+            key="department",
+            nothing=_("All departments"),
+            hidden=True,
+            on_change=first_pages,
+        )
 
-technicians = {c.id: c.full_name for c in read(people.colleagues, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER)}
-rows = sections[section][1]
-if rows:
-    draw(section, rows)
+key = f"triage-{section}"
+most = triage_card.TILES if section in TILES else triage_card.MANY
+board = read(maintenance.board, section, department_id=department, after=tables.cursor(key), limit=most)
+if board.page.cards:
+    draw(section, board)
 else:
     empty(section)
+tables.pager(key, board.page.following, by_time=False)
 
 bottom_bar()

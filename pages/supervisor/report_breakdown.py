@@ -1,6 +1,6 @@
 """Report a problem in three taps: which machine, what can be seen, send. Everything else is proposed or optional."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from ui.drafts import Kinds
 from ui.language import _
 from ui.machine_choice import choose_machine
 from ui.page import bottom_bar, enter, go_to, link, link_button, read
-from ui.problem import problem
+from ui.problem import brief_problem
 from ui.report_sent import sent_card
 from ui.requests import may_note, note_button, request_badges, whose
 from ui.stopped import stopped_choice
@@ -64,13 +64,13 @@ def choose() -> None:
         link_button("everyone/scan", _("Scan the label"), icon="qr_code_scanner", primary=True)
 
 
-def reported_already(open_requests: list[RequestCard]) -> None:
+def reported_already(open_requests: Sequence[RequestCard]) -> None:
     for card in open_requests:
         with cards.card(tone(card.status), f"already-{card.request_id}", height="content"):
             cards.tags(request_badges(card))
             sentence = _("Already reported {time} by {name}").format(time=ago(card.reported_at), name=card.reporter)
             cards.title(sentence, small=True)
-            cards.line(problem(card))
+            cards.line(brief_problem(card))
             with cards.row():
                 cards.meta([_("Job {number}").format(number=card.request_id), whose(card)])
                 if may_note(actor, card):
@@ -106,7 +106,7 @@ def prepared(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def draw(machine: MachineDetail) -> None:
     machine_card(machine)
-    reported_already(read(maintenance.open_requests_of, machine.id))
+    reported_already(read(maintenance.open_requests_of, machine.id, limit=3).cards)
     form = action_form(
         f"report-{machine.id}",
         maintenance.report_breakdown,

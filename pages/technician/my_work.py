@@ -1,4 +1,4 @@
-"""My work: what a technician has in hand, what comes next, what is free to take, and what was done today."""
+"""My work: a technician's job in hand, what comes next, waits for parts, is free to take, and was done today."""
 
 from datetime import datetime
 
@@ -6,117 +6,57 @@ import streamlit as st
 
 from core import maintenance
 from core.kernel import Role
-from core.maintenance import Queue, RequestCard, RequestStatus
-from ui import reference
-from ui.badges import Tone, badge, machine_badge, machine_look, tag, tone
-from ui.cards import card, grid, line, meta, section, tags, title
-from ui.language import _, ngettext
+from core.maintenance import CardPage, Queue, QueuePlaces, RequestStatus
+from ui import work_cards
+from ui.cards import grid, section
+from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, link, link_button, read
-from ui.problem import place, problem, short_name
-from ui.start_work import busy_with, start_button
+from ui.page import bottom_bar, enter, head, link_button, read
+from ui.start_work import start_button
+from ui.tables import cursor, pager
 from ui.text import escape
-from ui.when import ago, clock_time, duration, in_plant, long_day, minutes_between, now, today
+from ui.when import in_plant, long_day, now, today
 
-_FREE_AT_FIRST, _FREE_MORE, _MINE_AT_MOST = 6, 20, 40
-
-
-def in_hand(held: RequestCard) -> None:
-    """The job that somebody stands at: its next step and how long it takes already."""
-    job = read(maintenance.job, held.request_id)
-    with card(tone(held.status), f"hand-{held.request_id}"):
-        tags(badge(held.status), badge(held.priority))
-        section(held.machine)
-        line(problem(held))
-        if held.steps:
-            st.progress(held.steps_done / held.steps, _next_step(held))
-        visit = next((v for v in job.visits if v.ended_at is None and v.technician_id == actor.user_id), None)
-        meta(
-            [
-                _("{time} on this visit").format(time=duration(minutes_between(visit.started_at))) if visit else None,
-                _("stopped for {time}").format(time=duration(job.minutes_stopped)) if held.machine_stopped else None,
-                place(held),
-            ],
-            icon="timer",
-        )
+_PER_PAGE = 12
 
 
-def _next_step(held: RequestCard) -> str:
-    if held.next_step is None:
-        return escape(_("All {steps} steps done").format(steps=held.steps))
-    words = _("Step {number} of {steps}: {step}")
-    return escape(words.format(number=held.steps_done + 1, steps=held.steps, step=held.next_step))
+def start_of_day() -> datetime:
+    """Midnight on the plant's wall clock."""
+    return in_plant(now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def waiting(job: RequestCard, queue: Queue) -> None:
-    """One job that somebody could start, and the button that does it."""
-    with card(_tone(job), f"job-{job.request_id}"):
-        tags(badge(job.priority), _state(job))
-        title(job.machine)
-        line(problem(job))
-        meta([_reported(job), place(job), ", ".join(map(short_name, job.working)) or None])
-        if job.status is RequestStatus.WAITING_PARTS and not job.is_ready_to_continue:
-            link_button("everyone/job", _("Open job"), icon="arrow_forward", job=job.request_id)
-        else:
-            start_button(job, busy_with(queue, job))
+def is_drawn(name: str, page: CardPage, title: str) -> bool:
+    """Draw the heading of a list, unless there is nothing in it; a page that has emptied meanwhile says so."""
+    if not page.cards and cursor(name) is None:
+        return False
+    section(title)
+    if not page.cards:
+        st.caption(escape(_("Nothing more here. Go back to what is more urgent.")))
+    return True
 
 
-def _tone(job: RequestCard) -> Tone:
-    if job.status is RequestStatus.WAITING_PARTS:
-        return "green" if job.is_ready_to_continue else "violet"
-    return machine_look(job.machine_status, waiting_parts=job.is_waiting_parts).tone
+def jobs(name: str, title: str, page: CardPage) -> None:
+    """A list of jobs side by side as room allows, a page at a time."""
+    if is_drawn(name, page, title):
+        side_by_side = grid()
+        for job in page.cards:
+            with side_by_side.cell():
+                work_cards.to_do(job, queue.in_hand)
+        pager(name, page.following, by_time=False)
 
 
-def _state(job: RequestCard) -> str:
-    if job.is_ready_to_continue:
-        return tag("green", "inventory_2", _("Parts ready"))
-    if job.status is RequestStatus.WAITING_PARTS:
-        return badge(job.status)
-    if job.working:
-        return badge(job.status)
-    return machine_badge(job.machine_status, waiting_parts=job.is_waiting_parts)
-
-
-def _reported(job: RequestCard) -> str:
-    if job.status is RequestStatus.WAITING_PARTS and job.parts_awaited:
-        words = ngettext("Waits for {count} part", "Waits for {count} parts", job.parts_awaited)
-        return words.format(count=job.parts_awaited)
-    return _("Reported {when} by {name}").format(when=ago(job.reported_at), name=short_name(job.reporter))
-
-
-def done(job: RequestCard) -> None:
-    """One line for a job that is finished."""
-    with card("plain", f"done-{job.request_id}", tap=True):
-        link("everyone/job", f"{job.machine}: {problem(job)}", icon="task_alt", job=job.request_id)
-        meta([clock_time(job.closed_at), reference.failure(job.failure_code, job.failure)])
-
-
-def cards(jobs: tuple[RequestCard, ...], queue: Queue) -> None:
-    """Cards side by side as room allows."""
-    side_by_side = grid()
-    for job in jobs:
-        with side_by_side.cell():
-            waiting(job, queue)
-
-
-def free_to_take(queue: Queue) -> None:
-    """Jobs without a person, the most urgent first, a few at a time."""
-    shown = st.session_state.get("free-shown", _FREE_AT_FIRST)
-    section(_("Free to take"))
-    cards(queue.unassigned[:shown], queue)
-    hidden = len(queue.unassigned) - shown
-    if hidden > 0:
-        words = ngettext("Show {count} more", "Show {count} more", hidden).format(count=min(hidden, _FREE_MORE))
-        st.button(words, key="free-more", icon=":material/expand_more:", on_click=_show_more, args=(shown,))
-
-
-def _show_more(shown: int) -> None:
-    st.session_state["free-shown"] = shown + _FREE_MORE
+def done_today(page: CardPage) -> None:
+    """A line for each job, a page at a time."""
+    if is_drawn("work-done", page, _("Done today")):
+        for job in page.cards:
+            work_cards.done(job)
+        pager("work-done", page.following)
 
 
 def bar(queue: Queue) -> None:
     """Scan, and the one thing to do now."""
-    ready = [j for j in queue.mine + queue.unassigned if j.parts_awaited == 0 or j.status is RequestStatus.IN_PROGRESS]
+    next_ones = queue.mine.cards + queue.unassigned.cards
+    ready = [job for job in next_ones if job.parts_awaited == 0 or job.status is RequestStatus.IN_PROGRESS]
     with bottom_bar():
         if queue.in_hand:
             held = queue.in_hand[0]
@@ -127,26 +67,19 @@ def bar(queue: Queue) -> None:
             start_button(ready[0], None, label=words, primary=True, key="start-top")
 
 
-def start_of_day() -> datetime:
-    """Midnight on the plant's wall clock."""
-    return in_plant(now()).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-actor = enter(_("My work"), roles={Role.MAINTENANCE_TECH}, caption=long_day(today()))
+actor = enter(_("My work"), roles={Role.MAINTENANCE_TECH})
+places = QueuePlaces(cursor("work-mine"), cursor("work-waiting"), cursor("work-free"), cursor("work-done"))
+queue = read(maintenance.my_queue, since=start_of_day(), after=places, limit=_PER_PAGE)
+with head():
+    st.caption(escape(" · ".join(filter(None, [long_day(today()), queue.area]))))
 live()
-queue = read(maintenance.my_queue, since=start_of_day())
 
 for held in queue.in_hand:
-    in_hand(held)
-if queue.mine:
-    section(_("Next for you"))
-    cards(queue.mine[:_MINE_AT_MOST], queue)
-if queue.unassigned:
-    free_to_take(queue)
-if not (queue.in_hand or queue.mine or queue.unassigned):
+    work_cards.in_hand(held, actor)
+jobs("work-mine", _("Next for you"), queue.mine)
+jobs("work-waiting", _("Waiting for parts"), queue.waiting)
+jobs("work-free", _("Free to take"), queue.unassigned)
+if not (queue.in_hand or queue.mine.cards or queue.waiting.cards or queue.unassigned.cards):
     st.info(escape(_("No open jobs. Scan a machine to report a problem.")), icon=":material/task_alt:")
-if queue.done_today:
-    section(_("Done today"))
-    for job in queue.done_today:
-        done(job)
+done_today(queue.done_today)
 bar(queue)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.kernel import Role
+from core.kernel import Permission, Role, roles_with
 from ui.menu import HIDDEN, MENU, addresses, foreign_to, roles_of, start_of
 
 
@@ -39,6 +39,14 @@ def test_knows_which_built_pages_are_for_others(role):
     assert foreign
     assert all(entry.script not in own and entry.path.exists() for entry in foreign)
     assert all(role not in roles_of(entry) for entry in foreign)
+
+
+@pytest.mark.parametrize("role", sorted(roles_with(Permission.SEE_FLOOR)))
+def test_leads_everybody_who_may_see_the_floor_there(role):
+    floor = "supervisor/floor_board"
+
+    assert floor in {entry.script for entry in MENU[role]}
+    assert floor not in {entry.script for entry in foreign_to(role)}
 
 
 def test_names_whose_page_it_is():

@@ -1,16 +1,7 @@
 """Reading requests, jobs and the floor."""
 
-from core.maintenance.queries.cards import (
-    Board,
-    Queue,
-    RequestCard,
-    board,
-    count_open,
-    my_queue,
-    my_reports,
-    open_requests_of,
-    past_requests_of,
-)
+from core.maintenance.queries.board import Board, BoardCounts, BoardSection, board, board_counts
+from core.maintenance.queries.cards import RequestCard
 from core.maintenance.queries.floor import (
     Floor,
     FloorTile,
@@ -34,9 +25,15 @@ from core.maintenance.queries.job import (
     job,
     maintenance_types,
 )
+from core.maintenance.queries.paging import CardPage, Moment, Place
+from core.maintenance.queries.queue import Queue, QueuePlaces, in_hand, my_queue
+from core.maintenance.queries.reports import Reports, count_open, my_reports, open_requests_of, past_requests_of
 
 __all__ = [
     "Board",
+    "BoardCounts",
+    "BoardSection",
+    "CardPage",
     "CodeRow",
     "Floor",
     "FloorTile",
@@ -44,18 +41,24 @@ __all__ = [
     "JobForParts",
     "LineSegment",
     "MachineFigures",
+    "Moment",
+    "Place",
     "Queue",
+    "QueuePlaces",
     "Remark",
+    "Reports",
     "RequestCard",
     "Step",
     "Stop",
     "TypeRow",
     "Visit",
     "board",
+    "board_counts",
     "count_open",
     "downtime_line",
     "failure_codes",
     "floor",
+    "in_hand",
     "job",
     "machine_figures",
     "maintenance_types",

@@ -1,23 +1,18 @@
-"""Lists of requests: the triage board, a technician's queue, one's own reports, a machine's past."""
+"""One request as lists show it, and how the cards of chosen requests are read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from core.assets import Criticality, Department, Machine, MachineStatus
 from core.inventory import awaited_by_job
-from core.kernel import Actor, Clock, Permission, query
-from core.maintenance import rules
 from core.maintenance.models import FailureCode, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.vocabulary import Outcome, Priority, RequestStatus, Symptom
 from core.people import User
-
-_MOST = 200
-_URGENCY = case({p.value: i for i, p in enumerate(reversed(Priority))}, value=MaintenanceRequest.priority, else_=9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,109 +62,24 @@ class RequestCard:
         return self.status is RequestStatus.WAITING_PARTS and self.parts_awaited == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A technician's day, most urgent first."""
-
-    in_hand: tuple[RequestCard, ...]
-    mine: tuple[RequestCard, ...]
-    unassigned: tuple[RequestCard, ...]
-    done_today: tuple[RequestCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What the maintenance manager sorts: what is new, and what goes on."""
-
-    new: tuple[RequestCard, ...]
-    assigned: tuple[RequestCard, ...]
-    in_work: tuple[RequestCard, ...]
-    waiting: tuple[RequestCard, ...]
-
-
-@query(Permission.SEE_FLOOR)
-def my_queue(session: Session, *, since: datetime | None = None, actor: Actor, clock: Clock) -> Queue:
-    """The actor's jobs: in hand, assigned, free to take, and done since ``since``."""
-    mine = MaintenanceRequest.assigned_to == actor.user_id
-    open_rows = _open(session, or_(mine, MaintenanceRequest.assigned_to.is_(None), _works_on(actor)))
-    rest = [card for card in open_rows if actor.user_id not in card.working_ids]
-    done = (
-        select(MaintenanceRequest.id)
-        .where(
-            mine,
-            MaintenanceRequest.status == RequestStatus.COMPLETED,
-            MaintenanceRequest.closed_at >= (since or clock()),
-        )
-        .order_by(MaintenanceRequest.closed_at.desc())
-        .limit(20)
-    )
-    return Queue(
-        in_hand=tuple(card for card in open_rows if actor.user_id in card.working_ids),
-        mine=tuple(card for card in rest if card.assigned_to == actor.user_id),
-        unassigned=tuple(card for card in rest if card.assigned_to is None),
-        done_today=tuple(cards(session, done)),
-    )
-
-
-@query(Permission.SEE_FLOOR)
-def board(session: Session, *, department_id: int | None = None, actor: Actor, clock: Clock) -> Board:
-    """Every open request, most urgent and oldest first, at most 200."""
-    in_department = select(Machine.id).where(Machine.department_id == department_id)
-    rows = _open(session, *([MaintenanceRequest.machine_id.in_(in_department)] if department_id is not None else []))
-    pending = [card for card in rows if card.status is RequestStatus.PENDING]
-    return Board(
-        new=tuple(card for card in pending if card.assigned_to is None),
-        assigned=tuple(card for card in pending if card.assigned_to is not None),
-        in_work=tuple(card for card in rows if card.status is RequestStatus.IN_PROGRESS),
-        waiting=tuple(card for card in rows if card.status is RequestStatus.WAITING_PARTS),
-    )
-
-
-@query(Permission.SEE_FLOOR)
-def my_reports(
-    session: Session, *, before: datetime | None = None, limit: int = 30, actor: Actor, clock: Clock
-) -> list[RequestCard]:
-    """What the actor reported: open ones first on the first page, then newest first."""
-    own = select(MaintenanceRequest.id).where(MaintenanceRequest.reporter_id == actor.user_id)
-    newest_first = own.order_by(MaintenanceRequest.reported_at.desc())
-    closed = newest_first.where(MaintenanceRequest.status.not_in(rules.OPEN)).limit(min(limit, _MOST))
-    if before is not None:
-        return cards(session, closed.where(MaintenanceRequest.reported_at < before))
-    return cards(session, newest_first.where(MaintenanceRequest.status.in_(rules.OPEN)).limit(_MOST)) + cards(
-        session, closed
-    )
-
-
-@query(Permission.SEE_FLOOR)
-def open_requests_of(session: Session, machine_id: int, *, actor: Actor, clock: Clock) -> list[RequestCard]:
-    """The open requests of one machine, most urgent first."""
-    return _open(session, MaintenanceRequest.machine_id == machine_id)
-
-
-@query(Permission.SEE_FLOOR)
-def past_requests_of(
-    session: Session, machine_id: int, *, before: datetime | None = None, limit: int = 20, actor: Actor, clock: Clock
-) -> list[RequestCard]:
-    """Closed requests of one machine, newest first; ``before`` continues below the last row of the page before."""
-    statement = select(MaintenanceRequest.id).where(
-        MaintenanceRequest.machine_id == machine_id, MaintenanceRequest.status.not_in(rules.OPEN)
-    )
-    if before is not None:
-        statement = statement.where(MaintenanceRequest.reported_at < before)
-    return cards(session, statement.order_by(MaintenanceRequest.reported_at.desc()).limit(min(limit, _MOST)))
-
-
 def cards(session: Session, chosen: Select[int]) -> list[RequestCard]:
-    """The cards of the chosen requests, in that order.
+    """The cards of the chosen requests, in that order."""
+    return card_lists(session, chosen)[0]
 
-    Four queries in all: the ids by their narrow index (servers sort wide joined rows slowly), the rows, who works on
-    each, and what each waits for.
+
+def card_lists(session: Session, *chosen: Select[int]) -> list[list[RequestCard]]:
+    """The cards of several lists, each in its order, read together.
+
+    One query a list for the ids by their narrow index (servers sort wide joined rows slowly), then for all of them the
+    rows, who works on each, and what each waits for.
     """
-    ids = session.scalars(chosen).all()
+    lists = [session.scalars(each).all() for each in chosen]
+    ids = {request_id for each in lists for request_id in each}
     if not ids:
-        return []
-    rows = {row[0].id: row for row in session.execute(joined().where(MaintenanceRequest.id.in_(ids)))}
-    return cards_of(session, [rows[request_id] for request_id in ids])
+        return [[] for _ in lists]
+    rows = session.execute(joined().where(MaintenanceRequest.id.in_(ids))).all()
+    found = {card.request_id: card for card in cards_of(session, rows)}
+    return [[found[request_id] for request_id in each] for each in lists]
 
 
 def cards_of(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[RequestCard]:
@@ -200,24 +110,6 @@ def joined() -> Select[*tuple[Any, ...]]:
         .outerjoin(FailureCode, FailureCode.id == MaintenanceRequest.failure_code_id)
         .outerjoin(MaintenanceWork, MaintenanceWork.request_id == MaintenanceRequest.id)
     )
-
-
-def _open(session: Session, *conditions: Any) -> list[RequestCard]:
-    urgent_first = (
-        _URGENCY,
-        MaintenanceRequest.machine_stopped.desc(),
-        MaintenanceRequest.reported_at,
-        MaintenanceRequest.id,
-    )
-    chosen = select(MaintenanceRequest.id).where(MaintenanceRequest.status.in_(rules.OPEN), *conditions)
-    return cards(session, chosen.order_by(*urgent_first).limit(_MOST))
-
-
-def _works_on(actor: Actor) -> Any:
-    visit = select(WorkSession.request_id).where(
-        WorkSession.technician_id == actor.user_id, WorkSession.ended_at.is_(None)
-    )
-    return MaintenanceRequest.id.in_(visit)
 
 
 def _working(session: Session, request_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
@@ -274,11 +166,3 @@ def _card(row: Any, working: dict[int, list[tuple[int, str]]], awaited: dict[int
         len(steps),
         next((step["description"] for step in steps if not step["completed"]), None),
     )
-
-
-def count_open(session: Session, machine_id: int) -> int:
-    """How many requests of a machine are open; the answer to the port ``open_jobs``."""
-    statement = select(func.count()).where(
-        MaintenanceRequest.machine_id == machine_id, MaintenanceRequest.status.in_(rules.OPEN)
-    )
-    return session.scalar(statement) or 0

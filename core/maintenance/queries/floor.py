@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, MachineStatus
@@ -15,6 +15,11 @@ from core.maintenance.vocabulary import DowntimeType, RequestStatus
 from core.storage import get
 
 _MOST = 500
+_TROUBLE = case(
+    (and_(Machine.status == MachineStatus.DOWN, Machine.is_waiting_parts.is_(False)), 0),
+    (Machine.status == MachineStatus.DOWN, 1),
+    else_=2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def floor(session: Session, *, department_id: int | None = None, limit: int = 12
     troubled = session.scalars(
         select(Machine)
         .where(*scope, Machine.status != MachineStatus.OPERATIONAL)
-        .order_by(Machine.status_since)
+        .order_by(_TROUBLE, Machine.status_since, Machine.id)
         .limit(min(limit, _MOST))
     ).all()
     room = min(limit, _MOST) - len(troubled)
@@ -92,7 +97,7 @@ def floor(session: Session, *, department_id: int | None = None, limit: int = 12
         .order_by(Machine.name, Machine.id)
         .limit(max(room, 0))
     )
-    machines = [*sorted(troubled, key=_trouble), *session.scalars(running)]
+    machines = [*troubled, *session.scalars(running)]
     jobs = _jobs_of(session, [machine.id for machine in machines])
     return Floor(
         tuple(_tile(machine, jobs.get(machine.id)) for machine in machines),
@@ -174,26 +179,18 @@ def _median(ordered: list[float]) -> float | None:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def _trouble(machine: Machine) -> tuple[int, datetime]:
-    rank = {(MachineStatus.DOWN, False): 0, (MachineStatus.DOWN, True): 1}.get(
-        (machine.status, machine.is_waiting_parts), 2
-    )
-    return rank, machine.status_since
-
-
 def _jobs_of(session: Session, machine_ids: list[int]) -> dict[int, RequestCard]:
     """The job to show for each machine: a stopping one before others, the oldest first."""
     if not machine_ids:
         return {}
-    chosen = select(MaintenanceRequest.id).where(
-        MaintenanceRequest.machine_id.in_(machine_ids), MaintenanceRequest.status.in_(rules.OPEN)
+    request = MaintenanceRequest
+    first = (request.machine_stopped.desc(), request.reported_at, request.id)
+    ranked = (
+        select(request.id, func.row_number().over(partition_by=request.machine_id, order_by=first).label("place"))
+        .where(request.machine_id.in_(machine_ids), request.status.in_(rules.OPEN))
+        .subquery()
     )
-    jobs: dict[int, RequestCard] = {}
-    for card in cards(
-        session, chosen.order_by(MaintenanceRequest.machine_stopped.desc(), MaintenanceRequest.reported_at)
-    ):
-        jobs.setdefault(card.machine_id, card)
-    return jobs
+    return {card.machine_id: card for card in cards(session, select(ranked.c.id).where(ranked.c.place == 1))}
 
 
 def _tile(machine: Machine, job: RequestCard | None) -> FloorTile:

@@ -9,17 +9,35 @@ from sqlalchemy import event
 from core import maintenance
 from core.assets import MachineStatus, decommission_machine
 from core.kernel import NotFound, Role
-from core.maintenance import CancelCategory, DowntimeType, Outcome, Priority, RequestStatus, Symptom
+from core.maintenance import (
+    BoardSection,
+    CancelCategory,
+    CardPage,
+    DowntimeType,
+    Outcome,
+    Priority,
+    QueuePlaces,
+    RequestStatus,
+    Symptom,
+)
+from core.people import update_user
+from tests.support.crowd import crowd
+
+NO_LONGER = {"cancel_category": CancelCategory.NO_LONGER_NEEDED, "cancel_reason": "Tidied up"}
 
 
 def numbers(cards):
-    return [card.request_id for card in cards]
+    return [card.request_id for card in (cards.cards if isinstance(cards, CardPage) else cards)]
+
+
+def section(given, name, **scope):
+    return given.ask(maintenance.board, BoardSection(name), **scope).page.cards
 
 
 def test_a_card_tells_what_a_list_shows(given, technician, supervisor, clock):
     machine = given.machine("Filler 3", asset_number="F-3", location="North")
     job = given.job(machine, technician=technician, symptoms=[Symptom.LEAK], description="Oil on the floor here")
-    card = given.ask(maintenance.board).in_work[0]
+    card = section(given, "work")[0]
     assert (card.request_id, card.machine, card.asset_number, card.location) == (job, "Filler 3", "F-3", "North")
     assert (card.reporter, card.assignee, card.working) == (
         supervisor.full_name,
@@ -47,21 +65,58 @@ def test_the_board_sorts_by_state_then_urgency_then_age(given, technician, manag
     working = given.job(technician=technician)
     given.completed_job(technician=given.person(Role.MAINTENANCE_TECH))
 
-    board = given.ask(maintenance.board)
+    board = {each: numbers(section(given, each)) for each in BoardSection}
 
-    assert numbers(board.new) == [high, high_running, low]
-    assert (numbers(board.assigned), numbers(board.in_work), numbers(board.waiting)) == (
-        [given_out],
-        [working],
-        [waiting],
-    )
+    assert board == {"new": [high, high_running, low], "assigned": [given_out], "work": [working], "waiting": [waiting]}
+    counts = given.ask(maintenance.board_counts)
+    assert (counts.new, counts.assigned, counts.in_work, counts.waiting, counts.machines_stopped) == (3, 1, 1, 1, 5)
 
 
 def test_the_board_of_a_department_holds_its_machines_only(given):
     hall = given.department("Hall 2")
     there = given.request(given.machine(department_id=hall))
     given.request()
-    assert numbers(given.ask(maintenance.board, department_id=hall).new) == [there]
+    assert numbers(section(given, "new", department_id=hall)) == [there]
+    counts = given.ask(maintenance.board_counts, department_id=hall)
+    assert (counts.new, counts.machines_stopped) == (1, 1)
+
+
+def every_page(read_page):
+    """All rows of a list, a page after the other."""
+    rows, place = [], None
+    while True:
+        page = read_page(place)
+        rows += page.cards
+        if page.following is None:
+            return numbers(rows)
+        place = page.following
+
+
+def test_every_request_of_a_full_board_is_counted_and_reached(given):
+    low = given.request(priority=Priority.LOW, stopped=False)
+    crowd(given, 302)
+    urgent = given.request(priority=Priority.CRITICAL)
+
+    counts = given.ask(maintenance.board_counts)
+    found = every_page(lambda after: given.ask(maintenance.board, after=after, limit=50).page)
+
+    assert (counts.new, counts.machines_stopped) == (304, 1)
+    assert (found[0], found[-1]) == (urgent, low)
+    assert len(found) == len(set(found)) == 304
+
+
+def test_a_request_survives_another_of_its_machine_when_begun_else_when_older(given, technician, clock):
+    machine = given.machine()
+    oldest = given.request(machine)
+    clock.advance(minutes=1)
+    younger = given.request(machine)
+    given.request()
+    board = given.ask(maintenance.board)
+    assert {number: card.request_id for number, card in board.survivors.items()} == {younger: oldest}
+
+    begun = given.job(machine, technician=technician)
+    board = given.ask(maintenance.board)
+    assert {number: card.request_id for number, card in board.survivors.items()} == {oldest: begun, younger: begun}
 
 
 def test_a_queue_is_in_hand_mine_free_and_done(given, technician, manager, clock):
@@ -74,8 +129,63 @@ def test_a_queue_is_in_hand_mine_free_and_done(given, technician, manager, clock
     queue = given.ask(maintenance.my_queue, since=clock() - timedelta(hours=8), actor=technician)
 
     assert (numbers(queue.in_hand), numbers(queue.mine), numbers(queue.unassigned)) == ([in_hand], [mine], [free])
-    assert numbers(queue.done_today) == [done]
-    assert others not in numbers([*queue.in_hand, *queue.mine, *queue.unassigned])
+    assert (numbers(queue.waiting), numbers(queue.done_today)) == ([], [done])
+    assert others not in [each for page in (queue.mine, queue.unassigned) for each in numbers(page)]
+
+
+def test_the_job_in_hand_and_ones_own_stand_whatever_else_is_free(given, technician, manager):
+    own = given.request(priority=Priority.LOW, stopped=False)
+    given.do(maintenance.assign_request, own, technician.user_id, actor=manager)
+    held = given.job(technician=technician, priority=Priority.LOW, stopped=False)
+    crowd(given, 205)
+
+    queue = given.ask(maintenance.my_queue, actor=technician)
+    assert (numbers(queue.in_hand), numbers(queue.mine), len(queue.unassigned.cards)) == ([held], [own], 20)
+    assert numbers(given.ask(maintenance.in_hand, actor=technician)) == [held]
+
+    free = every_page(
+        lambda place: given.ask(maintenance.my_queue, after=QueuePlaces(free=place), actor=technician).unassigned
+    )
+    assert len(free) == len(set(free)) == 205
+
+
+def test_more_own_jobs_than_a_page_holds_are_all_reached(given, technician, clock):
+    crowd(given, 45, assigned_to=technician.user_id)
+    crowd(
+        given,
+        45,
+        assigned_to=technician.user_id,
+        status=RequestStatus.COMPLETED,
+        outcome=Outcome.NO_FAULT,
+        closed_at=clock(),
+    )
+
+    def read(**places):
+        return given.ask(maintenance.my_queue, since=clock(), after=QueuePlaces(**places), actor=technician)
+
+    assert len(set(every_page(lambda place: read(mine=place).mine))) == 45
+    assert len(set(every_page(lambda place: read(done=place).done_today))) == 45
+
+
+def test_a_queue_tells_the_area_of_its_technician(given, technician, admin):
+    assert given.ask(maintenance.my_queue, actor=technician).area is None
+    hall, row = given.department("Hall 2"), given.user(technician)
+    facts = {"full_name": row.full_name, "department_id": hall, "email": "", "phone": ""}
+    given.do(update_user, technician.user_id, **facts, version=row.version, actor=admin)
+    assert given.ask(maintenance.my_queue, actor=technician).area == "Hall 2"
+
+
+def test_own_jobs_that_wait_stand_apart_until_their_parts_are_there(given, technician, sessions):
+    from core.inventory.models import PartsRequestStatus, SparePartsRequest
+
+    waiting = given.waiting_job(technician=technician)
+    queue = given.ask(maintenance.my_queue, actor=technician)
+    assert (numbers(queue.mine), numbers(queue.waiting)) == ([], [waiting])
+
+    with sessions.begin() as session:
+        session.query(SparePartsRequest).update({"status": PartsRequestStatus.ISSUED})
+    queue = given.ask(maintenance.my_queue, actor=technician)
+    assert (numbers(queue.mine), numbers(queue.waiting)) == ([waiting], [])
 
 
 def test_people_of_the_same_name_have_queues_of_their_own(given):
@@ -89,10 +199,10 @@ def test_a_waiting_job_for_which_nothing_is_awaited_is_ready_to_continue(given, 
     from core.inventory.models import PartsRequestStatus, SparePartsRequest
 
     given.waiting_job(technician=technician)
-    assert [card.is_ready_to_continue for card in given.ask(maintenance.board).waiting] == [False]
+    assert [card.is_ready_to_continue for card in section(given, "waiting")] == [False]
     with sessions.begin() as session:
         session.query(SparePartsRequest).update({"status": PartsRequestStatus.REJECTED})
-    assert [card.is_ready_to_continue for card in given.ask(maintenance.board).waiting] == [True]
+    assert [card.is_ready_to_continue for card in section(given, "waiting")] == [True]
 
 
 def test_own_reports_come_open_ones_first(given, supervisor, manager, clock):
@@ -101,8 +211,20 @@ def test_own_reports_come_open_ones_first(given, supervisor, manager, clock):
     clock.advance(minutes=1)
     new = given.request()
     given.request(actor=given.the(Role.ADMIN))
-    assert numbers(given.ask(maintenance.my_reports, actor=supervisor)) == [new, old]
-    assert numbers(given.ask(maintenance.my_reports, before=clock(), actor=supervisor)) == [old]
+    reports = given.ask(maintenance.my_reports, actor=supervisor)
+    assert (numbers(reports.open), reports.open_count, numbers(reports.closed)) == ([new], 1, [old])
+
+
+def test_every_own_report_is_counted_and_reached(given, supervisor, clock):
+    crowd(given, 130)
+    crowd(given, 130, status=RequestStatus.CANCELLED, closed_at=clock(), **NO_LONGER)
+
+    def read(**places):
+        return given.ask(maintenance.my_reports, **places, limit=50, actor=supervisor)
+
+    assert read().open_count == 130
+    assert len(set(every_page(lambda place: read(after=place).open))) == 130
+    assert len(set(every_page(lambda place: read(before=place).closed))) == 130
 
 
 def test_a_machine_has_open_requests_and_a_past(given, technician, clock):
@@ -113,8 +235,14 @@ def test_a_machine_has_open_requests_and_a_past(given, technician, clock):
     still_open = given.request(machine)
     assert numbers(given.ask(maintenance.open_requests_of, machine)) == [still_open]
     assert numbers(given.ask(maintenance.past_requests_of, machine)) == past
-    assert numbers(given.ask(maintenance.past_requests_of, machine, limit=1)) == past[:1]
-    assert numbers(given.ask(maintenance.past_requests_of, machine, before=clock())) == past[1:]
+    first = given.ask(maintenance.past_requests_of, machine, limit=1)
+    assert numbers(first) == past[:1]
+    assert numbers(given.ask(maintenance.past_requests_of, machine, before=first.following)) == past[1:]
+    more = [given.request(machine) for _ in range(4)]
+    assert every_page(lambda after: given.ask(maintenance.open_requests_of, machine, after=after, limit=2)) == [
+        still_open,
+        *more,
+    ]
 
 
 def test_the_floor_shows_trouble_first(given, technician, admin, clock):
@@ -131,7 +259,7 @@ def test_the_floor_shows_trouble_first(given, technician, admin, clock):
     assert [tile.machine_id for tile in floor.tiles] == [down, waiting, under_repair, running]
     assert (floor.down, floor.down_parts, floor.under_repair, floor.running) == (1, 1, 1, 1)
     assert floor.tiles[-1].job is None
-    assert len(given.ask(maintenance.floor, limit=2).tiles) == 2
+    assert [tile.machine_id for tile in given.ask(maintenance.floor, limit=2).tiles] == [down, waiting]
 
 
 def test_a_job_page_has_visits_stops_and_figures(given, technician, clock):
@@ -211,6 +339,8 @@ def test_no_reading_asks_more_often_when_there_is_five_times_as_much(sessions, g
     given.do(maintenance.add_step, request, "Drain the oil", actor=technician)
     readings = {
         "board": (maintenance.board,),
+        "counts": (maintenance.board_counts,),
+        "in hand": (maintenance.in_hand,),
         "queue": (maintenance.my_queue,),
         "reports": (maintenance.my_reports,),
         "floor": (maintenance.floor,),

@@ -1,11 +1,15 @@
 """Changes to accounts."""
 
+from datetime import timedelta
+
 import pytest
 
 from core import people
 from core.kernel import Conflict, Forbidden, Invalid, NotFound, Role, StaleState
 from core.maintenance.models import MaintenanceRequest, WorkSession
 from core.people import (
+    AccountCounts,
+    AccountState,
     LastAdministrator,
     SignInRefused,
     WeakPassword,
@@ -218,3 +222,43 @@ def test_readings_tell_each_what_concerns_them(given, sessions, technician, admi
     assert given.ask(people.person, technician.user_id, actor=admin).full_name == technician.full_name
     assert technician.user_id in {c.id for c in given.ask(people.colleagues, Role.MAINTENANCE_TECH)}
     assert given.ask(people.people, search="100%_", actor=admin) == []
+
+
+def test_people_and_colleagues_come_a_page_at_a_time_by_name(given, admin):
+    for name in ("anna.novak", "jan.novak", "jan_novak", "olu.osei"):
+        given.person(Role.MAINTENANCE_TECH, name)
+    for query, roles in ((people.people, ()), (people.colleagues, (Role.MAINTENANCE_TECH,))):
+        seen, after = [], None
+        while page := given.ask(query, *roles, after=after, limit=2, actor=admin):
+            assert len(page) <= 2
+            seen += [each.id for each in page]
+            after = (page[-1].full_name, page[-1].id)
+        everybody = given.ask(query, *roles, actor=admin)
+        assert seen == [each.id for each in everybody]
+        assert [each.username for each in everybody if each.full_name == "Jan Novak"] == ["jan.novak", "jan_novak"]
+
+
+def test_accounts_are_counted_and_found_by_what_they_need(given, admin, clock):
+    names = ["locked.one", "unset.one", "closed.one", "fine.one"]
+    locked, unset, closed, fine = (given.person(Role.SUPERVISOR, name) for name in names)
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            people.sign_in(given.sessions, "Locked.One", "wrong", address=None, user_agent=None, clock=clock)
+    given.do(people.reset_password, unset.user_id, actor=admin)
+    given.do(people.deactivate_user, closed.user_id, "Left", actor=admin)
+
+    def found(state):
+        return [each.id for each in given.ask(people.people, state=AccountState(state), search="one", actor=admin)]
+
+    assert given.ask(people.account_counts, search="one", actor=admin) == AccountCounts(3, 1, 1, 1)
+    assert (found("blocked"), found("unset"), found("closed")) == (
+        [locked.user_id],
+        [unset.user_id],
+        [closed.user_id],
+    )
+    person = given.ask(people.person, locked.user_id, actor=admin)
+    assert person.blocked_until == clock() + timedelta(minutes=1)
+    assert given.ask(people.person, unset.user_id, actor=admin).link_until == clock() + timedelta(hours=24)
+    assert given.ask(people.person, fine.user_id, actor=admin).blocked_until is None
+    clock.advance(minutes=2)
+    assert found("blocked") == []

@@ -2,7 +2,9 @@
 
 import pytest
 
+from core import people
 from core.kernel import Role
+from core.people import SignInRefused
 from core.people.models import User
 from core.people.setup import read_setup_token
 from tests.support.seen import labels, words
@@ -12,6 +14,14 @@ USERS = "admin/users"
 
 def the(given, user_id):
     return given.rows(User, User.id == user_id)[0]
+
+
+def states(page):
+    return [option.content for option in page.button_group(key="state").proto.options]
+
+
+def people_on(page):
+    return [button.key for button in page.button if button.key.startswith("open-user-")]
 
 
 def opened(open_page, admin, person, section=None):
@@ -31,6 +41,55 @@ def test_shows_everybody_with_role_and_last_sign_in(open_page, given, admin):
     assert "anna.novak · last here just now" in words(page)
     assert "Technician" in words(page)
     assert "2 people" in words(page)
+
+
+def test_shows_who_is_locked_and_until_when(open_page, given, admin):
+    anna = given.person(Role.MAINTENANCE_TECH, "anna.novak")
+    given.person(Role.SUPERVISOR, "olu.osei")
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            people.sign_in(given.sessions, "Anna.Novak", "wrong", address=None, user_agent=None, clock=given.clock)
+    assert "Locked" in words(open_page(USERS, admin))
+
+    page = open_page(USERS, admin, state="blocked")
+    assert states(page) == ["Active 3", "Locked 1", "No password 0", "Deactivated 0"]
+    assert "Anna Novak" in labels(page)
+    assert "Olu Osei" not in labels(page)
+    assert "locked until 24 Nov 08:01" in words(page)
+
+    page = opened(open_page, admin, anna, "access")
+    assert "the next try is possible from 24 Nov 08:01 on" in page.warning[0].value.replace("\\", "")
+
+    given.clock.advance(minutes=2)
+    assert states(open_page(USERS, admin))[1] == "Locked 0"
+    assert "Nobody is locked." in words(open_page(USERS, admin, state="blocked"))
+
+
+def test_shows_who_has_no_password_and_whether_the_link_still_works(open_page, given, admin, technician):
+    given.do(people.reset_password, technician.user_id, actor=admin)
+
+    page = open_page(USERS, admin, state="unset")
+    assert states(page)[2] == "No password 1"
+    assert "set-up link until 25 Nov 08:00" in words(page)
+    assert "No password yet" in words(page)
+
+    given.clock.advance(hours=25)
+    assert "no set-up link that works" in words(open_page(USERS, admin, state="unset"))
+
+
+def test_reaches_everybody_of_a_large_plant(open_page, given, admin):
+    with given.sessions.begin() as session:
+        for number in range(701):
+            name = {"username": f"p{number:04}", "full_name": f"Person {number:04}"}
+            people.add_user(session, **name, role=Role.SUPERVISOR, password_hash="x", now=given.clock())
+    page = open_page(USERS, admin)
+    assert states(page)[0] == "Active 702"
+    seen = set(people_on(page))
+    while not page.button(key="people-older").disabled:
+        page.button(key="people-older").click().run()
+        seen |= set(people_on(page))
+
+    assert len(seen) == 702
 
 
 def test_finds_a_person_by_a_part_of_the_name(open_page, given, admin):

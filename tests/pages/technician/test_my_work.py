@@ -6,6 +6,8 @@ from core import inventory, maintenance
 from core.kernel import Role
 from core.maintenance import Priority, RequestStatus
 from core.maintenance.models import MaintenanceRequest, WorkSession
+from core.people import update_user
+from tests.support.crowd import crowd
 from tests.support.given import Given
 from tests.support.statements import statements_of
 
@@ -22,6 +24,12 @@ def words_on(page) -> str:
     return "\n".join(element.value for element in elements).replace("\\", "")
 
 
+def titles(page) -> list[str]:
+    """The machines on the cards of jobs, each a link to its job."""
+    links = [element.proto for element in page.get("page_link")]
+    return [link.label.replace("\\", "") for link in links if link.query_string.startswith("job=")]
+
+
 def status_of(given: Given, request_id: int) -> RequestStatus:
     return given.rows(MaintenanceRequest, MaintenanceRequest.id == request_id)[0].status
 
@@ -36,7 +44,8 @@ def test_shows_the_job_in_hand_first_with_its_times_and_steps(open_page, given, 
     page = open_page(PAGE, technician)
 
     assert not page.exception
-    assert page.header[0].value == "Press 4"
+    assert titles(page) == ["Press 4"]
+    assert page.get("page_link")[0].proto.query_string == f"job={job}"
     words = words_on(page)
     assert "42 min on this visit" in words
     assert "stopped for 42 min" in words
@@ -66,7 +75,7 @@ def test_separates_mine_from_free_and_from_what_others_do(open_page, given, tech
     page = open_page(PAGE, technician)
 
     assert [header.value for header in page.header] == ["Next for you", "Free to take"]
-    assert [title.value for title in page.subheader] == ["Filler 3", "Packer 2"]
+    assert titles(page) == ["Filler 3", "Packer 2"]
 
 
 def test_sorts_mine_by_urgency(open_page, given, technician, manager):
@@ -76,7 +85,7 @@ def test_sorts_mine_by_urgency(open_page, given, technician, manager):
 
     page = open_page(PAGE, technician)
 
-    assert [title.value for title in page.subheader] == ["Critical", "Medium", "Low"]
+    assert titles(page) == ["Critical", "Medium", "Low"]
 
 
 def test_a_job_that_waits_says_so_and_one_with_nothing_awaited_can_go_on(open_page, given, technician):
@@ -160,14 +169,59 @@ def test_shows_what_was_done_today_only(open_page, given, technician, clock):
     assert links[0].startswith("New press")
 
 
-def test_shows_free_jobs_a_few_at_a_time(open_page, given, technician):
-    for number in range(8):
-        given.request(given.machine(f"Packer {number}"), stopped=False)
+def test_shows_free_jobs_a_page_at_a_time_and_the_job_in_hand_on_each(open_page, given, technician):
+    held = given.job(given.machine("Press 4"), technician=technician, stopped=False, priority=Priority.LOW)
+    crowd(given, 205)
 
     page = open_page(PAGE, technician)
-    assert len(page.subheader) == 6
-    page.button(key="free-more").click().run()
-    assert len(page.subheader) == 8
+    assert len(titles(page)) == 1 + 12
+    for _ in range(17):
+        page.button(key="work-free-older").click().run()
+
+    assert len(titles(page)) == 1 + 205 - 17 * 12
+    assert page.button(key="work-free-older").disabled
+    assert page.button(key=f"go-everyone-job-{held}").label == "Continue Press 4"
+
+
+def test_a_list_that_has_emptied_meanwhile_leads_back(open_page, given, technician, manager):
+    crowd(given, 13)
+    page = open_page(PAGE, technician)
+    page.button(key="work-free-older").click().run()
+    last = given.rows(MaintenanceRequest)[-1].id
+    given.do(maintenance.cancel_request, last, "OTHER", "Tidied up", actor=manager)
+    page.run()
+
+    assert "Nothing more here" in words_on(page)
+    page.button(key="work-free-newer").click().run()
+    assert len(titles(page)) == 12
+
+
+def test_what_waits_for_parts_stands_apart_and_is_only_opened(open_page, given, technician, manager):
+    given.waiting_job(given.machine("Palletiser 1"), technician=technician)
+    mine = given.request(given.machine("Filler 3"))
+    given.do(maintenance.assign_request, mine, technician.user_id, actor=manager)
+
+    page = open_page(PAGE, technician)
+
+    assert [header.value for header in page.header] == ["Next for you", "Waiting for parts"]
+    assert titles(page) == ["Filler 3", "Palletiser 1"]
+
+
+def test_says_which_day_it_is_and_which_area_one_belongs_to(open_page, given, technician, admin):
+    hall, row = given.department("Hall 2"), given.user(technician)
+    facts = {"full_name": row.full_name, "department_id": hall, "email": "", "phone": ""}
+    given.do(update_user, technician.user_id, **facts, version=row.version, actor=admin)
+
+    assert "Tuesday 24 November · Hall 2" in words_on(open_page(PAGE, technician))
+
+
+def test_shortens_a_long_description(open_page, given, technician):
+    given.request(description="The belt slips. " * 75)
+
+    page = open_page(PAGE, technician)
+
+    assert page.text[0].value.endswith("…")
+    assert len(page.text[0].value) <= 181
 
 
 def test_says_what_to_do_when_there_is_nothing(open_page, given, technician):
@@ -183,7 +237,7 @@ def test_shows_what_people_typed_as_they_typed_it(open_page, given, technician):
     page = open_page(PAGE, technician)
 
     assert page.text[0].value == "Film tears at the *forming* <b>shoulder</b>"
-    assert page.subheader[0].value == "Filler \\*3\\*"
+    assert page.get("page_link")[0].proto.label == "Filler \\*3\\*"
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.MAINTENANCE_TECH])
@@ -193,7 +247,7 @@ def test_keeps_other_roles_out(open_page, given, role):
     page = open_page(PAGE, given.the(role))
 
     assert "This page is for: Technician" in page.info[0].value
-    assert not page.subheader
+    assert not titles(page)
 
 
 def test_keeps_visitors_out(open_page, given):
@@ -202,7 +256,7 @@ def test_keeps_visitors_out(open_page, given):
     page = open_page(PAGE, None)
 
     assert page.info[0].value == "You are signed out."
-    assert not page.subheader
+    assert not titles(page)
 
 
 def test_asks_the_database_a_bounded_number_of_times(open_page, given, technician):

@@ -1,0 +1,45 @@
+"""People to choose from, by name, however many there are; two of one name are told apart."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from core import people
+from core.kernel import Role
+from core.people import Colleague, Person
+from ui.page import read
+
+_AT_ONCE = 500
+
+
+def technicians() -> dict[int, str]:
+    """Everybody who can be given a job, id to name.
+
+    A list answers with the words that it shows, so no two people may have the same: those who share a name have their
+    user name behind it.
+    """
+    return _told_apart(_all_of(people.colleagues, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER))
+
+
+def everybody() -> dict[int, str]:
+    """Everybody who has or had an account, id to name; for administrators."""
+    return _told_apart(_all_of(people.people, state=None))
+
+
+def _all_of(query: Callable[..., Sequence[Colleague | Person]], *args: Any, **kwargs: Any) -> list[Colleague | Person]:
+    found: list[Colleague | Person] = []
+    after: tuple[str, int] | None = None
+    while True:
+        page = read(query, *args, **kwargs, after=after, limit=_AT_ONCE)
+        found += page
+        if len(page) < _AT_ONCE:
+            return found
+        after = (page[-1].full_name, page[-1].id)
+
+
+def _told_apart(found: Sequence[Colleague | Person]) -> dict[int, str]:
+    namesakes = Counter(each.full_name for each in found)
+    return {
+        each.id: f"{each.full_name} ({each.username})" if namesakes[each.full_name] > 1 else each.full_name
+        for each in found
+    }
