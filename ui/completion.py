@@ -1,6 +1,7 @@
 """The one sheet that finishes a job: outcome, failure, cause, remedy, and since when the machine runs."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -12,6 +13,8 @@ from core.maintenance.rules import check_coding, check_required
 from ui import dialogs, reference
 from ui.actions import ActionForm, action_form
 from ui.badges import word
+from ui.drafts import Kinds
+from ui.forms import about
 from ui.language import N_, _
 from ui.moment import instants, moment
 from ui.page import read
@@ -37,6 +40,16 @@ REMEDIES: Final = (
 UNKNOWN: Final = "UNKNOWN"
 _REPAIRS: Final = frozenset({Outcome.REPAIRED, Outcome.TEMPORARY})
 _CHIPS: Final = 5
+_KEPT: Final[Kinds] = {
+    "outcome": Outcome,
+    "is_functional_failure": bool,
+    "failure_code_id": int,
+    "failure_other": int,
+    "cause_chips": str,
+    "cause_text": str,
+    "remedy_chips": str,
+    "remedy_text": str,
+}
 
 
 def complete_button(job: Job, *, primary: bool = False) -> None:
@@ -53,6 +66,7 @@ def complete_button(job: Job, *, primary: bool = False) -> None:
 
 
 def _sheet(job: Job, name: str) -> None:
+    codes = read(maintenance.failure_codes, machine_id=job.card.machine_id)
     with action_form(
         name,
         maintenance.complete_work,
@@ -62,15 +76,16 @@ def _sheet(job: Job, name: str) -> None:
         icon="task_alt",
         plain=True,
         is_long=True,
-        prepare=_finding,
+        prepare=partial(_finding, unknown=next((code.description for code in codes if code.code == UNKNOWN), None)),
+        keeps=_KEPT,
     ) as form:
         outcome = _outcome(form)
         if outcome in _REPAIRS:
             is_failure = _is_failure(form, job)
             if is_failure:
-                _codes(form, read(maintenance.failure_codes, machine_id=job.card.machine_id))
-                _chips(form, "cause", _("Cause"), CAUSES, _("Cause in your words (optional)"))
-            _chips(form, "remedy", _("Remedy"), REMEDIES, _("What was done (optional)"))
+                _codes(form, codes)
+                _chips(form, "cause", _("Cause"), CAUSES, _("Cause in your own words"))
+            _chips(form, "remedy", _("Remedy"), REMEDIES, _("What was done, in your own words"))
             if job.card.machine_stopped:
                 moment(form, "restored_at", _("Since when does the machine run again?"))
         else:
@@ -85,7 +100,7 @@ def _outcome(form: ActionForm) -> Outcome:
     picked = st.segmented_control(
         _("Outcome"),
         list(Outcome),
-        default=Outcome.REPAIRED,
+        default=form.proposal("outcome", Outcome.REPAIRED),
         required=True,
         format_func=word,
         key=form.key("outcome"),
@@ -97,7 +112,7 @@ def _outcome(form: ActionForm) -> Outcome:
 def _is_failure(form: ActionForm, job: Job) -> bool:
     return st.toggle(
         _("The machine lost its function"),
-        value=job.is_functional_failure,
+        value=bool(form.proposal("is_functional_failure", job.is_functional_failure)),
         key=form.key("is_functional_failure"),
         help=_("Only such jobs count as failures. Switch it off for a wish, a check or a cosmetic fault."),
     )
@@ -121,7 +136,7 @@ def _codes(form: ActionForm, codes: Sequence[CodeRow]) -> None:
         others,
         index=None,
         format_func=lambda code_id: f"{words[code_id]} ({by_id[code_id].code})",
-        key=form.key("other_code"),
+        key=form.key("failure_other"),
         placeholder=_("Search all failures"),
         label_visibility="collapsed",
     )
@@ -134,8 +149,13 @@ def _chips(form: ActionForm, field: str, label: str, words: Sequence[str], hint:
     form.refusal(field)
 
 
-def _finding(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as the command wants them: chips and free text become one sentence each."""
+def _finding(values: Mapping[str, Any], *, unknown: str | None) -> dict[str, Any]:
+    """The fields as the command wants them: chips and free text become one sentence each.
+
+    Args:
+        values: of the fields.
+        unknown: the words of the chip for a failure that nobody could tell, None without that chip.
+    """
     timed = instants({"restored_at": None} | dict(values), "happened_at", "restored_at")
     remedy = _joined(values, "remedy")
     return _checked(
@@ -144,20 +164,22 @@ def _finding(values: Mapping[str, Any]) -> dict[str, Any]:
             "work_description": remedy,
             "cause": _joined(values, "cause"),
             "remedy": remedy,
-            "failure_code_id": values.get("other_code") or values.get("failure_code_id"),
+            "failure_code_id": values.get("failure_other") or values.get("failure_code_id"),
             "is_functional_failure": bool(values.get("is_functional_failure", False)),
             "restored_at": timed["restored_at"],
             "happened_at": timed["happened_at"],
-        }
+        },
+        unknown,
     )
 
 
-def _checked(finding: dict[str, Any]) -> dict[str, Any]:
+def _checked(finding: dict[str, Any], unknown: str | None) -> dict[str, Any]:
     """What core would refuse is refused here already, with the field that it is about."""
-    blamed = "remedy"
-    try:
-        if finding["outcome"] in _REPAIRS:
-            blamed = _blamed(finding)
+    if finding["outcome"] in _REPAIRS:
+        blamed = _blamed(finding)
+        if blamed == "failure" and unknown is not None:
+            raise Invalid("Choose the failure. If nobody knows it, choose “{unknown}”.", unknown=unknown, field=blamed)
+        with about(blamed):
             check_coding(
                 finding["outcome"],
                 is_functional_failure=finding["is_functional_failure"],
@@ -165,9 +187,7 @@ def _checked(finding: dict[str, Any]) -> dict[str, Any]:
                 cause=finding["cause"],
                 remedy=finding["remedy"],
             )
-        check_required(finding["work_description"], "Say what was done.")
-    except Invalid as refusal:
-        raise type(refusal)(refusal.template, **refusal.facts, field=blamed) from refusal
+    check_required(finding["work_description"], "Say what was done.", field="remedy")
     return finding
 
 

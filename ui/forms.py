@@ -1,16 +1,26 @@
 """The fields of one command, its button, and what was typed kept after a refusal."""
 
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.kernel import DomainError
 from ui import dialogs, flash
 from ui.drafts import Draft, Kinds
 from ui.press import Step, catch_up, drawn, kind_of, press, symbol, ticket
+
+
+@contextmanager
+def about(field: str) -> Iterator[None]:
+    """What is refused inside is about this field of the form."""
+    try:
+        yield
+    except DomainError as refusal:
+        raise type(refusal)(refusal.template, **refusal.facts | {"field": field}) from refusal
 
 
 class ActionForm:

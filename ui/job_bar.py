@@ -54,8 +54,10 @@ def _pause(job: Job) -> None:
             icon="pause",
             plain=True,
             prepare=_pausing,
+            keeps={"reason": PauseReason, "note": str},
         ) as form:
             st.pills(_("Why?"), list(PauseReason), format_func=word, key=form.key("reason"))
+            form.refusal("reason")
             st.text_input(_("Note for the next one (optional)"), key=form.key("note"), max_chars=500)
             moment(form, "happened_at", _("When did you stop?"))
             form.submit_button()
@@ -65,7 +67,7 @@ def _pause(job: Job) -> None:
 
 def _pausing(values: Mapping[str, Any]) -> dict[str, Any]:
     if values["reason"] is None:
-        raise Invalid("Choose why you pause.")
+        raise Invalid("Choose why you pause.", field="reason")
     return instants(values, "happened_at") | {"note": values["note"] or ""}
 
 

@@ -80,7 +80,8 @@ def _writing(request_id: int) -> None:
         submit=_("Add note"),
         done=_("Note added."),
         icon="edit_note",
-        border=False,
+        plain=True,
+        keeps={"text": str},
     ) as form:
         st.text_area(
             _("Note"),

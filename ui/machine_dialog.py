@@ -10,10 +10,12 @@ import streamlit as st
 
 from core import assets
 from core.assets import Criticality, MachineDetail, MachineFacts
+from core.assets.rules import check_name
 from core.kernel import Invalid
 from ui import cards, picks, runtime
 from ui.actions import ActionForm, action_form
 from ui.badges import machine_badge, word
+from ui.forms import about
 from ui.language import N_, _
 from ui.page import link
 from ui.reason import reason_field
@@ -56,7 +58,14 @@ def draw(detail: Callable[[], MachineDetail], offers: Callable[[], Offers]) -> N
 def add(offers: Callable[[], Offers]) -> None:
     """The body of the dialog for a new machine."""
     done = _("Machine added. Print its label next.")
-    with add_form("add-machine", assets.create_machine, submit=_("Add machine"), prepare=_as_facts, done=done) as form:
+    with add_form(
+        "add-machine",
+        assets.create_machine,
+        submit=_("Add machine"),
+        prepare=_as_facts,
+        done=done,
+        is_long=True,
+    ) as form:
         _fields(form, offers())
 
 
@@ -69,6 +78,7 @@ def _facts(machine: MachineDetail, offers: Offers) -> None:
         submit=_("Save machine"),
         prepare=_as_facts,
         done=_("{name} saved.").format(name=machine.name),
+        is_long=True,
     ) as form:
         _fields(form, offers, machine)
 
@@ -77,6 +87,7 @@ def _fields(form: ActionForm, offers: Offers, now: MachineDetail | None = None) 
     def line(label: str, name: str, longest: int, help: str | None = None) -> None:
         value = getattr(now, name) or "" if now else ""
         st.text_input(label, value=value, key=form.key(name), max_chars=longest, help=help)
+        form.refusal(name)
 
     def day_of(label: str, name: str, help: str | None = None) -> None:
         value = getattr(now, name) if now else None
@@ -88,6 +99,7 @@ def _fields(form: ActionForm, offers: Offers, now: MachineDetail | None = None) 
         picks.named(
             _("Department"), offers.departments, key=form.key("department_id"), chosen=now and now.department_id
         )
+        form.refusal("department_id")
     with pair.cell():
         st.selectbox(
             _("Criticality"),
@@ -138,6 +150,7 @@ def _parent(form: ActionForm, offers: Offers, now: MachineDetail | None) -> None
     picks.named(
         _("Part of"), others, key=form.key("parent_id"), nothing=_("Stands alone"), chosen=now and now.parent_id
     )
+    form.refusal("parent_id")
 
 
 def _extras(form: ActionForm, now: MachineDetail | None) -> None:
@@ -154,8 +167,10 @@ def _extras(form: ActionForm, now: MachineDetail | None) -> None:
 
 
 def _as_facts(values: dict[str, Any]) -> dict[str, Any]:
+    with about("name"):
+        check_name(values["name"] or "")
     if values["department_id"] is None:
-        raise Invalid("Choose a department.")
+        raise Invalid("Choose a department.", field="department_id")
     values = dict(values)
     cost, name, tags = values.pop("downtime_cost_per_hour"), values.pop("name"), values.pop("tags")
     typed: dict[str, Any] = {field: None if value == "" else value for field, value in values.items()}

@@ -8,14 +8,15 @@ import streamlit as st
 from core import people
 from core.kernel import Invalid, Role
 from core.people import NewUser, Person
+from core.people.rules import check_full_name, check_username
 from ui import cards, dialogs, picks, runtime
-from ui.actions import action_button, action_form
+from ui.actions import Ask, action_button, action_form
 from ui.badges import word
+from ui.forms import about
 from ui.language import _, ngettext
 from ui.reason import reason_field
 from ui.record_dialog import add_form, save_form, sections
 from ui.text import escape
-from ui.when import day_time
 
 _LINK = "_setup_link"
 
@@ -42,17 +43,21 @@ def add(departments: Mapping[int, str]) -> None:
         done=lambda made: _("Added. Hand over the set-up link."),
         then=_keep_new_link,
         prepare=_with_link_name,
+        is_long=True,
     ) as form:
         st.text_input(_("Name"), key=form.key("full_name"), max_chars=120)
+        form.refusal("full_name")
         st.text_input(
             _("User name"),
             key=form.key("username"),
             max_chars=60,
             help=_("For signing in: letters, digits and . _ - @ + without spaces."),
         )
+        form.refusal("username")
         st.selectbox(
             _("Role"), list(Role), index=None, format_func=word, key=form.key("role"), placeholder=_("Choose a role")
         )
+        form.refusal("role")
         _contact(form, departments)
 
 
@@ -135,24 +140,7 @@ def _access(person: Person) -> None:
             done=_("{name} can sign in again.").format(name=person.full_name),
         )
         return
-    if person.blocked_until is not None:
-        words = _("Too many failed sign-ins: the next try is possible from {time} on. It then works with the password.")
-        st.warning(escape(words.format(time=day_time(person.blocked_until))), icon=":material/lock_clock:")
-    action_button(
-        _("Reset password"),
-        people.reset_password,
-        person.id,
-        icon="lock_reset",
-        done=_("The old password is void. Hand over the set-up link."),
-        then=lambda token: _keep(person.full_name, token),
-    )
-    action_button(
-        _("Sign out everywhere"),
-        people.end_sessions,
-        person.id,
-        icon="logout",
-        done=_("{name} is signed out everywhere.").format(name=person.full_name),
-    )
+    _sign_in(person)
     with action_form(
         f"deactivate-{person.id}",
         people.deactivate_user,
@@ -164,6 +152,39 @@ def _access(person: Person) -> None:
         cards.title(_("Close the account"), small=True)
         reason_field(form)
         cards.meta(_("Sessions end, open jobs go back to the queue, the records stay."))
+
+
+def _sign_in(person: Person) -> None:
+    action_button(
+        _("Reset password"),
+        people.reset_password,
+        person.id,
+        icon="lock_reset",
+        done=_("The old password is void. Hand over the set-up link."),
+        confirm=Ask(
+            _(
+                "The password of {name} is void at once, and every device is signed out. You get a link with which"
+                " {name} chooses a new one."
+            ).format(name=person.full_name),
+            _("Reset password"),
+            reason=False,
+        ),
+        then=lambda token: _keep(person.full_name, token),
+    )
+    action_button(
+        _("Sign out everywhere"),
+        people.end_sessions,
+        person.id,
+        icon="logout",
+        done=_("{name} is signed out everywhere.").format(name=person.full_name),
+        confirm=Ask(
+            _("Every device on which {name} is signed in is signed out. Nothing that was sent is lost.").format(
+                name=person.full_name
+            ),
+            _("Sign out everywhere"),
+            reason=False,
+        ),
+    )
 
 
 def _released(name: str) -> Any:
@@ -180,8 +201,12 @@ def _released(name: str) -> Any:
 
 
 def _with_link_name(values: dict[str, Any]) -> Mapping[str, Any]:
+    with about("full_name"):
+        check_full_name(values["full_name"] or "")
+    with about("username"):
+        check_username(values["username"] or "")
     if values["role"] is None:
-        raise Invalid("Choose a role.")
+        raise Invalid("Choose a role.", field="role")
     st.session_state["_new_person"] = values["full_name"]
     return values
 

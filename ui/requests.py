@@ -40,9 +40,17 @@ def note_button(request_id: int, machine: str) -> None:
 
     def body() -> None:
         with action_form(
-            name, add_comment, request_id, submit=_("Add note"), done=_("Note added."), icon="edit_note", border=False
+            name,
+            add_comment,
+            request_id,
+            submit=_("Add note"),
+            done=_("Note added."),
+            icon="edit_note",
+            plain=True,
+            keeps={"text": str},
         ) as form:
             st.text_area(_("Note"), key=form.key("text"), max_chars=2000)
+            form.submit_button()
 
     draw = dialogs.opener(_("Add note"), f"open-{name}", icon=":material/edit_note:")
     draw(_("Note on {machine}").format(machine=machine), body)

@@ -95,7 +95,7 @@ def _free_asset_number(session: Session, number: str | None, machine_id: int | N
         return None
     holder = session.scalar(select(Machine.id).where(Machine.asset_number == cleaned))
     if holder not in {None, machine_id}:
-        raise Conflict("The asset number {number} belongs to another machine.", number=cleaned)
+        raise Conflict("The asset number {number} belongs to another machine.", number=cleaned, field="asset_number")
     return cleaned
 
 
@@ -104,7 +104,7 @@ def check_parent(session: Session, machine: Machine, parent_id: int | None) -> N
     above = parent_id
     while above is not None:
         if above == machine.id:
-            raise Conflict("{machine} cannot be a part of itself.", machine=machine.name)
+            raise Conflict("{machine} cannot be a part of itself.", machine=machine.name, field="parent_id")
         above = get(session, Machine, above).parent_id
 
 

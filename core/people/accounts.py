@@ -30,7 +30,7 @@ def add_user(
     name = rules.check_username(username)
     taken = session.scalar(select(User.id).where(User.username_key == folded(name)))
     if taken is not None:
-        raise Conflict("The user name {username} is taken.", username=name)
+        raise Conflict("The user name {username} is taken.", username=name, field="username")
     user = User(
         username=name,
         username_key=folded(name),

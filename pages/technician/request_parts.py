@@ -36,6 +36,7 @@ def request_form(job: Job, kind: str) -> ActionForm:
         icon="add",
         plain=True,
         prepare=asked_for,
+        keeps={"words": str} if kind == "words" else None,
     )
 
 

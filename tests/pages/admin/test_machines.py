@@ -155,3 +155,17 @@ def test_keeps_visitors_out(open_page, given):
     given.machine("Press 4")
 
     assert "Press 4" not in labels(open_page(MACHINES, None))
+
+
+def test_a_long_form_says_beside_the_field_and_at_the_button_what_is_wrong(open_page, given, admin):
+    given.machine("Filler 3", asset_number="FIL-0003")
+    page = open_page(MACHINES, admin)
+    page.button(key="open-add-machine").click().run()
+    page.button(key="add-machine-submit").click().run()
+    assert [error.value for error in page.error] == [r"A name has 2 to 120 characters\."] * 2
+
+    page.text_input(key="add-machine-name").set_value("Press 9")
+    page.selectbox(key="add-machine-department_id").select_index(0)
+    page.text_input(key="add-machine-asset_number").set_value("FIL-0003")
+    page.button(key="add-machine-submit").click().run()
+    assert [error.value for error in page.error] == [r"The asset number FIL\-0003 belongs to another machine\."] * 2

@@ -198,7 +198,7 @@ def test_the_last_administrator_stays(open_page, given, admin):
 
 def test_resets_a_password_and_hands_out_a_link(open_page, given, admin, technician):
     page = opened(open_page, admin, technician, "access")
-    page.button(key=f"reset_password-{technician.user_id}").click().run()
+    page.button(key=f"reset_password-{technician.user_id}-ask-submit").click().run()
 
     assert "/setup/" in page.code[0].value
     assert the(given, technician.user_id).password_hash is None
@@ -207,7 +207,7 @@ def test_resets_a_password_and_hands_out_a_link(open_page, given, admin, technic
 def test_signs_a_person_out_everywhere(open_page, given, admin, technician):
     before = the(given, technician.user_id).session_version
     page = opened(open_page, admin, technician, "access")
-    page.button(key=f"end_sessions-{technician.user_id}").click().run()
+    page.button(key=f"end_sessions-{technician.user_id}-ask-submit").click().run()
 
     assert the(given, technician.user_id).session_version == before + 1
 
@@ -222,3 +222,19 @@ def test_keeps_other_roles_out(open_page, given, role):
 
 def test_keeps_visitors_out(open_page, given):
     assert not labels(open_page(USERS, None))
+
+
+def test_says_of_an_empty_form_what_is_missing_first_beside_its_field_and_at_the_button(open_page, admin):
+    page = open_page(USERS, admin)
+    page.button(key="open-add-person").click().run()
+    page.button(key="add-person-submit").click().run()
+
+    assert [error.value for error in page.error] == [r"Enter the person\'s name\, 2 to 120 characters\."] * 2
+
+
+def test_says_what_resetting_a_password_does_before_it_is_done(open_page, given, admin, technician):
+    page = opened(open_page, admin, technician, "access")
+
+    assert f"The password of {technician.full_name} is void at once" in words(page)
+    assert "every device is signed out" in words(page)
+    assert the(given, technician.user_id).password_hash is not None

@@ -9,6 +9,7 @@ from core import inventory, maintenance
 from core.kernel import Role
 from core.maintenance import Outcome, PauseReason, Priority, RequestStatus
 from core.maintenance.models import Comment, MaintenanceRequest, MaintenanceWork, WorkSession
+from core.people.models import Draft
 from tests.support.statements import statements_of
 
 PAGE = "everyone/job"
@@ -198,7 +199,7 @@ def test_complete_takes_chips_for_failure_cause_and_remedy(open_page, given, job
     page = open_page(PAGE, technician, job=job)
     page.button(key=f"open-complete-{job}").click().run()
     sheet = f"complete-{job}-sheet"
-    page.selectbox(key=f"{sheet}-other_code").set_value(given.code("WEAR-002"))
+    page.selectbox(key=f"{sheet}-failure_other").set_value(given.code("WEAR-002"))
     page.button_group(key=f"{sheet}-cause_chips").set_value(["Worn out", "Dirty"])
     page.button_group(key=f"{sheet}-remedy_chips").set_value(["Replaced"])
     page.text_input(key=f"{sheet}-remedy_text").set_value("rod seal 90 × 105")
@@ -221,7 +222,7 @@ def test_a_completion_without_its_code_is_refused_and_keeps_what_was_typed(open_
 
     said = [plain(error) for error in page.error]
     assert len(said) == 2  # at the field and beside the button
-    assert all("Choose a failure code" in words for words in said)
+    assert all("choose “Nobody could tell”" in words for words in said)  # the words of the chip
     assert page.text_input(key=f"{sheet}-remedy_text").value == "New seal"
     assert request_of(given, job).status is RequestStatus.IN_PROGRESS
 
@@ -409,3 +410,64 @@ def test_a_closed_job_still_shows_its_steps(open_page, given, job, technician, c
 
     assert "check_box: Lock out and tag out" in words_on(page)
     assert not page.checkbox
+
+
+def test_a_refusal_of_the_sheet_goes_when_its_field_is_filled(open_page, given, job, technician):
+    sheet = f"complete-{job}-sheet"
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    page.button(key=f"{sheet}-submit").click().run()
+    page.text_input(key=f"{sheet}-remedy_text").set_value("New seal").run()
+    assert page.error
+
+    page.selectbox(key=f"{sheet}-failure_other").set_value(given.code("WEAR-002")).run()
+
+    assert not page.error
+
+
+def test_a_sheet_that_was_not_sent_comes_back_as_it_was_filled_in(open_page, given, job, technician):
+    sheet = f"complete-{job}-sheet"
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    page.button_group(key=f"{sheet}-outcome").set_value(Outcome.TEMPORARY).run()
+    page.toggle(key=f"{sheet}-is_functional_failure").set_value(False).run()
+    page.text_input(key=f"{sheet}-remedy_text").set_value("Clamped the hose").run()
+
+    again = open_page(PAGE, technician, job=job)
+    again.button(key=f"open-complete-{job}").click().run()
+
+    assert not again.exception
+    assert again.button_group(key=f"{sheet}-outcome").value is Outcome.TEMPORARY
+    assert again.toggle(key=f"{sheet}-is_functional_failure").value is False
+    assert again.text_input(key=f"{sheet}-remedy_text").value == "Clamped the hose"
+    assert any("not sent yet" in plain(caption) for caption in again.caption)
+    again.button(key=f"{sheet}-submit").click().run()
+    row = request_of(given, job)
+    assert (row.outcome, row.is_functional_failure, row.remedy) == (Outcome.TEMPORARY, False, "Clamped the hose")
+    assert given.rows(Draft) == []
+
+
+def test_a_note_that_was_not_sent_comes_back(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    page.text_area(key=f"note-{job}-text").set_value("It is the left hose").run()
+
+    again = open_page(PAGE, technician, job=job)
+    assert again.text_area(key=f"note-{job}-text").value == "It is the left hose"
+
+    again.button(key=f"note-{job}-submit").click().run()
+    assert [note.text for note in given.rows(Comment)] == ["It is the left hose"]
+    assert again.text_area(key=f"note-{job}-text~1").value == ""
+    assert given.rows(Draft) == []
+
+
+def test_the_reason_and_the_note_of_a_pause_come_back(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-pause-{job}").click().run()
+    page.button_group(key=f"pause-{job}-form-reason").set_value(PauseReason.PERMIT).run()
+    page.text_input(key=f"pause-{job}-form-note").set_value("Permit is at the gate").run()
+
+    again = open_page(PAGE, technician, job=job)
+    again.button(key=f"open-pause-{job}").click().run()
+
+    assert again.button_group(key=f"pause-{job}-form-reason").value is PauseReason.PERMIT
+    assert again.text_input(key=f"pause-{job}-form-note").value == "Permit is at the gate"
