@@ -88,14 +88,13 @@ def _change(change: Mapping[str, Any], names: Names) -> None:
     table, before, after = change["entity"], change["before"] or {}, change["after"] or {}
     cards.title(record_title(table, change["id"], names), small=True)
     fields = [name for name in {**before, **after} if name not in HOUSEKEEPING]
-    head = [_("Field"), _("Before"), _("After")]
-    lines = [
-        [column_word(name), *(value_words(table, name, values.get(name), names) for values in (before, after))]
-        for name in fields
-    ]
-    lines = [line for line in lines if {*line[1:]} != {UNKNOWN}]
+    sides = [(_("Before"), before), (_("After"), after)]
+    columns = {word: [value_words(table, name, side.get(name), names) for name in fields] for word, side in sides}
+    told = {word: cells for word, cells in columns.items() if set(cells) != {UNKNOWN}}
+    lines = [line for line in zip(map(column_word, fields), *told.values(), strict=True) if {*line[1:]} != {UNKNOWN}]
+    head = [_("Field"), *told]
     rows = ["| " + " | ".join(map(_cell, cells)) + " |" for cells in (head, *lines)]
-    st.markdown("\n".join([rows[0], "| --- | --- | --- |", *rows[1:]]))
+    st.markdown("\n".join([rows[0], "| --- " * len(head) + "|", *rows[1:]]))
 
 
 def _cell(text: str) -> str:

@@ -56,7 +56,7 @@ FIELDS = {
 def file_of(kind: str) -> Table | None:
     """The file that was chosen, read; a file that cannot be read is answered in a sentence."""
     upload = st.file_uploader(
-        _("File with a heading row, CSV or XLSX"),
+        _("File with a heading row, CSV or XLSX, up to {size} MB").format(size=LARGEST_MB),
         type=["csv", "xlsx"],
         max_upload_size=LARGEST_MB,
         key=f"file-{kind}-{st.session_state.get(_TURN, 0)}",

@@ -65,8 +65,8 @@ def test_a_change_is_read_in_german(open_page, given, admin, technician):
     shown = opened(page, given)
 
     assert "Packer 1 gemeldet" in descriptions(page)
-    assert "| Maschine | – | Packer 1 (Nr. 1) |" in shown
-    assert "| Instandhaltungsart | – | Instandsetzung (Nr. 1) |" in shown
+    assert "| Maschine | Packer 1 (Nr. 1) |" in shown
+    assert "| Instandhaltungsart | Instandsetzung (Nr. 1) |" in shown
     assert "Auftrag 1, Packer 1" in shown
 
 

@@ -1,0 +1,37 @@
+"""What a browser is told about the language of a page: which it is, and our words where Streamlit has only its own.
+
+It goes there as style, because that is the one thing that a page may send without taking room on it. ``session.js``
+writes the language into the document, for those who are read to. Words that stand in attributes (the names that a
+screen reader hears for the crosses that empty a field) cannot be reached and stay English.
+"""
+
+from typing import Final
+
+from ui.language import N_, _, language
+
+_WORDS: Final = {
+    "upload": N_("Choose a file"),
+    "no-results": N_("Nothing fits"),
+    "connection-back": N_("Connection is back, nothing was lost."),
+    "connection-check": N_("Connection is back. Please check your last entry."),
+}
+
+_RULES: Final = """
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] > span button [data-testid="stMarkdownContainer"] p { display: none; }
+[data-testid="stFileUploaderDropzone"] > span button [data-testid="stMarkdownContainer"]::after { content: var(--word-upload); }
+[role="listbox"][data-empty="true"] [role="option"] > * { display: none; }
+[role="listbox"][data-empty="true"] [role="option"]::after { content: var(--word-no-results); padding: .6rem .75rem; }
+[data-testid="InputInstructions"] > span:first-child { display: none; }
+[data-testid="InputInstructions"] > span::before { content: none; }
+"""  # noqa: E501 - one rule a line
+
+
+def style() -> str:
+    """The style element of a page in the language of this run."""
+    words = "".join(f' --word-{name}: "{_plain(_(word))}";' for name, word in _WORDS.items())
+    return f'<style>:root {{ --language: "{language()}";{words} }}{_RULES}</style>'
+
+
+def _plain(word: str) -> str:
+    return "".join(character for character in word if character not in '"\\<>\n')
