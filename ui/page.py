@@ -12,7 +12,7 @@ from streamlit.errors import StreamlitAPIException
 
 from core.kernel import Actor, DomainError, Forbidden, NotFound, Permission, Role, SignedOut, Unavailable, roles_with
 from core.storage import run_query
-from ui import dialogs, flash, runtime
+from ui import dialogs, flash, runtime, spoken
 from ui.badges import word
 from ui.language import _, locale, say, use
 from ui.menu import Entry, roles_of, start_of
@@ -53,6 +53,7 @@ def enter(
     dialogs.begin_run()
     _lacks_bar.set(True)
     actor = _present()
+    st.html(spoken.style())
     if actor is None:
         _refuse_visitor()
     _keep_out_others(actor, roles if permission is None else roles_with(permission))

@@ -12,3 +12,14 @@ addEventListener("pageshow", (shown) => { if (shown.persisted) leadToSignIn() })
 setInterval(() => {
   if (document.querySelector('[data-testid="stConnectionStatus"]')) leadToSignIn()
 }, 15000)
+
+// The page says its language among its styles; here it reaches those who are read to. It follows a choice at once.
+const speak = () => {
+  const spoken = getComputedStyle(document.documentElement).getPropertyValue("--language").replace(/[^a-z-]/gi, "")
+  if (spoken && document.documentElement.lang !== spoken) document.documentElement.lang = spoken
+}
+let waiting = 0
+new MutationObserver(() => {
+  clearTimeout(waiting)
+  waiting = setTimeout(speak, 200)
+}).observe(document.documentElement, { childList: true, subtree: true })
