@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.maintenance.models import MaintenanceRequest
+from core.people.models import Draft
 from tests.browser.conftest import PHONE, Plant, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-reconnect")]
@@ -27,7 +29,20 @@ def test_a_dropped_connection_keeps_the_draft_and_one_press_posts_once(plant: Pl
     page.context.set_offline(False)
 
     expect(page.get_by_test_id("stConnectionStatus")).to_be_hidden(timeout=_BACK_WITHIN_MS)
+    expect(page.get_by_role("status").filter(has_text="Please check your last entry")).to_be_visible()
     _sends_what_was_typed(plant, page)
+
+
+def test_a_dropped_connection_that_touched_nobody_says_that_nothing_was_lost(plant: Plant):
+    page = _opened(plant)
+    page.wait_for_timeout(5_500)
+
+    _cut(page)
+    expect(page.get_by_test_id("stConnectionStatus")).to_be_visible()
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("status").filter(has_text="nothing was lost")).to_be_visible(timeout=_BACK_WITHIN_MS)
+    expect(page.get_by_role("status").filter(has_text="nothing was lost")).to_be_hidden()
 
 
 def test_a_server_that_starts_again_keeps_the_draft_and_one_press_posts_once(plant: Plant):
@@ -59,17 +74,46 @@ def test_a_press_during_the_outage_posts_at_most_once(make_plant: Callable[..., 
     assert _reports(plant) == 1
 
 
-def _draft(plant: Plant) -> Page:
-    """A report that is filled in but not sent, on a phone."""
+def test_a_reload_brings_the_whole_report_back(plant: Plant):
+    page = _draft(plant)
+    _wait_until_kept(plant, page)
+
+    page.reload()
+
+    settled(page)
+    expect(page.get_by_text("not sent yet")).to_be_visible()
+    _sends_what_was_typed(plant, page)
+
+
+def _opened(plant: Plant) -> Page:
+    """The report form of a machine, on a phone."""
     page = plant.enter("rosa", "/account", PHONE)
     page.add_init_script(_KEEP_SOCKETS)
     page.goto(f"/report_breakdown?machine={plant.machines['Filler 3']}")
+    settled(page)
+    return page
+
+
+def _draft(plant: Plant) -> Page:
+    """A report that is filled in but not sent: the machine still runs."""
+    page = _opened(plant)
+    page.get_by_role("radio", name="Still runs").click()
     page.get_by_role("button", name="Leaks").click()
     details = page.get_by_label("Details (optional)")
     details.fill(WORDS)
     details.press("Control+Enter")
     settled(page)
     return page
+
+
+def _wait_until_kept(plant: Plant, page: Page) -> None:
+    """The typing has reached the server."""
+    for _ in range(100):
+        with plant.server.sessions() as session:
+            if any(draft.content.get("details") == WORDS for draft in session.query(Draft)):
+                return
+        page.wait_for_timeout(100)
+    pytest.fail("the typing was not kept")
 
 
 def _cut(page: Page) -> None:
@@ -81,10 +125,14 @@ def _cut(page: Page) -> None:
 def _sends_what_was_typed(plant: Plant, page: Page) -> None:
     expect(page.get_by_label("Details (optional)")).to_have_value(WORDS)
     expect(page.get_by_role("button", name="Leaks", pressed=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="Still runs", checked=True)).to_be_visible()
     page.get_by_role("button", name="Send report").click()
     expect(page.get_by_text("Job 1 on Filler 3").first).to_be_visible()
     expect(page.get_by_text(WORDS).first).to_be_visible()
     assert _reports(plant) == 1
+    with plant.server.sessions() as session:
+        assert not session.query(MaintenanceRequest).one().machine_stopped
+        assert not session.query(Draft).all()
 
 
 def _reports(plant: Plant) -> int:

@@ -23,3 +23,25 @@ new MutationObserver(() => {
   clearTimeout(waiting)
   waiting = setTimeout(speak, 200)
 }).observe(document.documentElement, { childList: true, subtree: true })
+
+// After an outage the page says so; what was pressed or typed during it, or shortly before, may not have arrived.
+const shortly = 5000
+let touched = 0
+let outage = null
+for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => { touched = Date.now() }, true)
+const word = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--word-${name}`).replace(/"/g, "")
+const follow = () => {
+  const isAway = document.querySelector('[data-testid="stConnectionStatus"]') !== null
+  if (isAway && !outage && word("connection-back")) {
+    document.querySelector(".millwright-connection")?.remove()
+    const note = Object.assign(document.createElement("div"), { className: "millwright-connection", role: "status" })
+    document.body.append(note)
+    outage = { began: Date.now(), note }
+  } else if (!isAway && outage) {
+    const { began, note } = outage
+    note.textContent = word(touched > began - shortly ? "connection-check" : "connection-back")
+    setTimeout(() => note.remove(), 10000)
+    outage = null
+  }
+}
+setInterval(follow, 500)
