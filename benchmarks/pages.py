@@ -34,6 +34,8 @@ PAGES = {
     "everyone/job": ("person.3", {"job": "100"}),
     "everyone/machine": ("person.3", {"machine": "7"}),
     "manager/triage": ("person.4", {}),
+    "supervisor/my_reports": ("person.2", {}),
+    "admin/users": ("person.1", {}),
 }
 
 

@@ -31,7 +31,7 @@ def labels(counts: AccountCounts) -> dict[str, str]:
         AccountState.ACTIVE: _("Active {count}").format(count=counts.active),
         AccountState.BLOCKED: _("Locked {count}").format(count=counts.blocked),
         AccountState.UNSET: _("No password {count}").format(count=counts.unset),
-        AccountState.CLOSED: _("Deactivated {count}").format(count=counts.closed),
+        AccountState.CLOSED: _("Closed {count}").format(count=counts.closed),
     }
 
 

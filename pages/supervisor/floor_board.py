@@ -129,7 +129,11 @@ def tiles(board: Floor, total: int) -> None:
     tile_grid(board.tiles[len(troubled) :])
     more = total - len(board.tiles)
     if more > 0:
-        sentence = ngettext("{count} more machine runs.", "{count} more machines run.", more).format(count=number(more))
+        if len(troubled) == total - board.running:
+            sentence = ngettext("{count} more machine runs.", "{count} more machines run.", more)
+        else:
+            sentence = ngettext("{count} more machine is not shown.", "{count} more machines are not shown.", more)
+        sentence = sentence.format(count=number(more))
         st.caption(escape(f"{sentence} {_('Search for one by its name above.')}"))
 
 

@@ -52,7 +52,7 @@ def test_shows_who_is_locked_and_until_when(open_page, given, admin):
     assert "Locked" in words(open_page(USERS, admin))
 
     page = open_page(USERS, admin, state="blocked")
-    assert states(page) == ["Active 3", "Locked 1", "No password 0", "Deactivated 0"]
+    assert states(page) == ["Active 3", "Locked 1", "No password 0", "Closed 0"]
     assert "Anna Novak" in labels(page)
     assert "Olu Osei" not in labels(page)
     assert "locked until 24 Nov 08:01" in words(page)

@@ -1,8 +1,9 @@
 """The floor shows every machine with its trouble, worst first, whatever the size of the plant."""
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
+from core.assets import Machine, MachineStatus
 from core.kernel import Role
 from core.maintenance import Symptom
 
@@ -151,3 +152,15 @@ def test_keeps_a_visitor_out(open_page, given):
     assert page.info[0].value == "You are signed out."
     assert not page.title
     assert "Lathe" not in words(page)
+
+
+def test_does_not_say_that_machines_run_when_more_are_in_trouble_than_fit(open_page, given, supervisor):
+    for _ in range(122):
+        given.machine()
+    given.expect_broken()  # they stand without a job
+    with given.sessions.begin() as session:
+        session.execute(update(Machine).values(status=MachineStatus.DOWN))
+
+    page = open_page(FLOOR, supervisor)
+
+    assert "2 more machines are not shown" in words(page)
