@@ -53,12 +53,13 @@ def _assigning(job: Job, priorities: list[Priority]) -> None:
     staff = technicians()
     if request.assigned_to is not None:
         staff.setdefault(request.assigned_to, request.assignee or "–")
+    nobody = _("Nobody yet") if request.assigned_to is None else _("Nobody, back to the queue")
     with action_form(
         f"assign-{request.request_id}-{request.assigned_to}-{request.priority}",
         maintenance.assign_request,
         request.request_id,
-        submit=_("Save"),
-        done=_("Saved."),
+        submit=_("Save assignment"),
+        done=_("{machine}: changed.").format(machine=request.machine),
         border=False,
     ) as form:
         choices = [None, *staff]
@@ -66,7 +67,7 @@ def _assigning(job: Job, priorities: list[Priority]) -> None:
             _("Technician"),
             choices,
             index=choices.index(request.assigned_to),
-            format_func=lambda person: _("Nobody, back to the queue") if person is None else staff[person],
+            format_func=lambda person: nobody if person is None else staff[person],
             key=form.key("technician_id"),
         )
         st.selectbox(

@@ -48,7 +48,7 @@ def chosen() -> dict[str, Any]:
         kinds = {table: table_word(table) for table in activity_rows.FILTERABLE}
         kind = picks.named(_("Record"), kinds, key="entity", nothing=_("Any record"), on_change=first_page)
         since = st.date_input(_("From"), None, key="since", format=date_format(), on_change=first_page)
-        until = st.date_input(_("To and with"), None, key="until", format=date_format(), on_change=first_page)
+        until = st.date_input(_("Up to and including"), None, key="until", format=date_format(), on_change=first_page)
     return {
         "action": action,
         "user_id": who,

@@ -291,12 +291,14 @@ def test_the_manager_assigns_and_sets_the_priority(open_page, given, press, tech
     name = f"assign-{request}-None-LOW"
 
     page = open_page(PAGE, manager, job=request)
+    assert page.selectbox(key=f"{name}-technician_id").options[0] == "Nobody yet"
     page.selectbox(key=f"{name}-technician_id").set_value(technician.user_id)
     page.selectbox(key=f"{name}-priority").set_value(Priority.HIGH)
     page.button(key=f"{name}-submit").click().run()
 
     row = request_of(given, request)
     assert (row.assigned_to, row.priority) == (technician.user_id, Priority.HIGH)
+    assert plain(page.success[0]) == "Press 4: changed."
 
 
 def test_a_supervisor_directs_a_job_only_while_nobody_works_on_it(open_page, given, job, technician, supervisor):
