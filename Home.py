@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.kernel import Role, Unavailable
-from ui.menu import pages_of
-from ui.page import arrive, enter, for_others
+from ui.menu import pages_of, pages_of_visitor
+from ui.page import arrive, for_others, keep_out
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -18,6 +18,6 @@ try:
 except Unavailable:
     actor = None
 if actor is None or actor.role is None:
-    enter(None)
-    st.stop()
-st.navigation(pages_of(Role(actor.role), for_others), position="top").run()
+    st.navigation(pages_of_visitor(keep_out), position="hidden").run()
+else:
+    st.navigation(pages_of(Role(actor.role), for_others), position="top").run()

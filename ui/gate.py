@@ -16,8 +16,8 @@ from core.kernel import Actor, Role, Unavailable
 from ui import cookie, runtime
 from ui.headers import app_policy, security_headers
 from ui.identity import identities
-from ui.shell import bundle
 from ui.served import no_database
+from ui.shell import bundle
 from ui.visitor import ADDRESS_HEADER, address_of, headers_of, is_known_host, peer_of
 
 USER_HEADER, SESSION_HEADER = "x-millwright-user", "x-millwright-session"
@@ -72,10 +72,8 @@ async def _decide(scope: Scope) -> tuple[Answer | None, Scope]:
     path = scope["path"]
     if not is_known_host(headers_of(scope).get("host"), runtime.settings()):
         return PlainTextResponse("This server does not answer to that name.", 400), scope
-    if path.startswith("/static/") and path not in bundle():
-        return PlainTextResponse("Not found", 404), scope
-    if path in _OPEN or path.startswith(_OPEN_BELOW):
-        return None, scope
+    if _is_open(path):
+        return _missing(path), scope
     try:
         actor = await identities.of(scope)
     except Unavailable as fault:
@@ -85,6 +83,16 @@ async def _decide(scope: Scope) -> tuple[Answer | None, Scope]:
     if not _may_ask(actor, path):
         return PlainTextResponse("Not found", 404), scope
     return None, _identified(scope, actor)
+
+
+def _is_open(path: str) -> bool:
+    return path in _OPEN or path.startswith(_OPEN_BELOW)
+
+
+def _missing(path: str) -> Answer | None:
+    """Below this folder Streamlit answers any name that is not there with its own page."""
+    is_known = not path.startswith("/static/") or path in bundle()
+    return None if is_known else PlainTextResponse("Not found", 404)
 
 
 def _failed(scope: Scope, fault: Exception) -> Answer:

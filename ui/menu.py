@@ -150,6 +150,12 @@ def pages_of(role: Role, refuse: Callable[[Entry], None]) -> dict[str, list[st.P
     return pages
 
 
+def pages_of_visitor(refuse: Callable[[], None]) -> list[st.Page]:
+    """What an open tab finds at every address once its session has ended: no menu, and the one page ``refuse``."""
+    home = st.Page(refuse, title=_(HOME.title), url_path="home", default=True, visibility="hidden")
+    return [home, *(st.Page(partial(refuse), title="Millwright", url_path=page) for page in sorted(addresses()))]
+
+
 def foreign_to(role: Role) -> list[Entry]:
     """The pages that this role has neither in its menu nor by a link."""
     own = {entry.script for entry in (*MENU[role], *HIDDEN, *EVERYBODY)}

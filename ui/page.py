@@ -14,6 +14,7 @@ from core.kernel import Actor, DomainError, Forbidden, NotFound, Permission, Rol
 from core.storage import run_query
 from ui import dialogs, flash, runtime, spoken
 from ui.badges import word
+from ui.ended import signed_out
 from ui.language import _, locale, say, use
 from ui.menu import Entry, roles_of, start_of
 from ui.text import escape
@@ -52,6 +53,7 @@ def enter(
     st.html(STYLE)
     dialogs.begin_run()
     _lacks_bar.set(True)
+    _lacks_title.set(True)
     actor = _present()
     st.html(spoken.style())
     if actor is None:
@@ -59,7 +61,6 @@ def enter(
     _keep_out_others(actor, roles if permission is None else roles_with(permission))
     _go_on()
     _head.set(st.container(key="head", gap=None))
-    _lacks_title.set(title is None)
     if title is not None:
         heading(title, caption=caption, badges=badges)
     flash.show()
@@ -167,6 +168,11 @@ def for_others(entry: Entry) -> None:
     enter(None, roles=set(roles_of(entry)))
 
 
+def keep_out() -> None:
+    """What stands at every address when nobody is signed in, or nobody can tell."""
+    enter(None)
+
+
 def link(page: str, label: str, *, icon: str | None = None, **query: Any) -> None:
     """A real link to another page.
 
@@ -252,8 +258,7 @@ def _keep_out_others(actor: Actor, roles: set[Role] | frozenset[Role] | None) ->
 
 def _refuse_visitor() -> NoReturn:
     flash.show()  # such as that the password was changed, which ends this session too
-    st.info(_("You are signed out."), icon=":material/logout:")
-    st.html(f'<a class="millwright-button" href="/login" target="_self">{_("Sign in")}</a>')
+    signed_out(titled=not _lacks_title.get())
     st.stop()
 
 

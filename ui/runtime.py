@@ -38,18 +38,24 @@ def current_actor() -> Actor | None:
     Raises:
         Unavailable: the database does not answer.
     """
-    token = st.context.cookies.get(cookie.name(settings()))
-    if not cookie.is_token(token):
+    held = token()
+    if held is None:
         return None
     headers = st.context.headers
     return ask(
         people.actor_of_token,
         sessions(),
-        token,
+        held,
         address=headers.get(ADDRESS_HEADER),
         user_agent=headers.get("user-agent"),
         clock=clock,
     )
+
+
+def token() -> str | None:
+    """The session token that this Streamlit connection came with."""
+    held = st.context.cookies.get(cookie.name(settings()))
+    return held if cookie.is_token(held) else None
 
 
 def ask(question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

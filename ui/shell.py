@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit
 
+_SHIPPED = Path(streamlit.__file__).parent / "static"
 _CHANGES = (
     (r"<title>.*?</title>", '<title>Millwright</title>\n    <script src="/session.js" defer></script>'),
     (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="/app/static/millwright.svg" type="image/svg+xml" />'),
@@ -35,4 +36,10 @@ def html() -> str:
 
 def streamlit_page() -> str:
     """The page as Streamlit ships it."""
-    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return (_SHIPPED / "index.html").read_text(encoding="utf-8")
+
+
+@cache
+def bundle() -> frozenset[str]:
+    """The addresses of what the app is made of."""
+    return frozenset(f"/{file.relative_to(_SHIPPED).as_posix()}" for file in (_SHIPPED / "static").rglob("*.*"))

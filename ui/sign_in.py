@@ -12,6 +12,7 @@ from starlette.routing import Route
 from core import people
 from core.kernel import Role, Unavailable
 from ui import cookie, runtime
+from ui.ended import WORDS
 from ui.identity import identities
 from ui.served import UnreadableForm, form_of, in_thread, message, page, sentence, translator
 from ui.visitor import is_same_site, local_path, peer_of
@@ -36,7 +37,7 @@ async def show(request: Request) -> Response:
         return await _sign_in_page(request, target, error=sentence(request, fault), status=503)
     if actor is not None:
         return RedirectResponse(target, 303)
-    return await _sign_in_page(request, target)
+    return await _sign_in_page(request, target, notice=await _why(request))
 
 
 async def sign_in(request: Request) -> Response:
@@ -146,12 +147,25 @@ def _wait(request: Request, refusal: people.SignInThrottled) -> str:
 
 
 async def _sign_in_page(
-    request: Request, target: str, *, username: str = "", error: str = "", status: int = 200
+    request: Request, target: str, *, username: str = "", error: str = "", notice: str = "", status: int = 200
 ) -> Response:
-    words = translator(request)
-    notice = words.gettext("You are signed out.") if "signed_out" in request.query_params else ""
     demo = [] if status == 503 else await in_thread(_demo_people)
     return page(request, "sign_in", status, next=target, username=username, error=error, notice=notice, demo=demo)
+
+
+async def _why(request: Request) -> str:
+    """Why somebody who was signed in has to sign in again."""
+    words = translator(request)
+    if "signed_out" in request.query_params:
+        return words.gettext("You are signed out.")
+    token = cookie.token_in(request.headers.get("cookie", ""), runtime.settings())
+    if token is None:
+        return ""
+    try:
+        ending = await in_thread(partial(people.why_ended, runtime.sessions(), token, clock=runtime.clock))
+    except Unavailable:
+        return ""
+    return words.gettext(WORDS[ending]) if ending else ""
 
 
 def _demo_people() -> list[tuple[str, list[people.DemoUser]]]:

@@ -36,6 +36,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, sessions: Sessions, clock: HandCl
     monkeypatch.setattr(runtime, "sessions", lambda: sessions)
     monkeypatch.setattr(runtime, "clock", clock)
     monkeypatch.setattr(runtime, "settings", lambda: Settings(_env_file=None, database_url=url))
+    monkeypatch.setattr(runtime, "token", lambda: None)
     watcher = live.ChangeWatcher(lambda: newest_token(sessions), clock, idle_after=0)
     monkeypatch.setattr(live, "watcher", lambda: watcher)
 

@@ -52,6 +52,7 @@ def stand_in(patch: pytest.MonkeyPatch) -> Shell:
     shell = Shell()
     settings = SimpleNamespace(zone=ZoneInfo("Europe/London"), default_locale="en", plant_currency="EUR")
     patch.setattr(runtime, "current_actor", lambda: shell.actor)
+    patch.setattr(runtime, "token", lambda: None)
     patch.setattr(runtime, "settings", lambda: settings)
     patch.setattr(runtime, "sessions", lambda: None)
     patch.setattr(runtime, "clock", lambda: shell.now)

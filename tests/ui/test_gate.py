@@ -13,6 +13,7 @@ from core.kernel import Role
 from core.people.models import User
 from tests.support.live_server import LiveServer, live_server
 from tests.support.wsclient import Client
+from ui import shell
 from ui.serving import scripts_finished
 
 
@@ -95,6 +96,23 @@ def test_an_open_folder_is_no_way_round(server, path):
         answer = browser.send(prepared, allow_redirects=False)
 
     assert answer.status_code in {303, 400, 401, 404}
+
+
+@pytest.mark.parametrize("path", ["/static/anything", "/static/js", "/static/js/none.js"])
+def test_what_is_not_there_is_not_the_app_instead(server, visitor, path):
+    for browser in (visitor, server.signed_in("tess")):
+        answer = browser.get(server.base_url + path, allow_redirects=False)
+
+        assert (answer.status_code, answer.text) == (404, "Not found")
+
+
+def test_what_the_app_is_made_of_is_there_and_is_kept(server, visitor):
+    script = next(path for path in shell.bundle() if path.startswith("/static/js/index."))
+
+    answer = visitor.get(server.base_url + script)
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
 
 
 @pytest.mark.parametrize("value", ["x", "A" * 43, "A" * 6000, '"; DROP', "\xe9"])

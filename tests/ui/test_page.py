@@ -51,7 +51,7 @@ def test_keeps_visitors_out(shell):
     page = shell.open(work_page)
 
     assert page.info[0].value == "You are signed out."
-    assert not page.title
+    assert [title.value for title in page.title] == ["Signed out"]
     assert not page.text
 
 
@@ -116,3 +116,11 @@ def test_a_database_that_is_away_is_said_and_can_be_tried_again(shell, monkeypat
 
 def test_the_stylesheet_has_no_angle_bracket():
     assert not set("<>") & set(STYLE.read_text(encoding="utf-8"))
+
+
+def test_the_way_in_leads_back_and_the_title_is_one(shell):
+    shell.actor = None
+    page = shell.open(work_page)
+
+    assert [title.value for title in page.title] == ["Signed out"]
+    assert any('href="/login?next=/"' in html.proto.body for html in page.get("html"))

@@ -1,5 +1,7 @@
 """The own account: language, password and sessions."""
 
+import re
+
 import pytest
 
 from core.kernel import Role
@@ -44,6 +46,17 @@ def test_changes_the_language(open_page, given, osei):
     assert given.user(osei).locale == "de"
 
 
+def test_offers_light_and_dark_and_marks_none_but_the_device(open_page, osei):
+    page = open_page(ACCOUNT, osei)
+
+    form = next(html.proto.body for html in page.get("html") if "/session/look" in html.proto.body)
+    assert re.findall(r'value="(\w*)" aria-pressed="(\w+)"', form) == [
+        ("", "true"),
+        ("light", "false"),
+        ("dark", "false"),
+    ]
+
+
 def test_follows_the_browser_again(open_page, given, osei, sessions):
     with sessions.begin() as session:
         session.get_one(User, osei.user_id).locale = "de"
@@ -62,7 +75,7 @@ def test_changes_the_password_and_ends_every_session(open_page, given, osei):
     assert [row.ended_at is not None for row in given.rows(UserSession)] == [True]
     assert "Sign in with the new one" in page.success[0].value
     assert page.info[0].value == "You are signed out."
-    assert 'href="/login"' in "".join(html.proto.body for html in page.get("html"))
+    assert 'href="/login?next=/"' in "".join(html.proto.body for html in page.get("html"))
 
 
 @pytest.mark.parametrize(

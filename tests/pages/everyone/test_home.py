@@ -57,4 +57,4 @@ def test_keeps_a_visitor_out(open_page):
     page = open_page("everyone/home", None)
 
     assert [note.value for note in page.info] == ["You are signed out."]
-    assert not page.title
+    assert [title.value for title in page.title] == ["Signed out"]

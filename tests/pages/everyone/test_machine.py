@@ -269,7 +269,7 @@ def test_keeps_visitors_out(open_page, press):
     page = open_page(PAGE, None, machine=press)
 
     assert page.info[0].value == "You are signed out."
-    assert not page.title
+    assert [title.value for title in page.title] == ["Signed out"]
 
 
 def test_asks_the_database_a_bounded_number_of_times(open_page, given, press, technician):

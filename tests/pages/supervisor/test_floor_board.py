@@ -150,7 +150,7 @@ def test_keeps_a_visitor_out(open_page, given):
     page = open_page(FLOOR, None)
 
     assert page.info[0].value == "You are signed out."
-    assert not page.title
+    assert [title.value for title in page.title] == ["Signed out"]
     assert "Lathe" not in words(page)
 
 

@@ -206,5 +206,5 @@ def test_keeps_a_visitor_out(open_page, given, filler):
     page = open_page(MINE, None)
 
     assert page.info[0].value == "You are signed out."
-    assert not page.title
+    assert [title.value for title in page.title] == ["Signed out"]
     assert not links(page)

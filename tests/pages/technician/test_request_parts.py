@@ -159,4 +159,4 @@ def test_keeps_visitors_out(open_page, job):
     page = open_page(PAGE, None, job=job)
 
     assert page.info[0].value == "You are signed out."
-    assert not page.title
+    assert [title.value for title in page.title] == ["Signed out"]
