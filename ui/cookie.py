@@ -2,11 +2,14 @@
 
 import re
 from http.cookies import CookieError, SimpleCookie
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
 from starlette.responses import Response
 
 from core.settings import Settings
+
+LOOK: Final = "millwright_look"
+"""Light or dark; it names nobody, and the scripts of our pages read it."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,128}")
 

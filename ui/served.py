@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from core.kernel import DomainError
-from ui import headers, language, runtime
+from ui import cookie, headers, language, runtime
 from ui.served_words import WORDS
 from ui.visitor import local_path
 
@@ -32,9 +32,10 @@ class UnreadableForm(Exception):
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Draw ``template`` in the visitor's language; no cache keeps it."""
     tag = language_of(request)
+    look = request.cookies.get(cookie.LOOK, "")
     words = {name: language.translator(tag).gettext(sentence) for name, sentence in WORDS.items()}
     body = _templates.get_template(f"{template}.html").render(
-        lang=tag, plant=runtime.settings().plant_name, say=words, **values
+        lang=tag, plant=runtime.settings().plant_name, say=words, look=look, **values
     )
     return HTMLResponse(body, status, {**_NO_STORE, "content-security-policy": headers.SERVED})
 

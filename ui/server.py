@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui import arrival, files, health, links, runtime, setup, sign_in
+from ui import arrival, files, health, links, look, runtime, setup, sign_in
 from ui.fault import show_fault
 from ui.gate import Gate
 from ui.serving import scripts_finished
@@ -35,7 +35,15 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None, None]:
 
 app = st.App(
     _HOME,
-    routes=[*health.ROUTES, *sign_in.ROUTES, *setup.ROUTES, *links.ROUTES, *files.ROUTES, *arrival.ROUTES],
+    routes=[
+        *health.ROUTES,
+        *sign_in.ROUTES,
+        *setup.ROUTES,
+        *links.ROUTES,
+        *files.ROUTES,
+        *look.ROUTES,
+        *arrival.ROUTES,
+    ],
     middleware=[Middleware(Gate)],
     lifespan=lifespan,
     on_script_error=show_fault,

@@ -1,4 +1,4 @@
-"""The own account: who one is here, the language, the password, and where one is signed in."""
+"""The own account: who one is here, the language, light or dark, the password, and where one is signed in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from ui import cards
 from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, tag
 from ui.language import LANGUAGES, _
+from ui.look import look_choice
 from ui.page import bottom_bar, enter, identify, read
 from ui.when import ago, day_time
 
@@ -62,6 +63,13 @@ def language(me: Person) -> None:
             width="stretch",
         )
         form.submit_button(primary=False)
+
+
+def appearance() -> None:
+    cards.section(_("Light or dark"))
+    with cards.card("plain", "look", height="content"):
+        look_choice()
+        cards.meta(_("Kept in this browser only."))
 
 
 def saved(_result: None) -> str:
@@ -141,6 +149,7 @@ with columns.cell():
     who(me)
     if not me.must_change_password:
         language(me)
+        appearance()
         sessions()
 with columns.cell():
     password(me)

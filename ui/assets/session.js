@@ -1,3 +1,17 @@
+// Where the app is served, so that it does not try below the address of the page first.
+window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/` }
+
+// Light or dark, as chosen on the account page; without a choice the app follows the device. Streamlit keeps a choice
+// for each address apart and reads it when it starts, which is after this.
+const look = document.cookie.match(/(?:^|; )millwright_look=(light|dark)(?:;|$)/)?.[1]
+const kept = `stActiveTheme-${location.pathname}-v2`
+if (look) {
+  document.documentElement.dataset.look = look
+  localStorage.setItem(kept, JSON.stringify(look === "dark" ? "Dark" : "Light"))
+} else {
+  localStorage.removeItem(kept)
+}
+
 // A tab that slept past the end of its session cannot reconnect; this leads it to the sign-in and back.
 const leadToSignIn = async () => {
   if (document.visibilityState !== "visible") return
@@ -10,7 +24,9 @@ document.addEventListener("visibilitychange", leadToSignIn)
 addEventListener("online", leadToSignIn)
 addEventListener("pageshow", (shown) => { if (shown.persisted) leadToSignIn() })
 setInterval(() => {
-  if (document.querySelector('[data-testid="stConnectionStatus"]')) leadToSignIn()
+  // The second is Streamlit's own dialog, which has nothing of the app in it and no way on.
+  const lost = '[data-testid="stConnectionStatus"], [role="dialog"]:not(:has([data-testid="stVerticalBlock"]))'
+  if (document.querySelector(lost)) leadToSignIn()
 }, 15000)
 
 // The page says its language among its styles; here it reaches those who are read to. It follows a choice at once.
