@@ -50,7 +50,7 @@ def _past(job: RequestCard) -> None:
             [
                 short_day(job.failed_at),
                 job.failure,
-                duration(minutes) if minutes is not None else None,
+                _("restored after {time}").format(time=duration(minutes)) if minutes is not None else None,
                 short_name(job.assignee) if job.assignee else None,
                 job.cancel_reason,
             ]

@@ -8,7 +8,7 @@ from core import maintenance
 from core.maintenance import CancelCategory, RequestCard, RequestStatus
 from ui import cards
 from ui.actions import action_button
-from ui.badges import badge
+from ui.badges import badge, tone
 from ui.language import _
 from ui.page import bottom_bar, identify, link_button, read
 from ui.problem import problem
@@ -26,7 +26,7 @@ def sent_card(request_id: int) -> None:
     """
     card = read(maintenance.job, request_id).card
     is_taken_back = card.status is RequestStatus.CANCELLED
-    with cards.card("gray" if is_taken_back else "green", f"sent-{card.request_id}", height="content"):
+    with cards.card(tone(card.status), f"sent-{card.request_id}", height="content"):
         cards.tags(badge(card.status) if is_taken_back else request_badges(card))
         cards.title(_("Job {number} on {machine}").format(number=card.request_id, machine=card.machine))
         cards.line(problem(card))

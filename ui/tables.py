@@ -9,10 +9,11 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from ui.badges import Tone, look
+from ui.amounts import number
+from ui.badges import Tone, badge, look
 from ui.language import _
 from ui.text import escape
-from ui.when import in_plant
+from ui.when import day, day_time, in_plant
 
 _ROW_PX = 48
 _GLYPHS: dict[Tone, str] = {
@@ -72,16 +73,19 @@ def table(
         return None
     frame = _frame(rows, columns)
     config: Any = {name: _config(column) for name, column in columns.items()}
-    shown: Any = st.dataframe(
-        frame,
-        hide_index=True,
-        row_height=_ROW_PX,
-        column_config=config,
-        key=key,
-        alt=alt,
-        on_select="rerun" if choose else "ignore",
-        selection_mode="single-row",
-    )
+    with st.container(key=f"{'any' if choose else 'wide'}-{key}"):
+        shown: Any = st.dataframe(
+            frame,
+            hide_index=True,
+            row_height=_ROW_PX,
+            column_config=config,
+            key=key,
+            alt=alt,
+            on_select="rerun" if choose else "ignore",
+            selection_mode="single-row",
+        )
+    if not choose:
+        _narrow(rows, columns, key)
     picked = shown.selection.rows if choose else []
     return picked[0] if picked else None
 
@@ -143,6 +147,31 @@ def _on(key: str, following: Any) -> None:
 
 def _trail(key: str) -> str:
     return f"_trail-{key}"
+
+
+def _narrow(rows: Sequence[Any] | pd.DataFrame, columns: Mapping[str, Column], key: str) -> None:
+    """The same rows for a phone, where the stylesheet shows them instead: the first fact in bold, the others below."""
+    records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    with st.container(key=f"card-plain-narrow-{key}", border=True):
+        st.markdown("\n\n".join(_in_lines(row, columns) for row in records))
+
+
+def _in_lines(row: Any, columns: Mapping[str, Column]) -> str:
+    facts = [(column, _in_words(_value(row, name), column)) for name, column in columns.items()]
+    (_first, leading), *others = facts
+    return f"**{leading}**  \n" + " · ".join(f"{escape(column.label)}: {words}" for column, words in others if words)
+
+
+def _in_words(value: Any, column: Column) -> str:
+    if value is None or value is pd.NaT:
+        return ""
+    shown: dict[str, Callable[[Any], str]] = {
+        "status": badge,
+        "number": lambda figure: escape(number(figure, column.digits)),
+        "time": lambda instant: escape(day_time(instant)),
+        "date": lambda when: escape(day(when)),
+    }
+    return shown.get(column.kind, escape)(value)
 
 
 def _frame(rows: Sequence[Any] | pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:

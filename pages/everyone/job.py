@@ -58,7 +58,7 @@ def bar(job: Job, actor: Actor) -> None:
 actor = enter(None, permission=Permission.SEE_FLOOR)
 job = read(maintenance.job, number())
 job_head(job)
-live()
+live(note="")
 job_figures(job)
 if job.card.status in OPEN and may(actor, maintenance.start_work):
     job_actions(job, actor)

@@ -49,7 +49,7 @@ def bar(machine: MachineDetail, jobs: Sequence[RequestCard], actor: Actor) -> No
         if jobs and may(actor, maintenance.start_work):
             work(jobs)
             return
-        words = _("Report another problem") if jobs else _("Report a problem")
+        words = _("Report another") if jobs else _("Report a problem")
         link_button("supervisor/report_breakdown", words, icon="campaign", primary=True, machine=machine.id)
 
 
@@ -73,7 +73,7 @@ actor = enter(None, permission=Permission.SEE_FLOOR)
 machine = read(assets.machine, machine_id())
 recent.remember(machine.id, machine.name)
 machine_head(machine)
-live()
+live(note="")
 found = read(maintenance.open_requests_of, machine.id, after=cursor(f"open-{machine.id}"), limit=_OPEN_AT_ONCE)
 jobs = found.cards
 open_jobs(jobs, actor)

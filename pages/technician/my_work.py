@@ -72,7 +72,7 @@ places = QueuePlaces(cursor("work-mine"), cursor("work-waiting"), cursor("work-f
 queue = read(maintenance.my_queue, since=start_of_day(), after=places, limit=_PER_PAGE)
 with head():
     st.caption(escape(" · ".join(filter(None, [long_day(today()), queue.area]))))
-live()
+live(note="")
 
 for held in queue.in_hand:
     work_cards.in_hand(held, actor)

@@ -48,6 +48,16 @@ def list_page():
     table([], columns, key="none", empty="No parts. Receive one.")
 
 
+def test_says_the_same_in_lines_for_a_phone(shell):
+    page = shell.open(list_page)
+    first, second = page.markdown[0].value.split("\n\n")
+
+    assert first.startswith("**\\*Seal\\***  \n")
+    assert "Role: :blue-badge[:material/supervisor_account: Supervisor] · On hand, pcs" in first.replace("\\", "")
+    assert "Seen: 2 Jul 00:30 · Due: 1 Jul 2026" in first.replace("\\", "")
+    assert "On hand" not in second
+
+
 def test_shows_words_plant_time_and_numbers(shell):
     page = shell.open(list_page)
     frame = page.dataframe[0].value

@@ -1,0 +1,66 @@
+"""Without a mouse: wherever the keyboard is, a ring says so, in light and dark."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Plant, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-opened")]
+
+# The ring of what has the focus, of what it stretches over its card, or of the label that it belongs to.
+_RING = """() => {
+  const at = document.activeElement
+  const shown = (box, part) => {
+    const style = getComputedStyle(box, part)
+    const isSeen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+      && !/rgba\\(.*, 0\\)|transparent/.test(style.outlineColor)
+    return isSeen ? style.outlineColor : null
+  }
+  const label = at.closest('label')
+  const ring = shown(at) || shown(at, '::after') || (label && shown(label))
+  const what = `${at.tagName} ${at.innerText || at.ariaLabel || at.id}`.trim()
+  return {what, ring, isTile: !!at.closest('[class*=st-key-tap-]')}
+}"""
+_RINGS = {"light": {"rgb(15, 76, 146)", "rgb(156, 203, 255)"}, "dark": {"rgb(156, 203, 255)"}}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_stop_of_the_tab_key_on_the_floor_has_a_ring(shared: Plant, scheme: str):
+    page = shared.enter("rosa", "/floor_board", color_scheme=scheme)
+
+    stops = _stops(page, 12)
+
+    assert [(stop["what"][:60], stop["ring"]) for stop in stops if stop["ring"] not in _RINGS[scheme]] == []
+    assert sum(stop["isTile"] for stop in stops) == 2
+
+
+@pytest.mark.parametrize(
+    ("username", "path", "opener", "stops"),
+    [
+        ("rosa", "/report_breakdown?machine=1", None, 20),
+        ("ada", "/users", "Add person", 16),
+    ],
+)
+def test_every_stop_in_forms_lists_and_dialogs_has_a_ring(
+    shared: Plant, username: str, path: str, opener: str | None, stops: int
+):
+    page = shared.enter(username, path, color_scheme="dark")
+    if opener:
+        page.get_by_role("button", name=opener).click()
+        expect(page.get_by_role("dialog").get_by_role("textbox").first).to_be_visible()
+        settled(page)
+
+    assert [
+        (stop["what"][:60], stop["ring"]) for stop in _stops(page, stops) if stop["ring"] not in _RINGS["dark"]
+    ] == []
+
+
+def _stops(page: Page, count: int) -> list[dict[str, Any]]:
+    """What the tab key reaches, as far as it stays in the page."""
+    stops = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(_RING))
+    return [stop for stop in stops if not stop["what"].startswith(("BODY", "SECTION", "DIV", "CANVAS"))]

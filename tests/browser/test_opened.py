@@ -1,0 +1,152 @@
+"""What opens over a page or without one: dialogs, menus, popovers, and the doors of the product."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from core import people
+from core.kernel import Role, system_clock
+from tests.browser.busy import USERS, furnish
+from tests.browser.conftest import PHONE, TABLET, Plant, open_plant, settled
+from tests.browser.screens import COLOURS, RULES, faults_of, go_dark, inaccessible, sized
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-opened"), pytest.mark.timeout(300)]
+
+# Dialogs lie outside the app, so that they do not know of its theme by themselves.
+_CHOSEN = """() => [...document.querySelectorAll(
+  '[data-testid=stButtonGroup] :is([aria-checked=true], [aria-pressed=true])'
+)].map(chip => getComputedStyle(chip).backgroundColor)"""
+Open = Callable[[Page, Plant, dict[str, int]], None]
+
+
+@pytest.fixture(scope="module")
+def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plant, dict[str, int]]]:
+    """A plant in which no page is empty, and its jobs."""
+    with open_plant(chromium, tmp_path_factory.mktemp("busy")) as plant:
+        yield plant, furnish(plant)
+
+
+def complete(page: Page, _plant: Plant, jobs: dict[str, int]) -> None:
+    page.goto(f"/job?job={jobs['work']}")
+    page.get_by_role("button", name="Complete job").click()
+    expect(page.get_by_role("dialog").get_by_role("radio", name="Repaired")).to_be_visible()
+
+
+def reject(page: Page, _plant: Plant, _jobs: dict[str, int]) -> None:
+    page.goto("/triage")
+    page.get_by_role("button", name="Reject", exact=True).first.click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Reject request")).to_be_visible()
+
+
+def add_machine(page: Page, _plant: Plant, _jobs: dict[str, int]) -> None:
+    page.goto("/machines")
+    page.get_by_role("button", name="Add machine").click()
+    expect(page.get_by_role("dialog").get_by_role("combobox").first).to_be_visible()
+
+
+def person(page: Page, _plant: Plant, _jobs: dict[str, int]) -> None:
+    page.goto("/users")
+    page.locator("[class*=st-key-tap-row-] button").first.click()
+    expect(page.get_by_role("dialog").get_by_role("radiogroup").first).to_be_visible()
+
+
+def log_filter(page: Page, _plant: Plant, _jobs: dict[str, int]) -> None:
+    page.goto("/activity_log")
+    page.get_by_role("button", name=re.compile("filter", re.I)).first.click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_role("combobox").first).to_be_visible()
+
+
+def chosen_part(page: Page, _plant: Plant, jobs: dict[str, int]) -> None:
+    page.goto(f"/request_parts?job={jobs['waiting']}")
+    search = page.get_by_label("Search all parts")
+    search.fill("hose")
+    search.press("Enter")
+    page.get_by_role("radio", name=re.compile("Hydraulic hose")).click()
+    expect(page.get_by_test_id("stNumberInput")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("role", "show"),
+    [
+        (Role.MAINTENANCE_TECH, complete),
+        (Role.MAINTENANCE_MANAGER, reject),
+        (Role.ADMIN, add_machine),
+        (Role.ADMIN, person),
+        (Role.ADMIN, log_filter),
+        (Role.MAINTENANCE_TECH, chosen_part),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_what_opens_fits_and_can_be_used_by_everybody(busy: tuple[Plant, dict[str, int]], role: Role, show: Open):
+    plant, jobs = busy
+    page = plant.enter(USERS[role])
+    show(page, plant, jobs)
+    settled(page)
+    page.mouse.move(0, 0)
+    faults = [*sized(page, "tablet"), *inaccessible(page, "light", RULES)]
+    go_dark(page)
+    faults += inaccessible(page, "dark", COLOURS)
+    faults += [f"dark: chosen is {colour}" for colour in page.evaluate(_CHOSEN) if colour != "rgb(43, 111, 203)"]
+    page.set_viewport_size(PHONE)
+    faults += sized(page, "phone")
+    plant.leave()
+    assert not faults, "\n".join(faults)
+
+
+def test_the_menus_at_the_top_have_large_targets(busy: tuple[Plant, dict[str, int]]):
+    plant, _jobs = busy
+    page = plant.enter(USERS[Role.MAINTENANCE_MANAGER], "/account", TABLET)
+    faults: list[str] = []
+    for menu in page.get_by_test_id("stTopNavSection").all():
+        menu.click()
+        expect(page.get_by_test_id("stTopNavDropdownLink").first).to_be_visible()
+        faults += sized(page, menu.inner_text())
+        page.keyboard.press("Escape")
+    plant.leave()
+    assert not faults, "\n".join(faults)
+
+
+def _sign_in(page: Page, _plant: Plant) -> None:
+    page.goto("/login?next=/my_work")
+
+
+def _set_up(page: Page, plant: Plant) -> None:
+    page.goto(f"/setup/{people.issue_setup_token(plant.server.sessions, clock=system_clock)}")
+
+
+def _not_found(page: Page, plant: Plant) -> None:
+    _as(page, plant, "rosa", "/nonsense")
+
+
+def _forbidden(page: Page, plant: Plant) -> None:
+    _as(page, plant, "rosa", "/users")
+    expect(page.get_by_text("This page is for: Administrator.")).to_be_visible()
+
+
+def _signed_out(page: Page, plant: Plant) -> None:
+    _as(page, plant, "sam", "/machine?machine=1&section=facts")
+    settled(page)
+    plant.do(people.end_sessions, plant.actor("sam").user_id, by="ada")
+    expect(page.get_by_role("heading", name="Signed out")).to_be_visible()
+
+
+def _as(page: Page, plant: Plant, username: str, path: str) -> None:
+    page.context.add_cookies(
+        [{"name": "millwright_session", "value": plant.session(username), "url": plant.server.base_url}]
+    )
+    page.goto(path)
+
+
+@pytest.mark.parametrize("door", [_sign_in, _set_up, _not_found, _forbidden, _signed_out])
+def test_every_door_fits_and_can_be_used_by_everybody(
+    busy: tuple[Plant, dict[str, int]], door: Callable[[Page, Plant], None]
+):
+    plant, _jobs = busy
+    page = plant.visitor(color_scheme="light")
+    door(page, plant)
+    settled(page)
+    faults = list(faults_of(page))
+    plant.leave()
+    assert not faults, "\n".join(faults)
