@@ -7,6 +7,7 @@ import streamlit as st
 from core import inventory, maintenance
 from core.assets import MachineDetail
 from core.maintenance import RequestCard
+from ui import reference
 from ui.amounts import money, quantity
 from ui.badges import badge
 from ui.cards import card, line, meta, row
@@ -49,7 +50,7 @@ def _past(job: RequestCard) -> None:
         meta(
             [
                 short_day(job.failed_at),
-                job.failure,
+                reference.failure(job.failure_code, job.failure),
                 _("restored after {time}").format(time=duration(minutes)) if minutes is not None else None,
                 short_name(job.assignee) if job.assignee else None,
                 job.cancel_reason,

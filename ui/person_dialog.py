@@ -17,6 +17,7 @@ from ui.language import _, ngettext
 from ui.reason import reason_field
 from ui.record_dialog import add_form, save_form, sections
 from ui.text import escape
+from ui.when import day_time
 
 _LINK = "_setup_link"
 
@@ -140,6 +141,9 @@ def _access(person: Person) -> None:
             done=_("{name} can sign in again.").format(name=person.full_name),
         )
         return
+    if person.blocked_until is not None:
+        words = _("Too many failed sign-ins: the next try is possible from {time} on. It then works with the password.")
+        st.warning(escape(words.format(time=day_time(person.blocked_until))), icon=":material/lock_clock:")
     _sign_in(person)
     with action_form(
         f"deactivate-{person.id}",
