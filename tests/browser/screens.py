@@ -59,6 +59,7 @@ def go_dark(page: Page) -> None:
 
 
 def sized(page: Page, screen: str) -> Iterator[str]:
+    page.wait_for_function("() => getComputedStyle(document.documentElement).getPropertyValue('--card')")
     page.wait_for_timeout(150)  # the page is laid out anew
     if not fits(page):
         yield f"{screen}: scrolls sideways"

@@ -23,8 +23,8 @@ _SELECTORS = """(text) => {
 _MATCHING = "(wanted) => wanted.filter(selector => document.querySelector(selector))"
 # The tone of stock to reorder; take it out when a page with such cards is there.
 _WITHOUT_A_PAGE_YET = {'[class*="card-yellow-"]'}
-# A notification is there for seconds, after a refusal that no test can wait for.
-_FOR_SECONDS = {'[data-testid="stToast"] button'}
+# There for seconds, after a refusal or an outage.
+_FOR_SECONDS = {'[data-testid="stToast"] button', ".millwright-connection:not(:empty)"}
 _STATES = re.compile(r"::[\w-]+|:hover|:focus-visible")
 
 
