@@ -164,7 +164,7 @@ def import_file(
     _, sessions = _open()
     table = interchange.read_table(file)
     proposed = interchange.propose_mapping(kind, table.columns)
-    mapping = interchange.load_mapping(map_file.read_text()) if map_file else proposed
+    mapping = interchange.load_mapping(map_file) if map_file else proposed
     actor, arguments = importing(), (kind, table, mapping)
     if dry:
         outcome = run_query(sessions, interchange.dry_run, *arguments, actor=actor, clock=system_clock)

@@ -118,10 +118,11 @@ def finished() -> ImportOutcome | None:
 
 def apply(kind: str, table: Table, mapping: Mapping, outcome: ImportOutcome) -> None:
     """The button that stores what is new, with its progress."""
-    label = ngettext("Import {count} row", "Import {count} rows", outcome.imported)
-    is_idle = outcome.imported == 0
+    taken = outcome.imported + outcome.updated
+    label = ngettext("Import {count} row", "Import {count} rows", taken)
+    is_idle = taken == 0
     pressed = st.button(
-        _("Nothing new to import") if is_idle else label.format(count=number(outcome.imported)),
+        _("Nothing new to import") if is_idle else label.format(count=number(taken)),
         icon=":material/upload:",
         type="primary",
         key=drawn("import"),
@@ -145,14 +146,16 @@ def apply(kind: str, table: Table, mapping: Mapping, outcome: ImportOutcome) -> 
 
 def report(outcome: ImportOutcome) -> None:
     """The counts of a dry run or an import, and the rows that were not taken."""
-    figures = cards.figures()
     known = outcome.already_there + outcome.merged + outcome.left_out
+    closed = [("closed", _("Closed"), outcome.updated, "green", "check_circle")] if outcome.updated else []
     rows = (
         ("new", _("New"), outcome.imported, "green", "add_circle"),
+        *closed,
         ("known", _("Known"), known, "gray", "task_alt"),
         ("faults", _("Refused"), len(outcome.listed), "red" if outcome.listed else "plain", "error"),
         ("rows", _("Rows"), outcome.rows, "plain", "description"),
     )
+    figures = cards.figures(len(rows))
     for key, label, count, tone, icon in rows:
         with figures.cell():
             cards.figure(label, number(count), key=f"import-{key}", tone=tone, icon=icon)  # type: ignore[arg-type]
@@ -226,6 +229,13 @@ def _outdate() -> None:
 
 
 def _notes(outcome: ImportOutcome) -> None:
+    if outcome.updated:
+        words = ngettext(
+            "{count} job was open in an earlier import and is closed in this file.",
+            "{count} jobs were open in an earlier import and are closed in this file.",
+            outcome.updated,
+        )
+        st.info(words.format(count=number(outcome.updated)), icon=":material/check_circle:")
     if outcome.machines_created:
         words = ngettext("{count} machine is added.", "{count} machines are added.", outcome.machines_created)
         st.info(words.format(count=outcome.machines_created), icon=":material/precision_manufacturing:")
@@ -240,10 +250,19 @@ def _notes(outcome: ImportOutcome) -> None:
 
 def _said(outcome: ImportOutcome) -> str:
     words = ngettext("{count} record imported from {file}.", "{count} records imported from {file}.", outcome.imported)
-    return words.format(count=number(outcome.imported), file=outcome.file_name)
+    taken = words.format(count=number(outcome.imported), file=outcome.file_name)
+    if not outcome.updated:
+        return taken
+    words = ngettext("{count} open job closed.", "{count} open jobs closed.", outcome.updated)
+    closed = words.format(count=number(outcome.updated))
+    return f"{taken} {closed}" if outcome.imported else closed
 
 
 def _finish(outcome: Any) -> None:
+    """What was worked out of the file for the import is not needed any more."""
+    _file, table = st.session_state.get(_TABLE, (None, None))
+    if table is not None:
+        table.forget()
     st.session_state.pop(_OUTCOME, None)
     st.session_state[_DONE] = outcome
 

@@ -18,7 +18,7 @@ _WORDS: Final = {
 
 _RULES: Final = """
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stFileUploaderDropzone"] > span button [data-testid="stMarkdownContainer"] p { display: none; }
+[data-testid="stFileUploaderDropzone"] > span button [data-testid="stMarkdownContainer"] p { font-size: 0; line-height: 0; }
 [data-testid="stFileUploaderDropzone"] > span button [data-testid="stMarkdownContainer"]::after { content: var(--word-upload); }
 [role="listbox"][data-empty="true"] [role="option"] > * { display: none; }
 [role="listbox"][data-empty="true"] [role="option"]::after { content: var(--word-no-results); padding: .6rem .75rem; }

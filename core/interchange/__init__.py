@@ -2,7 +2,8 @@
 
 from core.interchange.commands import import_records
 from core.interchange.fields import KINDS, Field, FieldName
-from core.interchange.mapping import Mapping, check_mapping, load_mapping, propose_mapping
+from core.interchange.map_file import load_mapping
+from core.interchange.mapping import Mapping, check_mapping, propose_mapping
 from core.interchange.outcome import ImportOutcome, Listed
 from core.interchange.progress import Progress
 from core.interchange.queries import dry_run

@@ -14,20 +14,23 @@ from core.interchange.intake import Intake
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
-from core.interchange.references import References, known
+from core.interchange.references import LONGEST, References, content_of, known
 from core.kernel import Clock, Invalid
 from core.maintenance import FailureCategory
 from core.maintenance.models import FailureCode
 
 
 @dataclass(frozen=True, slots=True)
-class _NewMachine:
-    reference: str
+class MachineRow:
+    """What a row says of a machine; ``own`` is its reference, ``content`` what it is known by without one."""
+
+    own: str | None
+    content: str
     department: str
     facts: MachineFacts
 
 
-class MachineRows(Intake):
+class MachineRows(Intake[MachineRow]):
     """Takes machines; one that is known by its number or name is left as it is."""
 
     table = "machines"
@@ -35,22 +38,39 @@ class MachineRows(Intake):
     def __init__(self, session: Session, mapping: Mapping, now: datetime) -> None:
         super().__init__(session, mapping, now)
         self._machines, self._references = Machines(session, mapping), References(mapping, alike_are_one=True)
-        self._new: dict[str, _NewMachine] = {}
+        self._new: dict[str, MachineRow] = {}
         self._numbers: set[str] = set()
 
-    def take(self, facts: Facts, tally: Tally) -> None:
+    @staticmethod
+    def read(facts: Facts, mapping: Mapping) -> MachineRow:
+        """Read one row.
+
+        Raises:
+            RowFault: it cannot be taken.
+        """
+        machine = _machine(facts)
+        department = facts.line("department", 120) or mapping.department
+        _check_names(machine.name, department)
+        named = _with_own_reference(facts)
+        return MachineRow(named.line("reference", LONGEST), content_of(named), department, machine)
+
+    def take(self, number: int, row: MachineRow, tally: Tally) -> None:
         """Look at one row.
 
         Raises:
             RowFault: it cannot be taken.
         """
-        new = self._read(facts)
-        if new is None:
+        reference, came_before = self._references.of(row.own, row.content)
+        if came_before:
             tally.merged += 1
-        else:
-            self._new[new.reference] = new
+            return
+        if row.facts.asset_number in self._numbers:
+            raise RowFault("This asset number stands twice in the file.", row.facts.asset_number or "")
+        if row.facts.asset_number is not None:
+            self._numbers.add(row.facts.asset_number)
+        self._new[reference] = row
 
-    def settle(self, tally: Tally) -> int:
+    def settle(self, tally: Tally, *, lock: bool) -> int:
         """Leave aside what is there already; returns how many machines are new."""
         there = known(self._session, Machine.external_ref, self._new)
         for reference, new in list(self._new.items()):
@@ -65,37 +85,11 @@ class MachineRows(Intake):
     def write(self, clock: Clock, progress: Progress) -> None:
         """Store the new machines, and the departments that they need."""
         departments = Departments(self._session, clock)
-        for done, new in enumerate(self._new.values()):
+        for done, (reference, new) in enumerate(self._new.items()):
             progress(done / len(self._new))
             facts = replace(new.facts, department_id=departments.id_of(new.department))
-            add_machine(self._session, facts, clock, external_ref=new.reference)
+            add_machine(self._session, facts, clock, external_ref=reference)
         progress(1.0)
-
-    def _read(self, facts: Facts) -> _NewMachine | None:
-        machine = MachineFacts(
-            name=facts.required("name", 120),
-            department_id=0,
-            model=facts.line("model", 120),
-            serial_number=facts.line("serial_number", 80),
-            location=facts.line("location", 120),
-            installation_date=facts.day("installation_date"),
-            asset_number=facts.line("asset_number", 60),
-            manufacturer=facts.line("manufacturer", 120),
-            criticality=facts.one_of("criticality", Criticality) or Criticality.B,
-            in_service_on=facts.day("in_service_on"),
-            downtime_cost_per_hour=facts.amount("downtime_cost_per_hour"),
-            tags=tuple(tag for tag in (facts.line("tags", 400) or "").split(",") if tag.strip()),
-            notes=facts.text("notes", 4_000) or None,
-        )
-        department = facts.line("department", 120) or self._mapping.department
-        _check_names(machine.name, department)
-        reference, came_before = self._references.of(_with_own_reference(facts))
-        if came_before:
-            return None
-        if machine.asset_number in self._numbers:
-            raise RowFault("This asset number stands twice in the file.", machine.asset_number or "")
-        self._numbers |= {machine.asset_number} - {None}  # type: ignore[arg-type]
-        return _NewMachine(reference, department, machine)
 
     def _is_known(self, facts: MachineFacts) -> bool:
         try:
@@ -104,7 +98,7 @@ class MachineRows(Intake):
             return True
 
 
-class FailureCodeRows(Intake):
+class FailureCodeRows(Intake[dict[str, object]]):
     """Takes failure codes; one that is there already is left as it is."""
 
     table = "failure_codes"
@@ -113,8 +107,9 @@ class FailureCodeRows(Intake):
         super().__init__(session, mapping, now)
         self._new: dict[str, dict[str, object]] = {}
 
-    def take(self, facts: Facts, tally: Tally) -> None:
-        """Look at one row.
+    @staticmethod
+    def read(facts: Facts, mapping: Mapping) -> dict[str, object]:
+        """Read one row.
 
         Raises:
             RowFault: it cannot be taken.
@@ -124,7 +119,15 @@ class FailureCodeRows(Intake):
         category = facts.one_of("category", FailureCategory) or FailureCategory.OTHER
         if len(code) < 2 or len(description) < 3:
             raise RowFault("A code has 2 to 40 characters, its description 3 to 200.", code)
-        row: dict[str, object] = {"code": code, "description": description, "category": category}
+        return {"code": code, "description": description, "category": category}
+
+    def take(self, number: int, row: dict[str, object], tally: Tally) -> None:
+        """Look at one row.
+
+        Raises:
+            RowFault: it cannot be taken.
+        """
+        code = str(row["code"])
         if code not in self._new:
             self._new[code] = row
         elif self._new[code] == row:
@@ -132,7 +135,7 @@ class FailureCodeRows(Intake):
         else:
             raise RowFault("This code stands twice in the file, with different content.", code)
 
-    def settle(self, tally: Tally) -> int:
+    def settle(self, tally: Tally, *, lock: bool) -> int:
         """Leave aside the codes that are there; returns how many are new."""
         there = set(self._session.scalars(select(FailureCode.code)))
         tally.already_there += len(there & self._new.keys())
@@ -145,6 +148,24 @@ class FailureCodeRows(Intake):
         self._session.add_all(FailureCode(**row, **stamps) for row in self._new.values())
         self._session.flush()
         progress(1.0)
+
+
+def _machine(facts: Facts) -> MachineFacts:
+    return MachineFacts(
+        name=facts.required("name", 120),
+        department_id=0,
+        model=facts.line("model", 120),
+        serial_number=facts.line("serial_number", 80),
+        location=facts.line("location", 120),
+        installation_date=facts.day("installation_date"),
+        asset_number=facts.line("asset_number", 60),
+        manufacturer=facts.line("manufacturer", 120),
+        criticality=facts.one_of("criticality", Criticality) or Criticality.B,
+        in_service_on=facts.day("in_service_on"),
+        downtime_cost_per_hour=facts.amount("downtime_cost_per_hour"),
+        tags=tuple(tag for tag in (facts.line("tags", 400) or "").split(",") if tag.strip()),
+        notes=facts.text("notes", 4_000) or None,
+    )
 
 
 def _check_names(*names: str) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from core.interchange.fields import FieldName
+from core.interchange.fields import TIMES, FieldName
 from core.interchange.mapping import ANYTHING_ELSE, Mapping
 from core.interchange.outcome import RowFault
 from core.kernel import clean_line, clean_text
@@ -27,6 +27,7 @@ class RowReader:
         self._places = {name: place[column] for name, column in mapping.fields.items() if column in place}
         self._only = [(place[column], frozenset(values)) for column, values in mapping.only.items()]
         self._skip = [(place[column], frozenset(values)) for column, values in mapping.skip.items()]
+        self._reference = [(place[column], _time_in(column, mapping)) for column in mapping.reference_from]
         self._zone = ZoneInfo(mapping.zone)
 
     def is_wanted(self, cells: tuple[str, ...]) -> bool:
@@ -47,7 +48,15 @@ class RowReader:
             raise RowFault("The row has more cells than there are headings.", cells[-1])
         given = {name: cells[at] for name, at in self._places.items()}
         said = {name: self._meant(name, text) for name, text in given.items()}
-        return Facts({**self._mapping.constants, **{n: t for n, t in said.items() if t}}, self._zone, self._mapping)
+        texts = {**self._mapping.constants, **{n: t for n, t in said.items() if t}}
+        facts = Facts(texts, self._zone, self._mapping)
+        return facts.also(reference=self._made_reference(cells, facts)) if self._reference else facts
+
+    def _made_reference(self, cells: tuple[str, ...], facts: "Facts") -> str:
+        """The parts of the reference, a time as its instant so that its spelling does not count."""
+        parts = [facts.instant(time) if time else cells[at] for at, time in self._reference]
+        texts = [part.isoformat() if isinstance(part, datetime) else part or "" for part in parts]
+        return "|".join(texts) if any(texts) else ""
 
     def _meant(self, name: str, text: str) -> str:
         meanings = self._mapping.values.get(name)
@@ -147,3 +156,8 @@ class Facts:
         if len(text) > longest:
             raise RowFault("A text is longer than {longest} characters.", text[:60], longest=longest)
         return text
+
+
+def _time_in(column: str, mapping: Mapping) -> str | None:
+    """The time that the mapping reads from a column."""
+    return next((name for name in TIMES if mapping.fields.get(name) == column), None)

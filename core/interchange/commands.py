@@ -25,7 +25,11 @@ def import_records(
 ) -> ImportOutcome:
     """Take in what is new in a file; rows that cannot be taken are listed and the rest is stored together.
 
+    A job that an earlier import left open, that nobody has touched since and that the file shows closed, is closed.
     The activity log gets one row with a manifest of the file and the counts. The same file again imports nothing.
+
+    The file is read before the first word to the database, machines are locked one after the other and only while
+    their rows are written: reports of others wait as short as may be.
 
     Args:
         kind: ``machines``, ``failure_codes`` or ``requests``.
@@ -37,20 +41,26 @@ def import_records(
         Invalid: the mapping fits neither the kind nor the file.
         Conflict: another import brought some of the rows at the same time.
     """
-    intake, outcome = examine(session, kind, table, mapping, clock())
+    intake, outcome = examine(session, kind, table, mapping, clock(), lock=True)
     intake.write(clock, progress or Progress())
-    audit.replace_changes(session, intake.table, _manifest(outcome))
-    description = f"Imported {outcome.imported} of {outcome.rows} rows of {outcome.file_name} as {kind}"
-    audit.record(session, LogAction.IMPORT, intake.table, description, actor=actor, at=clock())
+    audit.replace_changes(session, intake.table, _manifest(outcome, intake.closed))
+    audit.record(session, LogAction.IMPORT, intake.table, _description(outcome), actor=actor, at=clock())
     return outcome
 
 
-def _manifest(outcome: ImportOutcome) -> dict[str, object]:
+def _description(outcome: ImportOutcome) -> str:
+    closed = f", closed {outcome.updated}" if outcome.updated else ""
+    return f"Imported {outcome.imported} of {outcome.rows} rows of {outcome.file_name} as {outcome.kind}{closed}"
+
+
+def _manifest(outcome: ImportOutcome, closed: list[int]) -> dict[str, object]:
     return {
         "file_name": outcome.file_name,
         "sha256": outcome.sha256,
         "rows": outcome.rows,
         "imported": outcome.imported,
+        "updated": outcome.updated,
+        "closed_requests": closed,
         "merged": outcome.merged,
         "skipped": outcome.skipped,
         "merged_stops": outcome.merged_stops,

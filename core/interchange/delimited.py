@@ -52,7 +52,7 @@ def _check_quotes(record: Sequence[str], delimiter: str, last: int) -> None:
         opened = unclosed_quote("".join(record), delimiter)
         if opened is not None:
             raise Invalid(
-                "A quote opens in line {line} and is not closed. Close it, or write it twice if it belongs to the text.",
+                "A quote opens in line {line} and is not closed. Close it, or double it if it belongs to the text.",
                 line=last - len(record) + 1 + opened,
             )
 

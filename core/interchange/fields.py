@@ -18,6 +18,9 @@ class Field:
     known_as: tuple[str, ...] = ()
 
 
+ENDS = ("restored_at", "closed_at")
+TIMES = ("reported_at", "failed_at", *ENDS)
+
 KINDS: dict[str, tuple[Field, ...]] = {
     "machines": (
         Field("name", is_required=True, known_as=("machine", "machine name", "equipment", "description")),

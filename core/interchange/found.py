@@ -86,6 +86,13 @@ class Machines:
         self.missing[made.key] = made
         return made
 
+    def id_of(self, machine: KnownMachine) -> int:
+        """The machine's id, also of one that was missing and is made."""
+        found = machine.id or self.missing[machine.key].id
+        if found is None:
+            raise RuntimeError(f"{machine.name} was not made")
+        return found
+
     def make_missing(self, session: Session, departments: "Departments", clock: Clock, used: set[str]) -> None:
         """Make those of the missing machines that imported rows name."""
         department = departments.id_of(self._mapping.department) if used & self.missing.keys() else 0

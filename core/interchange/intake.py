@@ -1,8 +1,8 @@
-"""What every kind of record does with the rows of a file: take them one by one, settle what is new, store it."""
+"""What every kind of record does with the rows of a file: read, take one by one, settle what is new, store."""
 
 from abc import ABC, abstractmethod
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,11 @@ from core.interchange.outcome import Tally
 from core.interchange.progress import Progress
 from core.kernel import Clock
 
+R = TypeVar("R")
 
-class Intake(ABC):
-    """The intake of one file."""
+
+class Intake(ABC, Generic[R]):
+    """The intake of one file, whose rows are read as ``R``."""
 
     table: ClassVar[str]
     waived: ClassVar[tuple[str, ...]] = ()
@@ -22,17 +24,31 @@ class Intake(ABC):
     def __init__(self, session: Session, mapping: Mapping, now: datetime) -> None:
         self._session, self._mapping, self._now = session, mapping, now
 
+    @staticmethod
     @abstractmethod
-    def take(self, facts: Facts, tally: Tally) -> None:
-        """Look at one row.
+    def read(facts: Facts, mapping: Mapping) -> R:
+        """Read one row as far as the row alone tells: no database is asked.
 
         Raises:
             RowFault: it cannot be taken.
         """
 
     @abstractmethod
-    def settle(self, tally: Tally) -> int:
-        """Leave aside what is there already; returns how many rows are new."""
+    def take(self, number: int, row: R, tally: Tally) -> None:
+        """Look at one row beside the plant and the rows before it.
+
+        Raises:
+            RowFault: it cannot be taken.
+        """
+
+    @abstractmethod
+    def settle(self, tally: Tally, *, lock: bool) -> int:
+        """Leave aside what is there already; returns how many rows are new.
+
+        Args:
+            tally: counts what is left aside.
+            lock: whether ``write`` follows: records that it will change are locked.
+        """
 
     @abstractmethod
     def write(self, clock: Clock, progress: Progress) -> None:
@@ -42,6 +58,11 @@ class Intake(ABC):
     def machines_created(self) -> int:
         """How many machines that nobody knows are made on the way."""
         return 0
+
+    @property
+    def closed(self) -> list[int]:
+        """The requests of earlier imports that this one closes."""
+        return []
 
     def merged_stops(self) -> int:
         """How many new stops overlap another of the same machine."""

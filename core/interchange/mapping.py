@@ -1,11 +1,10 @@
-"""Which column of a file means what: written in TOML, or proposed from the headings."""
+"""Which column of a file means what: proposed from the headings, and refused where it does not fit."""
 
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict
 
 from core.interchange.fields import KINDS, Field, FieldName
 from core.kernel import Invalid, clean_line, folded
@@ -21,6 +20,7 @@ class Mapping:
         kind: what the file holds; may be left out.
         source: a short name of where the rows come from; it keeps the references of two sources apart.
         fields: which column gives which field.
+        reference_from: columns that make the reference together, where no column is one.
         optional: fields whose column may be missing in the file.
         constants: what a field is when it has no column, or its cell is empty.
         values: per field, what a value of the file means here; ``*`` stands for every value that is not listed.
@@ -37,6 +37,7 @@ class Mapping:
     kind: str | None = None
     source: str = "import"
     fields: dict[str, str] = field(default_factory=dict)
+    reference_from: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -46,27 +47,6 @@ class Mapping:
     zone: str = "UTC"
     department: str = "Imported"
     create_missing_machines: bool = False
-
-
-_ADAPTER = TypeAdapter(Mapping)
-
-
-def load_mapping(text: str) -> Mapping:
-    """Read a mapping.
-
-    Raises:
-        Invalid: not TOML, or a setting that does not exist or has the wrong form.
-    """
-    try:
-        mapping = _ADAPTER.validate_python(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise Invalid("The mapping is not valid TOML: {fault}.", fault=str(fault)) from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "mapping"
-        raise Invalid("The mapping's {place} is wrong: {fault}.", place=place, fault=first["msg"]) from fault
-    _check_zone(mapping.zone)
-    return mapping
 
 
 def propose_mapping(kind: str, columns: Sequence[str]) -> Mapping:
@@ -95,19 +75,49 @@ def check_mapping(kind: str, mapping: Mapping, columns: Sequence[str]) -> None:
     known = sorted(each.name for each in _fields(kind))
     if mapping.kind not in {None, kind}:
         raise Invalid("This mapping is for {kind}.", kind=mapping.kind)
-    _check_zone(mapping.zone)
-    for name in (*mapping.fields, *mapping.constants, *mapping.values, *mapping.optional):
+    check_zone(mapping.zone)
+    for name in (*mapping.fields, *mapping.constants, *mapping.values, *mapping.optional, *_made(mapping)):
         if name not in known:
             raise Invalid("There is no field {field}. Choose from {fields}.", field=name, fields=", ".join(known))
     _check_columns(mapping, set(columns))
     _check_given(kind, mapping)
 
 
+def check_zone(zone: str) -> None:
+    """Refuse what is not a time zone.
+
+    Raises:
+        Invalid: with the name.
+    """
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise Invalid("{zone} is not a time zone such as Europe/London.", zone=zone) from fault
+
+
+def _made(mapping: Mapping) -> Iterator[str]:
+    """The field that the mapping makes from several columns.
+
+    Raises:
+        Invalid: a column gives it too.
+    """
+    if mapping.reference_from:
+        if "reference" in {*mapping.fields, *mapping.constants}:
+            raise Invalid("The mapping has both reference and reference_from. Keep one of them.")
+        yield "reference"
+
+
 def _check_columns(mapping: Mapping, given: set[str]) -> None:
-    needed = {column for name, column in mapping.fields.items() if name not in mapping.optional}
-    for column in (*sorted(needed), *mapping.only, *mapping.skip):
+    needed = [(name, column) for name, column in mapping.fields.items() if name not in mapping.optional]
+    beside = {"reference_from": mapping.reference_from, "only": mapping.only, "skip": mapping.skip}
+    needed += [(place, column) for place, columns in beside.items() for column in columns]
+    for place, column in needed:
         if column not in given:
-            raise Invalid("The file has no column {column}.", column=column)
+            raise Invalid(
+                "The file has no column {column}, which the mapping names for {field}.",
+                column=column,
+                field=FieldName(place),
+            )
 
 
 def _check_given(kind: str, mapping: Mapping) -> None:
@@ -122,13 +132,6 @@ def _fields(kind: str) -> tuple[Field, ...]:
     if kind not in KINDS:
         raise Invalid("Import one of {kinds}.", kinds=", ".join(KINDS))
     return KINDS[kind]
-
-
-def _check_zone(zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError) as fault:
-        raise Invalid("{zone} is not a time zone such as Europe/London.", zone=zone) from fault
 
 
 def _key(name: str) -> str:

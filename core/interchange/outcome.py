@@ -35,10 +35,11 @@ class ImportOutcome:
     """Every row of the file, accounted for.
 
     Attributes:
-        rows: how many rows the file has; ``imported + merged + already_there + left_out + len(listed)``.
+        rows: how many rows the file has; ``imported + updated + merged + already_there + left_out + len(listed)``.
         imported: new records.
+        updated: jobs that an earlier import left open and that are closed in this file; they were closed.
         merged: rows that say no more than a record or row that is there already.
-        already_there: imported earlier, by their reference.
+        already_there: imported earlier, by their reference, and no different since.
         left_out: by the filters of the mapping.
         listed: rows that could not be taken, in order.
         merged_stops: imported stops that overlap another of the same machine; the downtime line counts that time once.
@@ -55,12 +56,14 @@ class ImportOutcome:
     already_there: int
     left_out: int
     listed: tuple[Listed, ...]
+    updated: int = 0
     merged_stops: int = 0
     machines_created: int = 0
     waived: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        accounted = self.imported + self.merged + self.already_there + self.left_out + len(self.listed)
+        known = self.updated + self.merged + self.already_there
+        accounted = self.imported + known + self.left_out + len(self.listed)
         if accounted != self.rows:
             raise RuntimeError(f"{accounted} of {self.rows} rows are accounted for")
 
@@ -91,8 +94,11 @@ class RowFault(DomainError):
 class Tally:
     """The count while rows are looked at."""
 
-    rows: int = 0
     merged: int = 0
     already_there: int = 0
     left_out: int = 0
     listed: list[Listed] = field(default_factory=list)
+
+    def note(self, number: int, fault: RowFault) -> None:
+        """Note why the row of that number cannot be taken."""
+        self.listed.append(Listed(number, fault.template, fault.detail, fault.facts))

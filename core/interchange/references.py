@@ -18,6 +18,12 @@ LONGEST = 80
 _AT_ONCE = 500
 
 
+def content_of(facts: Facts, *, but: Sequence[str] = ()) -> str:
+    """A fingerprint of what a row says under its mapping."""
+    said = {name: text for name, text in facts.texts.items() if name not in but}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:40]
+
+
 class References:
     """Gives each row of a file its reference, and tells rows that stand twice."""
 
@@ -26,32 +32,30 @@ class References:
         self._seen: dict[str, str] = {}
         self._alike: Counter[str] = Counter()
 
-    def of(self, facts: Facts) -> tuple[str, bool]:
+    def of(self, own: str | None, content: str) -> tuple[str, bool]:
         """The row's reference, and whether the file has given the very same row before.
 
         A row without a reference of its own gets one from its content and from how many rows like it came before: the
-        same file gives the same references again. Rows alike without a reference are separate
-        records, or one where ``alike_are_one``.
+        same file gives the same references again. Rows alike without a reference are separate records, or one where
+        ``alike_are_one``.
+
+        Args:
+            own: the reference that the row brings.
+            content: the fingerprint by which rows are alike.
 
         Raises:
-            RowFault: the reference is too long, or stands for two different rows.
+            RowFault: the reference stands for two different rows.
         """
-        content = hashlib.sha256(json.dumps(facts.texts, sort_keys=True).encode()).hexdigest()[:40]
-        own = facts.line("reference", LONGEST)
         if own is None:
             self._alike[content] += 1
             count = 1 if self._alike_are_one else self._alike[content]
             return f"{self._source}:#{content}:{count}", count < self._alike[content]
-        reference = self.made(own)
+        reference = f"{self._source}:{own}"
         first = self._seen.setdefault(reference, content)
         if first != content:
             raise RowFault("This reference stands twice in the file, with different content.", own)
         self._alike[reference] += 1
         return reference, self._alike[reference] > 1
-
-    def made(self, own: str) -> str:
-        """The stored form of a reference of the file."""
-        return f"{self._source}:{own}"
 
 
 def known(session: Session, column: InstrumentedAttribute[str | None], wanted: Iterable[str]) -> set[str]:

@@ -1,13 +1,15 @@
 """A file of rows, read into memory within limits: every cell is text, nothing is computed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from core.interchange import delimited, workbook
 from core.interchange.limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
 from core.kernel import Invalid, clean_line
 
+T = TypeVar("T")
 Row = tuple[int, tuple[str, ...]]
 
 
@@ -24,10 +26,22 @@ class Table:
         rows: each with the number that a spreadsheet shows beside it; a row without any text is left out.
     """
 
-    __slots__ = ("columns", "name", "rows", "sha256")
+    __slots__ = ("_made", "columns", "name", "rows", "sha256")
 
     def __init__(self, name: str, sha256: str, columns: tuple[str, ...], rows: list[Row]) -> None:
         self.name, self.sha256, self.columns, self.rows = name, sha256, columns, rows
+        self._made: tuple[object, Any] | None = None
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What ``make`` works out of the rows; kept, and not worked out again while the key stays the same."""
+        if self._made is None or self._made[0] != key:
+            self._made = key, make()
+        made: T = self._made[1]
+        return made
+
+    def forget(self) -> None:
+        """Let go of what was worked out."""
+        self._made = None
 
     def __str__(self) -> str:
         return f"{self.name} {self.sha256}"

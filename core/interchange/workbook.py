@@ -10,7 +10,15 @@ import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
-from core.interchange.limits import LARGEST_UNPACKED, LONGEST_CELL, MOST_COLUMNS, MOST_MEMBERS, MOST_TIMES_LARGER
+from core.interchange.limits import (
+    LARGEST_UNPACKED,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_MEMBERS,
+    MOST_SHEET_CELLS,
+    MOST_SHEET_ROWS,
+    MOST_TIMES_LARGER,
+)
 from core.kernel import Invalid
 
 if not openpyxl.DEFUSEDXML:
@@ -29,14 +37,14 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
     """Each row of the first sheet as text; a formula counts as the value that was saved with it.
 
     Raises:
-        Invalid: not a workbook, or one that unpacks to more than the limits.
+        Invalid: not a workbook, or one that unpacks or reaches farther than the limits.
     """
     try:
         _check_size(content)
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for cells in sheet.iter_rows(values_only=True):
+        for cells in _bounded(sheet.iter_rows(values_only=True)):
             yield _texts(cells)
     except (*_UNREADABLE, DefusedXmlException) as fault:
         raise Invalid("The workbook cannot be read. Save it again as XLSX or CSV.") from fault
@@ -58,16 +66,24 @@ def _check_size(content: bytes) -> None:
                         raise Invalid("The workbook unpacks to far more than a workbook should. Save the rows as CSV.")
 
 
+def _bounded(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows up to what a sheet can hold: one cell far away makes the library fill the gap before it."""
+    filled = 0
+    for count, cells in enumerate(rows, start=1):
+        filled += len(cells)
+        if count > MOST_SHEET_ROWS or filled > MOST_SHEET_CELLS:
+            raise Invalid("The sheet reaches too far down or to the right. Save its rows as CSV.")
+        if len(cells) > 2 * MOST_COLUMNS:
+            raise Invalid("The file has more than {most} columns.", most=MOST_COLUMNS)
+        yield cells
+
+
 def _texts(cells: tuple[Any, ...]) -> tuple[str, ...]:
-    if len(cells) > 2 * MOST_COLUMNS:
-        raise Invalid("The file has more than {most} columns.", most=MOST_COLUMNS)
-    return tuple(_text(cell) for cell in cells)
+    return tuple("" if cell is None else _text(cell) for cell in cells)
 
 
 def _text(cell: Any) -> str:
     match cell:
-        case None:
-            return ""
         case bool():
             return "yes" if cell else "no"
         case datetime() | date() | time():

@@ -47,6 +47,7 @@ def test_every_stop_in_forms_lists_and_dialogs_has_a_ring(
     shared: Plant, username: str, path: str, opener: str | None, stops: int
 ):
     page = shared.enter(username, path, color_scheme="dark")
+    settled(page)
     if opener:
         page.get_by_role("button", name=opener).click()
         expect(page.get_by_role("dialog").get_by_role("textbox").first).to_be_visible()

@@ -59,7 +59,7 @@ def _triage(page: Page) -> None:
 
 
 def _start(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Filler 3")).to_be_visible()
+    expect(page.get_by_role("link", name="Filler 3")).to_be_visible()
     page.get_by_role("button", name=re.compile("Start Filler 3")).click()
     expect(page.get_by_role("button", name=re.compile("Continue Filler 3"))).to_be_visible()
     page.get_by_role("button", name=re.compile("Continue Filler 3")).click()

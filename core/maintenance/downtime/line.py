@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, status
@@ -15,6 +16,8 @@ from core.maintenance.models import JobSpell, MachineDowntime, WorkSession
 from core.maintenance.rules import Segment, Span
 from core.maintenance.vocabulary import DowntimeType, SpellKind
 from core.storage import get_locked
+
+_FACTS = (JobSpell.request_id, JobSpell.kind, JobSpell.started_at, JobSpell.ended_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def void_manual(row: MachineDowntime, at: datetime) -> None:
     row.is_void, row.updated_at = True, at
 
 
-def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime) -> list[Segment]:
+def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime, tracked: bool = True) -> list[Segment]:
     """Draw the line again from ``since`` on, store the difference, and let the machine's status follow.
 
     Args:
@@ -65,6 +68,8 @@ def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime)
         machine_id: whose line; its row is locked here, after the request.
         since: the earliest instant that the change touches.
         now: the present instant.
+        tracked: whether each new segment goes into the command's record; an import, which brings tens of thousands,
+            tells its manifest instead and stores them by plain statements.
 
     Returns:
         The segments from ``since`` on.
@@ -74,7 +79,7 @@ def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime)
     rows, manual = _split(_rows(session, machine_id, since, touching=True))
     start = min([since, *(row.start_time for row in rows)])
     line = _line(session, machine_id, start, manual)
-    _store(session, machine_id, line, rows, now)
+    _store(session, machine_id, line, rows, now, tracked=tracked)
     _follow(session, machine, line, now)
     return line
 
@@ -91,8 +96,8 @@ def difference(session: Session, machine_id: int) -> str | None:
 
 def _line(session: Session, machine_id: int, start: datetime, manual: list[MachineDowntime]) -> list[Segment]:
     reaching = or_(JobSpell.ended_at.is_(None), JobSpell.ended_at > start)
-    facts = session.scalars(
-        select(JobSpell).where(JobSpell.machine_id == machine_id, JobSpell.is_void.is_(False), reaching)
+    facts = session.execute(
+        select(*_FACTS).where(JobSpell.machine_id == machine_id, JobSpell.is_void.is_(False), reaching)
     ).all()
     jobs = {spell.request_id for spell in facts if spell.kind is SpellKind.STOPPED}
     still = or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > start)
@@ -106,7 +111,9 @@ def _line(session: Session, machine_id: int, start: datetime, manual: list[Machi
     )
 
 
-def _store(session: Session, machine_id: int, line: list[Segment], rows: list[MachineDowntime], now: datetime) -> None:
+def _store(
+    session: Session, machine_id: int, line: list[Segment], rows: list[MachineDowntime], now: datetime, *, tracked: bool
+) -> None:
     pairs, fresh, left = _matched(line, rows)
     for row in left:
         _void(row, now)
@@ -117,9 +124,11 @@ def _store(session: Session, machine_id: int, line: list[Segment], rows: list[Ma
             row.start_time, row.end_time, row.updated_at = segment.start, segment.end, now
             row.duration_minutes = rules.duration(segment.start, segment.end)
             session.flush()
-    for segment in fresh:
-        session.add(_row(machine_id, segment, now))
-    session.flush()
+    if tracked:
+        session.add_all(MachineDowntime(**_row(machine_id, segment, now)) for segment in fresh)
+        session.flush()
+    elif fresh:
+        session.connection().execute(insert(MachineDowntime), [_row(machine_id, segment, now) for segment in fresh])
 
 
 def _void(row: MachineDowntime, now: datetime) -> None:
@@ -164,18 +173,18 @@ def _by_job(
     return grouped
 
 
-def _row(machine_id: int, segment: Segment, now: datetime) -> MachineDowntime:
-    return MachineDowntime(
-        machine_id=machine_id,
-        request_id=segment.request_id,
-        start_time=segment.start,
-        end_time=segment.end,
-        duration_minutes=rules.duration(segment.start, segment.end),
-        downtime_type=segment.kind,
-        auto_calculated=True,
-        created_at=now,
-        updated_at=now,
-    )
+def _row(machine_id: int, segment: Segment, now: datetime) -> dict[str, object]:
+    return {
+        "machine_id": machine_id,
+        "request_id": segment.request_id,
+        "start_time": segment.start,
+        "end_time": segment.end,
+        "duration_minutes": rules.duration(segment.start, segment.end),
+        "downtime_type": segment.kind,
+        "auto_calculated": True,
+        "created_at": now,
+        "updated_at": now,
+    }
 
 
 def _touch(row: MachineDowntime, segment: Segment) -> bool:
@@ -224,5 +233,5 @@ def _split(rows: list[MachineDowntime]) -> tuple[list[MachineDowntime], list[Mac
     return [row for row in rows if row.request_id is not None], [row for row in rows if row.request_id is None]
 
 
-def _span(fact: JobSpell | WorkSession) -> Span:
+def _span(fact: Any) -> Span:
     return Span(fact.request_id, fact.started_at, fact.ended_at)

@@ -44,6 +44,24 @@ def test_imports_a_file_and_accounts_for_every_row(core, outages):
     assert core("check").returncode == 0
 
 
+def test_a_later_file_of_the_shipped_mapping_closes_what_the_earlier_one_left_open(core, tmp_path):
+    heads = "elevator,reason,out_of_service,first_missed,estimated_return\n"
+    began, ended = "2018-04-02 22:23:00+00:00", "2018-04-03 01:37:09.972148+00:00"
+    earlier, later = tmp_path / "earlier.csv", tmp_path / "later.csv"
+    earlier.write_text(f"{heads}EL395,Repair,{began},,2018-04-03 07:00:00+00:00\n")
+    later.write_text(f"{heads}EL395,Repair,{began},{ended},2018-04-03 07:00:00+00:00\n")
+
+    def counts(path):
+        done = json.loads(core("import", "requests", path, "--map", MAP).stdout)
+        return [done[name] for name in ("imported", "updated", "already_there", "listed")]
+
+    assert counts(earlier) == [1, 0, 0, 0]
+    assert counts(later) == [0, 1, 0, 0]
+    assert counts(later) == [0, 0, 1, 0]
+    assert counts(earlier) == [0, 0, 0, 1]
+    assert core("check").returncode == 0
+
+
 def test_a_dry_run_stores_nothing(core, outages):
     for _ in range(2):
         assert json.loads(core("import", "requests", outages, "--map", MAP, "--dry-run").stdout)["imported"] == 1

@@ -77,7 +77,7 @@ def test_writes_one_activity_row_with_a_manifest_instead_of_the_rows(take, given
     assert [change["entity"] for change in row.changes] == ["maintenance_requests"]
     manifest = row.changes[0]["after"]
     assert (manifest["file_name"], manifest["sha256"]) == ("history.csv", table.sha256)
-    assert (manifest["rows"], manifest["imported"], manifest["merged"]) == (3, 2, 0)
+    assert (manifest["rows"], manifest["imported"], manifest["merged"], manifest["updated"]) == (3, 2, 0, 0)
     assert manifest["skipped"] == {"This is not a time that the mapping can read.": 1}
 
 
@@ -135,6 +135,13 @@ def test_lists_a_value_that_is_not_known(take, given, constants, reason):
     outcome = take(outages(ONE), replace(OUTAGES, fields=fields, constants=constants))
     assert outcome.skipped == {reason: 1}
     assert (given.rows(MaintenanceRequest), given.rows(Machine)) == ([], [])
+
+
+def test_a_report_that_came_after_the_repair_does_not_turn_the_work_around(take, given):
+    mapping = replace(OUTAGES, fields={**OUTAGES.fields, "reported_at": "told"})
+    assert take(csv("elevator,reason,out,back,told", f"{ONE},2026-11-02 08:00:00+00:00"), mapping).imported == 1
+    work = given.rows(MaintenanceWork)[0]
+    assert work.started_at == work.completed_at == datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 
 
 def test_lists_a_failure_later_than_its_report(take):
@@ -210,7 +217,7 @@ def test_finds_machines_by_number_and_name_and_says_when_it_cannot(take, given):
 def test_a_decommissioned_machine_takes_its_past_but_no_open_request(take, given, manager):
     given.do(decommission_machine, given.machine("EL1"), "Sold", actor=manager)
     outcome = take(outages(ONE, "EL1,Repair,2026-11-02 08:00:00+00:00,"))
-    assert (outcome.imported, len(outcome.listed)) == (1, 1)
+    assert (outcome.imported, outcome.skipped) == (1, {"The machine is decommissioned and takes no open request.": 1})
     assert given.rows(Machine)[0].status is MachineStatus.DECOMMISSIONED
 
 

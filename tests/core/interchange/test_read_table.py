@@ -32,11 +32,21 @@ def test_csv_and_xlsx_read_alike():
     assert book.rows[0] == (2, ("Press", "2026-01-02T03:04:00", "yes", "12.5"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_finds_encoding_and_delimiter(encoding, delimiter):
     table = read(f"Maschine{delimiter}Störung\nSäge 1{delimiter}Öl läuft aus", encoding)
     assert (table.columns, table.rows) == (("Maschine", "Störung"), [(2, ("Säge 1", "Öl läuft aus"))])
+
+
+def test_reads_the_signs_of_windows():
+    text = "Säge – 3 € “neu”"
+    assert read(f"a\n{text}", "cp1252").rows == [(2, (text,))]
+
+
+def test_says_where_a_character_is_of_no_known_encoding():
+    with pytest.raises(Invalid, match="Line 3 has a character that is neither UTF-8 nor Windows-1252"):
+        read("a\nSäge\nTür", "cp850")
 
 
 def test_a_delimiter_inside_quotes_does_not_count():
@@ -50,6 +60,40 @@ def test_keeps_the_row_numbers_that_a_spreadsheet_shows():
 
 def test_quoted_line_breaks_stay_in_their_cell():
     assert read('a,b\n"1\n2",3').rows == [(2, ("1\n2", "3"))]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_cells_of_several_lines_are_read_whatever_the_delimiter(delimiter, end):
+    cells = ['"a', '2""', '3,;|"', '"x" ', "4"]
+    table = read(f"a{delimiter}b{end}{cells[0]}{end}{cells[1]}{end}{cells[2]}{delimiter}{cells[3]}{end}{delimiter}4")
+    assert table.rows == [(2, (f'a{end}2"{end}3,;|', "x")), (3, ("", "4"))]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    ("lines", "opened"),
+    [
+        (("a,b", '1,"x', "2,y"), 2),
+        (("a,b", "1,x", '2,"y'), 3),
+        (("a,b", '1,"x', '2,"y"', "3,z"), 2),
+        (("a,b", '"1', '2","x', "3,y", '4,"z"'), 3),
+        (("a,b", '1,"x ""', "2,y"), 2),
+        (('a,"b', "1,x"), 1),
+        (("a,b", '1,"x', *["2,y"] * limits.LONGEST_CELL), 2),
+    ],
+)
+def test_a_quote_that_is_never_closed_is_refused_where_it_opens(lines, opened, delimiter):
+    with pytest.raises(Invalid, match=f"A quote opens in line {opened} and is not closed"):
+        read("\n".join(lines).replace(",", delimiter))
+
+
+def test_a_careless_quote_within_its_line_swallows_nothing():
+    assert read('a,b\n1,"x" y\n2,3/4" hose\n"3",z').rows == [
+        (2, ("1", "x y")),
+        (3, ("2", '3/4" hose')),
+        (4, ("3", "z")),
+    ]
 
 
 def test_short_rows_are_filled_and_long_ones_stay_visibly_long():
@@ -99,6 +143,35 @@ def test_refuses_too_many_columns():
         csv(",".join(f"c{n}" for n in range(201)), "1")
     with pytest.raises(Invalid, match="200 columns"):
         read_table(xlsx(("a",), tuple(range(401))), "f.xlsx")
+
+
+@pytest.mark.parametrize("row", ["1000000000000", "1e300", "1048577"])
+def test_refuses_a_sheet_that_reaches_beyond_its_last_row(row):
+    far = _workbook(f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c><v>1</v></c></row>')
+    assert len(far) < 5_000
+    with pytest.raises(Invalid, match="reaches too far down"):
+        read_table(far, "far.xlsx")
+
+
+def test_reads_the_last_row_of_a_sheet():
+    last = _workbook('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c><v>2</v></c></row>')
+    assert read_table(last, "last.xlsx").rows == [(1_048_576, ("2",))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"), [("XFD1", "200 columns"), ("ZZZ2", "200 columns"), ("XFDA1", "cannot be read")]
+)
+def test_refuses_a_cell_far_to_the_right(cell, words):
+    wide = _workbook(f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="{cell}"><v>1</v></c></row>')
+    with pytest.raises(Invalid, match=words):
+        read_table(wide, "wide.xlsx")
+
+
+def test_refuses_gaps_that_add_up(monkeypatch):
+    monkeypatch.setattr("core.interchange.workbook.MOST_SHEET_CELLS", 1_000)
+    rows = "".join(f'<row r="{n}"><c r="CV{n}"><v>1</v></c></row>' for n in range(1, 12))
+    with pytest.raises(Invalid, match="reaches too far down or to the right"):
+        read_table(_workbook(rows), "wide.xlsx")
 
 
 def test_refuses_too_many_rows(monkeypatch):
@@ -154,9 +227,14 @@ def test_refuses_entities_in_a_workbook(entity):
 
 
 def _workbook_with_text(text):
+    return _workbook(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>')
+
+
+def _workbook(rows):
+    """A workbook with these rows of XML in its sheet."""
     sheet = (
-        '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row></sheetData></worksheet>'
+        '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{rows}</sheetData></worksheet>"
     )
     return _replaced(_SHEET, sheet.encode())
 

@@ -4,6 +4,7 @@ import pytest
 
 from core.assets import Department, Machine
 from core.kernel import Role
+from core.maintenance import RequestStatus
 from core.maintenance.models import FailureCode, MaintenanceRequest
 from tests.support.seen import labels, words
 
@@ -116,6 +117,22 @@ def test_takes_in_past_jobs_and_adds_machines_when_asked(open_page, given, admin
 
     page.button(key="import").click().run()
     assert [row.problem_description for row in given.rows(MaintenanceRequest)] == ["Oil leak at the pump"]
+
+
+def test_tells_and_applies_that_a_later_file_closes_an_open_job(open_page, given, admin):
+    heads, row = "Equipment,Short text,Failed,Completed\n", "Press 4,Oil leak at the pump,2026-03-01 08:00,"
+    given.machine("Press 4")
+    for content in (heads + row, heads + row + "2026-03-02 08:00"):
+        page = chosen(open_page, admin, content.encode(), kind="requests")
+        page.button(key="dry-run").click().run()
+        seen = [(figure.label.split("] ")[-1], figure.value) for figure in page.metric]
+        assert "Import 1 row" in labels(page)
+        page.button(key="import").click().run()
+
+    assert seen == [("New", "0"), ("Closed", "1"), ("Known", "0"), ("Refused", "0"), ("Rows", "1")]
+    assert "1 job was open in an earlier import and is closed in this file." in words(page)
+    assert "1 open job closed." in words(page)
+    assert [job.status for job in given.rows(MaintenanceRequest)] == [RequestStatus.COMPLETED]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
