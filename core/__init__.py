@@ -6,5 +6,6 @@ Top to bottom, each builds only on those below it:
 * ``schema`` brings the domains together: every table, every port.
 * ``invariants`` says what must always be true; ``interchange`` takes in history from files.
 * ``preventive``, ``maintenance``, ``inventory``, ``assets``, ``attachments``, ``people`` are the domains.
-* ``audit`` keeps the record; ``storage`` is the boundary to the database; ``kernel``, ``settings`` and ``journal`` know neither.
+* ``audit`` keeps the record; ``storage`` is the boundary to the database.
+* ``kernel``, ``settings`` and ``journal`` know neither.
 """
