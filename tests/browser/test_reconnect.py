@@ -76,7 +76,6 @@ def test_a_press_during_the_outage_posts_at_most_once(make_plant: Callable[..., 
 
 def test_a_reload_brings_the_whole_report_back(plant: Plant):
     page = _draft(plant)
-    _wait_until_kept(plant, page)
 
     page.reload()
 
@@ -102,6 +101,7 @@ def _draft(plant: Plant) -> Page:
     details = page.get_by_label("Details (optional)")
     details.fill(WORDS)
     details.press("Control+Enter")
+    _wait_until_kept(plant, page)
     settled(page)
     return page
 
