@@ -35,6 +35,7 @@ def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield plant, furnish(plant)
 
 
+@pytest.mark.long
 def test_every_selector_of_the_stylesheet_finds_something(busy: tuple[Plant, dict[str, int]]):
     plant, jobs = busy
     missing: set[str] = set()
