@@ -79,6 +79,7 @@ def test_changes_nothing_when_the_connection_breaks_at_any_call(sessions, given,
     _check_sound(sessions, given)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dialect", ["mariadb"])
 def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, given, name, dialect):
     for n in range(1, MANY):
