@@ -57,7 +57,7 @@ def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime
 
 def void_manual(row: MachineDowntime, at: datetime) -> None:
     """Take a manual entry off the line."""
-    row.is_void, row.updated_at = True, at
+    _void(row, at)
 
 
 def redraw(session: Session, machine_id: int, *, since: datetime, now: datetime, tracked: bool = True) -> list[Segment]:

@@ -105,12 +105,7 @@ def test_running_before_the_stop_it_ends_is_refused(run, given, technician, visi
 
 
 def test_running_again_before_the_last_stop_is_refused_and_wipes_nothing(run, given, technician, machine, began, clock):
-    job = given.job(machine, technician=technician)
-    clock.advance(minutes=10)
-    given.do(mark_running, job, actor=technician)
-    clock.advance(minutes=10)
-    given.do(mark_stopped, job, actor=technician)
-    clock.advance(minutes=10)
+    job, _ = two_stops(given, technician, machine, clock)
 
     with pytest.raises(Invalid, match="The last stop of this job began"):
         run(complete_work, job, **given.finding(), restored_at=began + minutes(15), actor=technician)
