@@ -1,6 +1,7 @@
 """What has changed last: the token of the audit log, read by the one watcher of the process."""
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.audit.queries import newest_token as newest
 from core.kernel import Unavailable
@@ -16,5 +17,5 @@ def newest_token(sessions: Sessions) -> str:
     try:
         with reading(sessions) as session:
             return newest(session)
-    except DBAPIError as fault:
+    except (DBAPIError, PoolTimeout) as fault:
         raise Unavailable() from fault

@@ -47,7 +47,7 @@ class ChangeWatcher:
         self._token = ""
         self._read_at: datetime | None = None
         self._wanted_at = 0.0
-        self._lock = threading.Lock()
+        self._lock, self._ended = threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
 
     @property
@@ -69,6 +69,12 @@ class ChangeWatcher:
         except Unavailable as fault:
             _log.warning("changes not read", fault=str(fault))
 
+    def close(self) -> None:
+        """End the thread; nothing is read any more when this returns."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _see_that_it_runs(self) -> None:
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
@@ -78,8 +84,7 @@ class ChangeWatcher:
             self._thread.start()
 
     def _follow(self) -> None:
-        while time.monotonic() - self._wanted_at < self._idle_after:
-            time.sleep(self._every)
+        while time.monotonic() - self._wanted_at < self._idle_after and not self._ended.wait(self._every):
             self.refresh()
 
 

@@ -177,6 +177,14 @@ def shared(plant_of_module: Plant, tmp_path: Path, request: pytest.FixtureReques
     plant_of_module.leave()
 
 
+@pytest.fixture(scope="module")
+def busy(plant_of_module: Plant) -> tuple[Plant, dict[str, int]]:
+    """The plant of the file in which no page is empty, and its jobs."""
+    from tests.browser.busy import furnish
+
+    return plant_of_module, furnish(plant_of_module)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """Note whether the test failed, so that pictures of its pages are kept."""

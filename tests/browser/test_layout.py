@@ -1,23 +1,13 @@
 """Every page of every role on a tablet, a phone and a desktop, in light and dark: it fits, and everybody can use it."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from core.kernel import Role
-from tests.browser.busy import USERS, addresses, furnish
-from tests.browser.conftest import TABLET, Plant, open_plant, settled
+from tests.browser.busy import USERS, addresses
+from tests.browser.conftest import TABLET, Plant, settled
 from tests.browser.screens import RULES, faults_of, inaccessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
-
-
-@pytest.fixture(scope="module")
-def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plant, dict[str, int]]]:
-    """A plant in which no page is empty, and its jobs."""
-    with open_plant(chromium, tmp_path_factory.mktemp("busy")) as plant:
-        yield plant, furnish(plant)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """What opens over a page or without one: dialogs, menus, popovers, and the doors of the product."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core import people
 from core.kernel import Role, system_clock
-from tests.browser.busy import USERS, furnish
-from tests.browser.conftest import PHONE, TABLET, Plant, open_plant, settled
+from tests.browser.busy import USERS
+from tests.browser.conftest import PHONE, TABLET, Plant, settled
 from tests.browser.screens import COLOURS, RULES, faults_of, go_dark, inaccessible, sized
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-opened"), pytest.mark.timeout(300)]
@@ -19,13 +19,6 @@ _CHOSEN = """() => [...document.querySelectorAll(
   '[data-testid=stButtonGroup] :is([aria-checked=true], [aria-pressed=true])'
 )].map(chip => getComputedStyle(chip).backgroundColor)"""
 Open = Callable[[Page, Plant, dict[str, int]], None]
-
-
-@pytest.fixture(scope="module")
-def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plant, dict[str, int]]]:
-    """A plant in which no page is empty, and its jobs."""
-    with open_plant(chromium, tmp_path_factory.mktemp("busy")) as plant:
-        yield plant, furnish(plant)
 
 
 def complete(page: Page, _plant: Plant, jobs: dict[str, int]) -> None:

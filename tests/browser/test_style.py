@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core import people
 from core.kernel import Role
-from tests.browser.busy import USERS, furnish
-from tests.browser.conftest import PHONE, TABLET, Plant, open_plant, settled
+from tests.browser.busy import USERS
+from tests.browser.conftest import PHONE, TABLET, Plant, settled
 from ui.page import STYLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-style"), pytest.mark.timeout(300)]
@@ -26,13 +26,6 @@ _WITHOUT_A_PAGE_YET = {'[class*="card-yellow-"]'}
 # There for seconds, after a refusal or an outage.
 _FOR_SECONDS = {'[data-testid="stToast"] button', ".millwright-connection:not(:empty)"}
 _STATES = re.compile(r"::[\w-]+|:hover|:focus-visible")
-
-
-@pytest.fixture(scope="module")
-def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plant, dict[str, int]]]:
-    """A plant in which no page is empty, and its jobs."""
-    with open_plant(chromium, tmp_path_factory.mktemp("busy")) as plant:
-        yield plant, furnish(plant)
 
 
 @pytest.mark.long

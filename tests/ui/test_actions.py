@@ -2,82 +2,104 @@
 
 import pytest
 
-from core.kernel import Invalid, StaleState, Unavailable
-from tests.support.shell import stand_in
+from core.assets import create_department
+from core.assets.models import Department
+from core.maintenance import CancelCategory, cancel_request
+from core.maintenance.models import MaintenanceRequest
 from ui import runtime
+from ui.press import default_key
+
+DIALOG = "cancel_request-1-ask"
 
 
 @pytest.fixture
-def shell(monkeypatch):
-    return stand_in(monkeypatch)
+def shell(shell, admin):
+    shell.actor = admin
+    return shell
+
+
+@pytest.fixture
+def names(given):
+    """The departments that there are, in the order in which they were added."""
+    return lambda: [department.name for department in given.rows(Department)]
 
 
 def button_page():
     import streamlit as st
 
+    from core.assets import create_department
     from ui.actions import action_button
     from ui.page import enter
 
-    def start_work(request_id, at):
-        return f"{request_id} at {at}"
-
-    enter("Work")
-    st.session_state.setdefault("chosen", "09:00")
+    enter("Departments")
+    st.session_state.setdefault("chosen", "Hall 2")
     chosen = lambda: st.session_state["chosen"]  # noqa: E731 - asked at the press
-    action_button("Start", start_work, 12, at=chosen, done=lambda result: f"Started {result}.")
+    action_button("Add", create_department, chosen, key="add", done=lambda number: f"Added no. {number}.")
 
 
 def form_page():
     import streamlit as st
 
+    from core.assets import update_department
     from ui.actions import action_form
     from ui.page import enter
 
-    def receive_stock(part_id, quantity, note):
-        return quantity
-
-    enter("Receive")
-    with action_form("receive", receive_stock, 7, submit="Receive", done="Received.") as form:
-        st.number_input("Quantity", key=form.key("quantity"), value=1)
-        st.text_input("Note", key=form.key("note"))
+    enter("Department")
+    with action_form("change", update_department, 1, submit="Save", done="Saved.") as form:
+        st.text_input("Name", key=form.key("name"))
+        st.text_input("Description", key=form.key("description"))
 
 
 def dialog_page():
+    from core.maintenance import cancel_request
     from ui.actions import Ask, action_button
     from ui.page import enter
 
-    def cancel_request(request_id, reason, category):
-        return None
-
     enter("Job")
-    kinds = {"FALSE": ("False alarm", "Nothing counts."), "OTHER": ("Other reason", "The stop counts.")}
+    kinds = {"FALSE_ALARM": ("False alarm", "Nothing counts."), "OTHER": ("Other reason", "The stop counts.")}
     ask = Ask("Its reporter is told.", "Cancel request", categories=kinds)
-    action_button("Cancel", cancel_request, 5, done="Cancelled.", confirm=ask)
+    action_button("Cancel", cancel_request, 1, done="Cancelled.", confirm=ask)
 
 
-def test_a_press_runs_the_command_and_says_so(shell):
+def plain_form_page():
+    import streamlit as st
+
+    from core.assets import create_department
+    from ui.actions import action_form
+    from ui.page import enter
+
+    enter("Department")
+    with action_form("add", create_department, submit="Add", done="Added.", plain=True) as form:
+        st.text_input("Name", key=form.key("name"))
+        st.text_input("Description", key=form.key("description"))
+        form.submit_button()
+
+
+def test_a_press_runs_the_command_and_says_so(shell, names):
     page = shell.open(button_page)
-    page.button(key="start_work-12").click().run()
+    page.button(key="add").click().run()
 
-    name, args, kwargs, key = shell.calls[0]
-    assert (name, args, kwargs) == ("start_work", (12,), {"at": "09:00"})
-    assert key
-    assert page.success[0].value == r"Started 12 at 09\:00\."
+    assert names() == ["Hall 2"]
+    assert page.success[0].value == r"Added no\. 1\."
     assert not page.toast
+
+
+def test_a_button_is_named_after_its_command_and_its_plain_arguments():
+    assert default_key(runtime.ask, (12, lambda: "asked at the press", "LEAK")) == "ask-12-LEAK"
 
 
 def test_the_message_stays(shell):
     page = shell.open(button_page)
-    page.button(key="start_work-12").click().run()
+    page.button(key="add").click().run()
     page.run()
 
     assert page.success
 
 
-def test_a_refusal_under_the_title_is_toasted_once_because_it_may_be_out_of_sight(shell):
+def test_a_refusal_under_the_title_is_toasted_once_because_it_may_be_out_of_sight(shell, given):
+    given.department("Hall 2")
     page = shell.open(button_page)
-    shell.refusal = Invalid("Only {n} available.", n=1)
-    page.button(key="start_work-12").click().run()
+    page.button(key="add").click().run()
     assert len(page.toast) == 1
     page.run()
 
@@ -87,147 +109,154 @@ def test_a_refusal_under_the_title_is_toasted_once_because_it_may_be_out_of_sigh
 
 def test_a_late_press_on_the_answered_button_finds_nothing(shell):
     page = shell.open(button_page)
-    page.button(key="start_work-12").click().run()
+    page.button(key="add").click().run()
 
-    assert [button.key for button in page.button] == ["start_work-12~1"]
+    assert [button.key for button in page.button] == ["add~1"]
 
 
-def test_a_refusal_is_shown_and_the_next_press_is_another_request(shell):
+def test_a_refusal_is_shown_and_the_next_press_is_another_request(shell, given, names):
+    given.department("Hall 2")
     page = shell.open(button_page)
-    shell.refusal = Invalid("Only {n} available.", n=1)
-    page.button(key="start_work-12").click().run()
-    page.button(key="start_work-12").click().run()
+    page.button(key="add").click().run()
+    assert page.error[0].value == "The name Hall 2 is taken\\."
 
-    assert page.error[0].value == r"Only 1 available\."
-    assert shell.calls[0][3] != shell.calls[1][3]
+    page.session_state["chosen"] = "Hall 3"
+    page.button(key="add").click().run()
+
+    assert names() == ["Hall 2", "Hall 3"]
 
 
-def test_a_press_without_an_answer_is_repeated_as_the_same_request(shell):
+def test_a_press_without_an_answer_is_repeated_as_the_same_request(shell, names):
     page = shell.open(button_page)
-    shell.refusal = Unavailable()
-    page.button(key="start_work-12").click().run()
-    shell.refusal = None
-    page.button(key="start_work-12").click().run()
+    ticket = page.session_state["_key-add"]
+    answering = shell.cut_off()
+    page.button(key="add").click().run()
+    assert page.error[0].value.startswith("The database does not answer")
+    assert page.session_state["_key-add"] == ticket
 
-    assert shell.calls[0][3] == shell.calls[1][3]
+    shell.sessions = answering
+    page.button(key="add").click().run()
+
+    assert names() == ["Hall 2"]
     assert page.success
     assert not page.error
 
 
-def test_a_press_after_sign_out_runs_nothing(shell, monkeypatch):
+def test_a_press_whose_answer_was_lost_does_its_work_once(shell, run, names):
     page = shell.open(button_page)
-    monkeypatch.setattr(runtime, "current_actor", lambda: None)
-    page.button(key="start_work-12").click().run()
+    run(create_department, "Hall 2", actor=shell.actor, key=page.session_state["_key-add"])
+    page.button(key="add").click().run()
 
-    assert not shell.calls
+    assert names() == ["Hall 2"]
+    assert page.success[0].value == r"Added no\. 1\."
+
+
+def test_a_press_after_sign_out_runs_nothing(shell, names):
+    page = shell.open(button_page)
+    shell.actor = None
+    page.button(key="add").click().run()
+
+    assert names() == []
     assert page.info[0].value == "You are signed out."
 
 
-def test_a_form_gives_its_fields_and_is_fresh_afterwards(shell):
+def test_a_form_gives_its_fields_and_is_fresh_afterwards(shell, given):
+    given.department("Hall 1")
     page = shell.open(form_page)
-    page.number_input(key="receive-quantity").set_value(4)
-    page.text_input(key="receive-note").set_value("pallet 2")
-    page.button(key="receive-submit").click().run()
+    page.text_input(key="change-name").set_value("Hall 4")
+    page.text_input(key="change-description").set_value("behind the gate")
+    page.button(key="change-submit").click().run()
 
-    assert shell.calls[0][:3] == ("receive_stock", (7,), {"quantity": 4, "note": "pallet 2"})
-    assert page.success[0].value == r"Received\."
-    assert page.text_input(key="receive-note~1").value == ""
+    changed = given.rows(Department)[0]
+    assert (changed.name, changed.description) == ("Hall 4", "behind the gate")
+    assert page.success[0].value == r"Saved\."
+    assert page.text_input(key="change-description~1").value == ""
 
 
-def test_a_refused_form_keeps_what_was_typed_and_says_why_inside(shell):
+def test_a_refused_form_keeps_what_was_typed_and_says_why_inside(shell, given):
+    given.department("Hall 1")
     page = shell.open(form_page)
-    shell.refusal = Invalid("Give a quantity above zero.")
-    page.text_input(key="receive-note").set_value("pallet 2")
-    page.button(key="receive-submit").click().run()
+    page.text_input(key="change-description").set_value("behind the gate")
+    page.button(key="change-submit").click().run()
 
-    assert page.text_input(key="receive-note").value == "pallet 2"
-    assert [error.value for error in page.error] == [r"Give a quantity above zero\."]
+    assert page.text_input(key="change-description").value == "behind the gate"
+    assert [error.value for error in page.error] == [r"A name has 2 to 120 characters\."]
 
 
-def test_a_dialog_asks_for_the_reason_and_closes_on_success(shell):
+@pytest.fixture
+def dialog(shell, given, manager):
+    """The open dialog about a reported machine."""
+    shell.actor = manager
+    given.request()
     page = shell.open(dialog_page)
-    page.button(key="open-cancel_request-5").click().run()
-    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
-    page.text_area(key="cancel_request-5-ask-reason").set_value("pressed by accident")
-    page.button(key="cancel_request-5-ask-submit").click().run()
-
-    assert shell.calls[0][:3] == ("cancel_request", (5,), {"category": "FALSE", "reason": "pressed by accident"})
-    assert page.success[0].value == r"Cancelled\."
-    assert not page.text_area
+    page.button(key="open-cancel_request-1").click().run()
+    return page
 
 
-def test_a_dialog_whose_record_has_moved_on_says_so_and_offers_how_it_stands(shell):
-    page = shell.open(dialog_page)
-    page.button(key="open-cancel_request-5").click().run()
-    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
-    shell.refusal = StaleState()
-    page.button(key="cancel_request-5-ask-submit").click().run()
-    assert [error.value for error in page.error] == [r"Somebody changed this meanwhile\. Look at it again\."]
+def test_a_dialog_asks_for_the_reason_and_closes_on_success(dialog, given):
+    dialog.button_group(key=f"{DIALOG}-category").set_value("FALSE_ALARM")
+    dialog.text_area(key=f"{DIALOG}-reason").set_value("pressed by accident")
+    dialog.button(key=f"{DIALOG}-submit").click().run()
 
-    page.button(key="look-again-cancel_request-5-ask").click().run()
-
-    assert not page.error
-    assert not page.text_area
+    cancelled = given.rows(MaintenanceRequest)[0]
+    assert (cancelled.cancel_category, cancelled.cancel_reason) == (CancelCategory.FALSE_ALARM, "pressed by accident")
+    assert dialog.success[0].value == r"Cancelled\."
+    assert not dialog.text_area
 
 
-def test_another_refusal_in_a_dialog_offers_no_such_thing(shell):
-    page = shell.open(dialog_page)
-    page.button(key="open-cancel_request-5").click().run()
-    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
-    shell.refusal = Invalid("Say why.")
-    page.button(key="cancel_request-5-ask-submit").click().run()
+def test_a_dialog_whose_record_has_moved_on_says_so_and_offers_how_it_stands(dialog, given, manager):
+    dialog.button_group(key=f"{DIALOG}-category").set_value("FALSE_ALARM")
+    dialog.text_area(key=f"{DIALOG}-reason").set_value("pressed by accident")
+    given.do(cancel_request, 1, CancelCategory.OTHER, "seen twice", actor=manager)
+    dialog.button(key=f"{DIALOG}-submit").click().run()
+    assert [error.value[:25] for error in dialog.error] == ["This job is Cancelled now"]
 
-    assert "look-again-cancel_request-5-ask" not in {button.key for button in page.button}
+    dialog.button(key=f"look-again-{DIALOG}").click().run()
 
-
-def test_a_dialog_stays_open_with_the_refusal_in_it(shell):
-    page = shell.open(dialog_page)
-    page.button(key="open-cancel_request-5").click().run()
-    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
-    shell.refusal = Invalid("Say why.")
-    page.button(key="cancel_request-5-ask-submit").click().run()
-
-    assert page.error[0].value == r"Say why\."
-    assert page.text_area(key="cancel_request-5-ask-reason")
+    assert not dialog.error
+    assert not dialog.text_area
 
 
-def test_no_kind_of_reason_is_chosen_for_anybody_and_each_says_what_it_does(shell):
-    page = shell.open(dialog_page)
-    page.button(key="open-cancel_request-5").click().run()
-    assert page.button_group(key="cancel_request-5-ask-category").value is None
-    page.text_area(key="cancel_request-5-ask-reason").set_value("pressed by accident")
+def test_another_refusal_in_a_dialog_stands_in_it_and_offers_no_such_thing(dialog):
+    dialog.button_group(key=f"{DIALOG}-category").set_value("FALSE_ALARM")
+    dialog.button(key=f"{DIALOG}-submit").click().run()
 
-    page.button(key="cancel_request-5-ask-submit").click().run()
-    assert [error.value for error in page.error] == [r"Choose the kind of reason\."]
-    assert not shell.calls
-
-    page.button_group(key="cancel_request-5-ask-category").set_value("OTHER").run()
-    assert not page.error
-    assert page.caption[0].value == r"The stop counts\."
+    assert dialog.error[0].value == r"Give a reason\."
+    assert dialog.text_area(key=f"{DIALOG}-reason")
+    assert f"look-again-{DIALOG}" not in {button.key for button in dialog.button}
 
 
-def test_a_refusal_goes_when_the_field_that_it_is_about_is_changed(shell):
-    page = shell.open(dialog_page)
-    page.button(key="open-cancel_request-5").click().run()
-    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
-    shell.refusal = Invalid("Say why.", field="reason")
-    page.button(key="cancel_request-5-ask-submit").click().run()
+def test_no_kind_of_reason_is_chosen_for_anybody_and_each_says_what_it_does(dialog, given):
+    assert dialog.button_group(key=f"{DIALOG}-category").value is None
+    dialog.text_area(key=f"{DIALOG}-reason").set_value("pressed by accident")
 
-    page.button_group(key="cancel_request-5-ask-category").set_value("OTHER").run()
-    assert [error.value for error in page.error] == [r"Say why\."]
+    dialog.button(key=f"{DIALOG}-submit").click().run()
+    assert [error.value for error in dialog.error] == [r"Choose the kind of reason\."]
+    assert given.rows(MaintenanceRequest)[0].closed_at is None
 
-    page.text_area(key="cancel_request-5-ask-reason").set_value("pressed by accident").run()
-    assert not page.error
+    dialog.button_group(key=f"{DIALOG}-category").set_value("OTHER").run()
+    assert not dialog.error
+    assert dialog.caption[0].value == r"The stop counts\."
 
 
-def test_a_refusal_about_no_field_goes_when_any_is_changed(shell):
-    page = shell.open(dialog_page)
-    page.button(key="open-cancel_request-5").click().run()
-    page.button_group(key="cancel_request-5-ask-category").set_value("FALSE")
-    shell.refusal = Invalid("Not on a Sunday.")
-    page.button(key="cancel_request-5-ask-submit").click().run()
+def test_a_refusal_goes_when_the_field_that_it_is_about_is_changed(dialog):
+    dialog.button_group(key=f"{DIALOG}-category").set_value("FALSE_ALARM")
+    dialog.button(key=f"{DIALOG}-submit").click().run()
+
+    dialog.button_group(key=f"{DIALOG}-category").set_value("OTHER").run()
+    assert [error.value for error in dialog.error] == [r"Give a reason\."]
+
+    dialog.text_area(key=f"{DIALOG}-reason").set_value("pressed by accident").run()
+    assert not dialog.error
+
+
+def test_a_refusal_about_no_field_goes_when_any_is_changed(shell, given):
+    given.department("Hall 2")
+    page = shell.open(plain_form_page)
+    page.text_input(key="add-name").set_value("Hall 2").run()
+    page.button(key="add-submit").click().run()
     assert page.error
 
-    page.button_group(key="cancel_request-5-ask-category").set_value("OTHER").run()
+    page.text_input(key="add-description").set_value("behind the gate").run()
 
     assert not page.error

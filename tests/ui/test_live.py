@@ -1,19 +1,21 @@
 """A page follows the plant for the price of a comparison, and says when it cannot."""
 
 import time
+from contextlib import ExitStack, closing
 from datetime import timedelta
 
 import pytest
 
 from core.kernel import Unavailable
-from tests.support.shell import NOW, stand_in
-from ui import live
+from tests.support.shell import NOW
 from ui.live import ChangeWatcher
 
 
 @pytest.fixture
-def shell(monkeypatch):
-    return stand_in(monkeypatch)
+def watch():
+    """A watcher of the given questions; it ends with the test."""
+    with ExitStack() as watchers:
+        yield lambda ask, **how: watchers.enter_context(closing(ChangeWatcher(ask, lambda: NOW, **how)))
 
 
 def live_page():
@@ -24,7 +26,7 @@ def live_page():
     live(every=3, note="37 machines")
 
 
-def test_the_token_is_asked_for_once_and_then_followed():
+def test_the_token_is_asked_for_once_and_then_followed(watch):
     answers = iter(["1", "1", "2"])
     last = []
 
@@ -32,16 +34,16 @@ def test_the_token_is_asked_for_once_and_then_followed():
         last.append(next(answers, "3"))
         return last[-1]
 
-    watcher = ChangeWatcher(ask, lambda: NOW, every=0.01, idle_after=0.3)
+    watcher = watch(ask, every=0.01, idle_after=0.3)
     assert watcher.token == "1"
     seen = {watcher.token for _look in range(30) if not time.sleep(0.01)}
 
     assert seen >= {"3"}
 
 
-def test_nobody_watching_means_nobody_asking():
+def test_nobody_watching_means_nobody_asking(watch):
     asked = []
-    watcher = ChangeWatcher(lambda: asked.append(1) or "1", lambda: NOW, every=0.01, idle_after=0.05)
+    watcher = watch(lambda: asked.append(1) or "1", every=0.01, idle_after=0.05)
     assert watcher.token == "1"
     time.sleep(0.2)
     before = len(asked)
@@ -51,13 +53,13 @@ def test_nobody_watching_means_nobody_asking():
     assert watcher.token == "1"
 
 
-def test_a_database_that_is_away_leaves_the_old_token():
+def test_a_database_that_is_away_leaves_the_old_token(watch):
     def ask():
         if watcher.read_at:
             raise Unavailable()
         return "1"
 
-    watcher = ChangeWatcher(ask, lambda: NOW, every=60)
+    watcher = watch(ask, every=60)
     assert watcher.token == "1"
     watcher.refresh()
 
@@ -68,14 +70,10 @@ def test_the_page_says_how_old_it_is(shell):
     assert shell.open(live_page).caption[0].value == r"Updated 08\:14\:05 · 37 machines"
 
 
-def test_old_news_turns_amber(shell, monkeypatch):
+def test_old_news_turns_amber(shell):
     page = shell.open(live_page)
-    monkeypatch.setattr(live, "newest_token", _away)
+    shell.cut_off()
     shell.now += timedelta(seconds=20)
     page.run()
 
     assert "cloud_off: Old" in page.markdown[0].value
-
-
-def _away(_sessions):
-    raise Unavailable()

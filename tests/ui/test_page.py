@@ -1,16 +1,10 @@
 """A page opens for those it is for, in their language, and answers refusals in sentences."""
 
-import pytest
+from dataclasses import replace
 
-from core.kernel import Actor, Forbidden, NotFound, Role, SignedOut, Unavailable
-from tests.support.shell import stand_in
+from core.people import actor_of_token, end_sessions
 from ui import runtime
 from ui.page import STYLE
-
-
-@pytest.fixture
-def shell(monkeypatch):
-    return stand_in(monkeypatch)
 
 
 def work_page():
@@ -28,11 +22,12 @@ def work_page():
 def reading_page():
     import streamlit as st
 
+    from core.assets import machine
     from ui.page import enter, heading, read
 
     enter(None)
-    found = read(lambda: "Filler 3")
-    heading(found, caption="Hall 2")
+    found = read(machine, 1)
+    heading(found.name, caption="Hall 2")
     st.text("below")
 
 
@@ -55,8 +50,8 @@ def test_keeps_visitors_out(shell):
     assert not page.text
 
 
-def test_keeps_other_roles_out_and_says_whose_page_it_is(shell):
-    shell.actor = Actor(4, "osei", Role.SUPERVISOR, session_id=2)
+def test_keeps_other_roles_out_and_says_whose_page_it_is(shell, supervisor):
+    shell.actor = supervisor
     page = shell.open(work_page)
 
     assert page.title[0].value == "This page is for others"
@@ -66,48 +61,68 @@ def test_keeps_other_roles_out_and_says_whose_page_it_is(shell):
 
 
 def test_speaks_the_language_of_the_account(shell):
-    shell.actor = Actor(3, "novak", Role.MAINTENANCE_TECH, session_id=1, locale="de")
+    shell.actor = replace(shell.actor, locale="de")
 
     assert shell.open(work_page).text[0].value == "novak: Steht"
 
 
-def test_the_title_may_follow_the_reading(shell):
+def test_the_title_may_follow_the_reading(shell, given):
+    given.machine("Filler 3")
     page = shell.open(reading_page)
 
     assert [page.title[0].value, page.text[0].value] == ["Filler 3", "below"]
 
 
 def test_a_record_that_is_not_there_leaves_a_way_on(shell):
-    shell.refusal = NotFound()
     page = shell.open(reading_page)
 
     assert page.title[0].value == "Not found"
+    assert "That record does not exist" in page.info[0].value
     assert {button.key for button in page.button} == {"scan", "home-technician-my_work"}
-
-
-@pytest.mark.parametrize(
-    ("refusal", "kind", "words"),
-    [
-        (NotFound(), "info", "That record does not exist"),
-        (Forbidden(), "error", "You may not do that"),
-        (SignedOut(), "info", "You are signed out"),
-        (Unavailable(), "error", "The database does not answer"),
-    ],
-)
-def test_a_refused_reading_is_a_sentence(shell, refusal, kind, words):
-    shell.refusal = refusal
-    page = shell.open(reading_page)
-
-    assert not page.exception
-    assert words in getattr(page, kind)[0].value
     assert not page.text
 
 
-def test_a_database_that_is_away_is_said_and_can_be_tried_again(shell, monkeypatch):
-    def away():
-        raise Unavailable()
+def test_a_reading_that_core_refuses_is_a_sentence(shell):
+    def page_without_a_guard():
+        from core.people import people
+        from ui.page import enter, read
 
-    monkeypatch.setattr(runtime, "current_actor", away)
+        enter("People")
+        read(people)
+
+    page = shell.open(page_without_a_guard)
+
+    assert not page.exception
+    assert "You may not do that" in page.error[0].value
+
+
+def test_a_session_that_ended_meanwhile_is_a_sentence(shell, given, admin):
+    shell.actor = given.signed_in(shell.actor)
+    given.do(end_sessions, shell.actor.user_id, actor=admin)
+    page = shell.open(reading_page)
+
+    assert not page.exception
+    assert "You are signed out" in page.info[0].value
+    assert not page.text
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(shell):
+    shell.cut_off()
+    page = shell.open(reading_page)
+
+    assert not page.exception
+    assert "The database does not answer" in page.error[0].value
+    assert not page.text
+
+
+def test_nobody_can_tell_who_is_here_while_the_database_is_away(shell, monkeypatch):
+    def asked():
+        return runtime.ask(
+            actor_of_token, runtime.sessions(), "token", address=None, user_agent=None, clock=runtime.clock
+        )
+
+    monkeypatch.setattr(runtime, "current_actor", asked)
+    shell.cut_off()
     page = shell.open(work_page)
 
     assert "does not answer" in page.error[0].value
