@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-WORKERS ?= 3
+WORKERS ?= 2
 
 .PHONY: help run demo test test-long test-mysql check format lint types imports coverage fix bench clean
 

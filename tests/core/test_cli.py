@@ -1,10 +1,8 @@
 """``python -m core``, as whoever runs an installation meets it."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -14,9 +12,9 @@ from core.kernel import Role
 from core.settings import check_secret
 from core.storage import connect
 from tests.support.clock import HandClock
+from tests.support.command_line import ROOT, python_m_core
 from tests.support.given import PASSWORD
 
-ROOT = Path(__file__).parents[2]
 SECRET = "0123456789abcdef-only-for-the-command-line"
 
 
@@ -25,21 +23,8 @@ def core(url, tmp_path):
     """Run the command line in an environment of its own; gives what it said."""
 
     def call(*words, stdin="", **environment):
-        settings = {
-            "DATABASE_URL": url,
-            "SECRET_KEY": SECRET,
-            "PUBLIC_BASE_URL": "https://plant.example/",
-        } | environment
-        path = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.run(
-            [sys.executable, "-m", "core", *words],
-            cwd=tmp_path,
-            env={**path, "PYTHONPATH": str(ROOT), **settings},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        settings = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "PUBLIC_BASE_URL": "https://plant.example/"}
+        return python_m_core(list(words), tmp_path, settings | environment, stdin)
 
     return call
 
@@ -143,6 +128,11 @@ def test_the_head_of_an_empty_record_is_no_hindrance(core, tmp_path):
 )
 def test_a_refusal_is_one_line(core, words, stdin, said):
     assert said in failed(core(*words, stdin=stdin))
+
+
+def test_python_runs_it_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "core", "frob"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "frob" in failed(done)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -1,25 +1,21 @@
 """``python -m core import`` and ``demo``, as an administrator of the installation runs them."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.support.command_line import ROOT, python_m_core
+
 MAP = ROOT / "deploy/maps/mta-elevator-outages.toml"
 
 
 @pytest.fixture
-def core(sqlite_url):
+def core(sqlite_url, tmp_path):
     """Run ``python -m core`` on an empty SQLite file."""
 
     def run(*words):
-        environment = {**os.environ, "DATABASE_URL": sqlite_url, "SECRET_KEY": "only-for-tests-0123456789abcdef"}
-        command = [sys.executable, "-m", "core", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+        settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": "only-for-tests-0123456789abcdef"}
+        return python_m_core([str(word) for word in words], tmp_path, settings)
 
     return run
 
