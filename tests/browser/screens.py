@@ -15,6 +15,7 @@ AXE = Axe()
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 _DROPPED = "duplicate-id"
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+_LAID_OUT_ANEW = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _IN_THE_MENU = "item => item.closest('[data-testid=stSidebar]') !== null"
 # What can be pressed, with the part of its label or frame that belongs to it.
 _SMALL_TARGETS = """(smallest) => [...document.querySelectorAll(
@@ -60,7 +61,7 @@ def go_dark(page: Page) -> None:
 
 def sized(page: Page, screen: str) -> Iterator[str]:
     page.wait_for_function("() => getComputedStyle(document.documentElement).getPropertyValue('--card')")
-    page.wait_for_timeout(150)  # the page is laid out anew
+    page.evaluate(_LAID_OUT_ANEW)
     if not fits(page):
         yield f"{screen}: scrolls sideways"
     yield from (f"{screen}: {target} is too small" for target in page.evaluate(_SMALL_TARGETS, SMALLEST_TARGET))

@@ -1,88 +1,37 @@
-"""What people type is text: markup, links and pictures in every field run nothing, load nothing and lead nowhere."""
+"""A plant whose every text is markup, links and pictures, and a look at whether any of it is more than text."""
 
 from collections.abc import Iterator
 from datetime import time
 from decimal import Decimal
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from core import assets, inventory, maintenance
 from core.kernel import Role
-from tests.browser.busy import addresses
+from tests.browser.busy import LONG
 from tests.browser.conftest import Plant, settled
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-payloads"), pytest.mark.timeout(300)]
 
 HOST = "evil.example"
 PAYLOAD = (
     f"<script>window.hit=1</script><img src=https://{HOST}/i.png onerror=window.hit=1>"
+    f"{LONG} "
     f"![p](https://{HOST}/p.png)[l](https://{HOST}/l) https://{HOST}/b www.{HOST} :red[x] $x^2$ :material/home: :smile:"
 )
 SHORT = f"![p](//{HOST}/p)<b>[l](//{HOST})"
 CODE = f"![p](//{HOST}/p)"
-PEOPLE = {role: f"typist{number}" for number, role in enumerate(Role)}
+TYPISTS = {role: f"typist{number}" for number, role in enumerate(Role)}
 _STATES = ("new", "work", "waiting", "done", "gone")
 _FOREIGN = f"""() => [...document.querySelectorAll('a[href], img[src], iframe, link[href], [style*="url("]')]
   .filter(e => (e.href || e.src || e.outerHTML).includes('{HOST}') || e.tagName === 'IFRAME').map(e => e.outerHTML)"""
 _OPENERS = "[class*=st-key-tap-row-] button"
 
 
-@pytest.fixture(scope="module")
-def jobs(plant_of_module: Plant) -> dict[str, int]:
-    """Records whose every text is a payload."""
-    return _poisoned(plant_of_module)
-
-
-@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
-def test_no_page_runs_loads_or_links_what_somebody_typed(shared: Plant, jobs: dict[str, int], role: Role):
-    foreign: list[str] = []
-    page = shared.enter(PEOPLE[role])
-    _watch(page.context, shared, foreign)
-    seen = 0
-    for address in addresses(shared, role, jobs):
-        page.goto(address)
-        settled(page)
-        seen += _literal(page)
-        for _opened in _dialogs(page):
-            seen += _literal(page)
-    assert seen > 0, "no page showed what was typed"
-    assert foreign == []
-
-
-def _literal(page: Page) -> int:
-    """How often the payload stands on the page as it was typed; nothing of it is anything else."""
-    assert page.evaluate("() => window.hit") is None
-    assert page.evaluate(_FOREIGN) == []
-    return page.get_by_text("](").count()
-
-
-def _dialogs(page: Page) -> Iterator[None]:
-    """Open the first dialog of a list, where there is one."""
-    opener = page.locator(_OPENERS).first
-    if opener.count():
-        opener.click()
-        expect(page.get_by_role("dialog")).to_be_visible()
-        settled(page)
-        yield
-
-
-def _watch(context: BrowserContext, plant: Plant, foreign: list[str]) -> None:
-    """Note every request that would leave the plant; the browser of the tests resolves no other name."""
-    ours = (plant.server.base_url, plant.server.base_url.replace("http", "ws", 1), "data:", "blob:")
-
-    def look(request: Request) -> None:
-        if not request.url.startswith(ours):
-            foreign.append(request.url)
-
-    context.on("request", look)
-
-
-def _poisoned(plant: Plant) -> dict[str, int]:
-    for number, (role, username) in enumerate(PEOPLE.items()):
+def poison(plant: Plant) -> dict[str, int]:
+    """Records of every kind in which each text is a payload; returns the jobs by their state."""
+    for number, (role, username) in enumerate(TYPISTS.items()):
         plant.server.add_person(username, role, f"{SHORT} {number}")
     admin, reporter, technician, manager = (
-        PEOPLE[role] for role in (Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER)
+        TYPISTS[role] for role in (Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER)
     )
     described = {"description": PAYLOAD[:400], "company_code": CODE, "company_name": SHORT}
     hall = plant.do(assets.create_department, SHORT, **described, by=admin)
@@ -94,7 +43,7 @@ def _poisoned(plant: Plant) -> dict[str, int]:
     plant.do(maintenance.create_maintenance_type, SHORT[:60], description=PAYLOAD[:300], by=admin)
     code = plant.do(maintenance.create_failure_code, "EVIL-1", SHORT, "OTHER", by=admin)
     part = plant.do(
-        inventory.create_part, CODE, SHORT, unit="<b>", description=PAYLOAD, by=PEOPLE[Role.INVENTORY_MANAGER]
+        inventory.create_part, CODE, SHORT, unit="<b>", description=PAYLOAD, by=TYPISTS[Role.INVENTORY_MANAGER]
     )
     report = {"machine_stopped": True, "by": reporter}
     jobs = {name: plant.do(maintenance.report_breakdown, machine, PAYLOAD, **report).request_id for name in _STATES}
@@ -111,3 +60,33 @@ def _poisoned(plant: Plant) -> dict[str, int]:
             plant.do(maintenance.complete_work, jobs[name], "REPAIRED", PAYLOAD, **words, by=technician)
     plant.do(maintenance.cancel_request, jobs["gone"], "OTHER", PAYLOAD, by=manager)
     return jobs
+
+
+def literal(page: Page) -> int:
+    """How often the payload stands on the page as it was typed; nothing of it is anything else."""
+    assert page.evaluate("() => window.hit") is None
+    assert page.evaluate(_FOREIGN) == []
+    return page.get_by_text("](").count()
+
+
+def dialogs(page: Page) -> Iterator[None]:
+    """Open the first dialog of a list, where there is one."""
+    opener = page.locator(_OPENERS).first
+    if opener.count():
+        opener.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        settled(page)
+        yield
+
+
+def watch(context: BrowserContext, plant: Plant) -> list[str]:
+    """Every request from now on that would leave the plant; the browser of the tests resolves no other name."""
+    foreign: list[str] = []
+    ours = (plant.server.base_url, plant.server.base_url.replace("http", "ws", 1), "data:", "blob:")
+
+    def look(request: Request) -> None:
+        if not request.url.startswith(ours):
+            foreign.append(request.url)
+
+    context.on("request", look)
+    return foreign
