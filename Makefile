@@ -27,6 +27,9 @@ test-long: .venv/.test ## simulations, soak and kill loops
 
 test-mysql: .venv/.test ## the database tests on a real MySQL server; a skip reads "MySQL untested"
 	@$(PYTEST) -m mysql
+	@# What tampers behind the product's back switches CHECKs off, which MySQL has no word for.
+	@ON_MYSQL=yes $(PYTEST) -n $(WORKERS) --dist loadgroup tests/core -k mariadb \
+		--ignore tests/core/audit --ignore tests/core/invariants/test_check.py
 
 check: format lint types imports test ## all that a change must pass
 

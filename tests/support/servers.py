@@ -46,18 +46,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def mariadb(pytestconfig: pytest.Config) -> Server:
-    """The MariaDB server of this run."""
+    """The MariaDB server of this run; with ``ON_MYSQL=yes`` a real MySQL server in its place."""
+    if os.environ.get("ON_MYSQL"):
+        return _mysql(pytestconfig)
     return _shared(pytestconfig, "mariadb", mariadb_server.start)
 
 
 @pytest.fixture(scope="session")
 def mysql(pytestconfig: pytest.Config) -> Server:
     """The real MySQL server of this run; without one the test is skipped and says so."""
+    return _mysql(pytestconfig)
+
+
+def _mysql(config: pytest.Config) -> Server:
     try:
-        server = _shared(pytestconfig, "mysql", mysql_server.start)
+        return _shared(config, "mysql", mysql_server.start)
     except NotStarted as reason:
         pytest.skip(f"MySQL untested: {reason}")
-    return server
 
 
 def _shared(config: pytest.Config, kind: str, start: Callable[..., Server]) -> Server:
