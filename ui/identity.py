@@ -53,6 +53,7 @@ class Identities:
             people.actor_of_token,
             runtime.sessions(),
             token,
+            pressed=False,  # browsers ask by themselves too; a press reaches the script of a page
             address=peer_of(scope),
             user_agent=headers_of(scope).get("user-agent"),
             clock=runtime.clock,

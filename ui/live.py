@@ -120,7 +120,7 @@ def live(every: float = 3, *, note: str | None = None, at_least_every: float | N
     def look() -> None:
         aged = at_least_every is not None and time.monotonic() - drawn_at > at_least_every
         if (aged or watcher().token != drawn) and not dialogs.is_drawn():
-            st.rerun()
+            runtime.redraw()
         _stamp(every, note)
 
     with head():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 clock = system_clock
+_REDRAWN = "_redrawn"
 
 
 @cache
@@ -35,6 +36,8 @@ def sessions() -> Sessions:
 def current_actor() -> Actor | None:
     """Who this Streamlit connection belongs to, asked of the database now; None once the session has ended.
 
+    A run counts as a press of this person, unless it comes from ``redraw``.
+
     Raises:
         Unavailable: the database does not answer.
     """
@@ -46,10 +49,17 @@ def current_actor() -> Actor | None:
         people.actor_of_token,
         sessions(),
         held,
+        pressed=not st.session_state.pop(_REDRAWN, False),
         address=headers.get(ADDRESS_HEADER),
         user_agent=headers.get("user-agent"),
         clock=clock,
     )
+
+
+def redraw() -> NoReturn:
+    """Draw the page again although nobody has pressed anything."""
+    st.session_state[_REDRAWN] = True
+    st.rerun()
 
 
 def token() -> str | None:

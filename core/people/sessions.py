@@ -129,15 +129,19 @@ def sign_out(sessions: Sessions, token: str, *, clock: Clock) -> None:
 
 
 def actor_of_token(
-    sessions: Sessions, token: str, *, address: str | None, user_agent: str | None, clock: Clock
+    sessions: Sessions, token: str, *, pressed: bool, address: str | None, user_agent: str | None, clock: Clock
 ) -> Actor | None:
-    """Who holds this token now; None when it is unknown, ended, expired, or its person was deactivated."""
+    """Who holds this token now; None when it is unknown, ended, expired, or its person was deactivated.
+
+    Args:
+        pressed: whether the person did something; a page that follows the plant by itself keeps no session alive.
+    """
     now = clock()
     with reading(sessions) as session:
         found = _held(session, _BY_TOKEN, token_hash(token))
     if found is None or not _is_alive(found, now):
         return None
-    if now - found.last_seen_at >= _SEEN_EVERY:
+    if pressed and now - found.last_seen_at >= _SEEN_EVERY:
         seen = update(UserSession).where(UserSession.id == found.session_id).values(last_seen_at=now)
         in_transaction(sessions, lambda session: session.execute(seen))
     return _actor(found, address, user_agent)

@@ -116,6 +116,18 @@ def test_a_session_that_has_run_out_posts_nothing_and_leads_back(
     _comes_back(page, "rosa", path)
 
 
+def test_a_page_that_follows_the_plant_by_itself_keeps_no_session_alive(plant: Plant, clock: TurnedClock):
+    page = plant.sign_in("rosa")
+    page.goto("/floor_board")
+    settled(page)
+    for hours in (IDLE_H - 0.1, 0.2):
+        clock.turn_to(clock() + timedelta(hours=hours))
+        _report(plant)  # the board draws it by itself, and the browser asks whether the session lives
+        page.wait_for_timeout(6000)
+
+    _says(page, "Nothing was pressed for a long time.")
+
+
 def test_a_page_asked_for_after_the_time_has_run_out_says_why_at_the_sign_in(plant: Plant, clock: TurnedClock):
     page = plant.enter("rosa", "/account")
     clock.turn_to(clock() + timedelta(hours=IDLE_H + 0.1))
@@ -166,6 +178,12 @@ def _comes_back(page: Page, username: str, path: str) -> None:
 
 
 def _job(plant: Plant) -> int:
+    job = _report(plant)
+    plant.do(maintenance.start_work, job, by="ken")
+    return job
+
+
+def _report(plant: Plant) -> int:
     reported = plant.do(
         maintenance.report_breakdown,
         plant.machines["Press 4"],
@@ -173,5 +191,4 @@ def _job(plant: Plant) -> int:
         machine_stopped=True,
         by="sam",
     )
-    plant.do(maintenance.start_work, reported.request_id, by="ken")
     return int(reported.request_id)

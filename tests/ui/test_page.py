@@ -118,7 +118,13 @@ def test_a_database_that_does_not_answer_is_a_sentence(shell):
 def test_nobody_can_tell_who_is_here_while_the_database_is_away(shell, monkeypatch):
     def asked():
         return runtime.ask(
-            actor_of_token, runtime.sessions(), "token", address=None, user_agent=None, clock=runtime.clock
+            actor_of_token,
+            runtime.sessions(),
+            "token",
+            pressed=True,
+            address=None,
+            user_agent=None,
+            clock=runtime.clock,
         )
 
     monkeypatch.setattr(runtime, "current_actor", asked)

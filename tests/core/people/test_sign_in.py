@@ -31,7 +31,9 @@ def sign_in(sessions, clock):
 @pytest.fixture
 def who(sessions, clock):
     """Whose token is it now?"""
-    return lambda token: people.actor_of_token(sessions, token, address="192.0.2.8", user_agent="tablet", clock=clock)
+    return lambda token: people.actor_of_token(
+        sessions, token, pressed=True, address="192.0.2.8", user_agent="tablet", clock=clock
+    )
 
 
 def test_gives_a_token_of_which_only_a_hash_is_stored(sign_in, given, technician, clock):

@@ -89,7 +89,7 @@ def test_refuses_a_session_past_its_absolute_end_however_busy(report, given, ses
         sessions, supervisor.username, "wheel under seven gates", address=None, user_agent=None, clock=clock
     )
     for _ in range(load().session_absolute_hours // 6):
-        assert people.actor_of_token(sessions, signed.token, address=None, user_agent=None, clock=clock)
+        assert people.actor_of_token(sessions, signed.token, pressed=True, address=None, user_agent=None, clock=clock)
         clock.advance(hours=6)
     given.mark()
     _refused(report, given, signed.actor)
@@ -296,7 +296,7 @@ def test_a_session_lives_on_while_it_is_used(report, given, sessions, clock, sup
     )
     for _ in range(4):
         clock.advance(minutes=load().session_idle_minutes - 1)
-        assert people.actor_of_token(sessions, signed.token, address=None, user_agent=None, clock=clock)
+        assert people.actor_of_token(sessions, signed.token, pressed=True, address=None, user_agent=None, clock=clock)
     report(signed.actor)
     assert given.clock() - timedelta(days=1) > given.rows(people.User)[0].created_at
 
