@@ -1,11 +1,9 @@
 """Drawing a status: its badge, its word in a sentence, the badge of what is due; ``ui.statuses`` has the tables."""
 
-from datetime import date
 from enum import Enum
 
-from ui.language import _, ngettext, shown
+from ui.language import _, shown
 from ui.statuses import DOWN_FOR_PARTS, LOOKS, MACHINE_STATUS, Look, Tone, tag
-from ui.when import short_day, today
 
 __all__ = [
     "LOOKS",
@@ -13,7 +11,6 @@ __all__ = [
     "Look",
     "Tone",
     "badge",
-    "due_badge",
     "look",
     "machine_badge",
     "machine_look",
@@ -65,14 +62,3 @@ def machine_look(status: Enum, *, waiting_parts: bool = False) -> Look:
 def machine_badge(status: Enum, *, waiting_parts: bool = False) -> str:
     """The badge of a machine."""
     return machine_look(status, waiting_parts=waiting_parts).markdown
-
-
-def due_badge(due_on: date) -> str:
-    """The badge of an open service: due, due today, or overdue by days."""
-    days = (today() - due_on).days
-    if days > 0:
-        text = ngettext("Overdue {count} day", "Overdue {count} days", days).format(count=days)
-        return tag("red", "event_busy", text)
-    if days == 0:
-        return tag("orange", "today", _("Due today"))
-    return tag("blue", "event", _("Due {date}").format(date=short_day(due_on)))

@@ -19,6 +19,7 @@ from ui.language import _
 from ui.page import link, link_button, may
 from ui.problem import problem, short_name, symptoms
 from ui.text import escape
+from ui.told import reason_words
 from ui.when import clock_time, day_time, duration, minutes_between
 
 
@@ -134,8 +135,9 @@ def job_facts(job: Job) -> None:
         _fact(_("Cause"), job.cause)
         _fact(_("Remedy"), job.remedy)
         _fact(_("What was done"), job.work_description if job.work_description != job.remedy else None)
+        _fact(_("Failed at"), day_time(request.failed_at))
         _fact(_("Runs again since"), day_time(request.restored_at) if request.restored_at else None)
-        _fact(_("Cancelled because"), request.cancel_reason)
+        _fact(_("Cancelled because"), reason_words(request.cancel_reason) if request.cancel_reason else None)
         if request.duplicate_of_id:
             words = _("Duplicate of job {number}").format(number=request.duplicate_of_id)
             link("everyone/job", words, icon="content_copy", job=request.duplicate_of_id)

@@ -15,7 +15,7 @@ from core.kernel.errors import (
     StaleState,
     Unavailable,
 )
-from core.kernel.permission import Permission, is_allowed, permissions_of, roles_with
+from core.kernel.permission import Permission, is_allowed, roles_with
 from core.kernel.registry import COMMANDS, QUERIES, Registered, command, query
 from core.kernel.text import clean_line, clean_text, folded
 
@@ -44,7 +44,6 @@ __all__ = [
     "command",
     "folded",
     "is_allowed",
-    "permissions_of",
     "query",
     "roles_with",
     "system_clock",

@@ -66,8 +66,3 @@ def is_allowed(actor: Actor, permission: Permission) -> bool:
             return permission is Permission.IMPORT_RECORDS
         case ActorKind.SYSTEM:
             return True
-
-
-def permissions_of(role: Role) -> frozenset[Permission]:
-    """Everything that a role may do."""
-    return frozenset(permission for permission, roles in _HOLDERS.items() if role in roles)

@@ -11,6 +11,7 @@ from core.kernel import Permission
 from ui import activity_rows, filters, listing, picks, runtime, tables
 from ui.badges import word
 from ui.language import _
+from ui.live import live
 from ui.page import bottom_bar, enter, read
 from ui.record_words import table_word
 from ui.staff import everybody
@@ -95,6 +96,8 @@ with bottom_bar():
     is_asked = st.button(
         _("Verify the record"), icon=":material/verified_user:", type="primary", key="verify", width="stretch"
     )
+if tables.cursor(section) is None and not is_asked:
+    live()
 if is_asked:
     with verdict_place, st.spinner(_("Checking every row …")):
         verdict = read(audit.verification)

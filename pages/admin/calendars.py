@@ -12,6 +12,7 @@ from ui import cards, dialogs, listing, shift_table
 from ui.actions import action_form
 from ui.badges import tag
 from ui.language import _, ngettext
+from ui.live import live
 from ui.page import bottom_bar, enter, read
 from ui.shift_table import Rows
 from ui.text import escape
@@ -76,6 +77,7 @@ def facts_of(row: CalendarDetail) -> list[str | None]:
     ]
 
 
+live()
 rows = read(assets.calendars, include_inactive=True)
 if not rows:
     st.info(

@@ -11,6 +11,7 @@ from core.kernel import Permission
 from ui import dialogs, listing
 from ui.badges import tag
 from ui.language import _, ngettext
+from ui.live import live
 from ui.page import bottom_bar, enter, read
 from ui.record_dialog import add_form, in_use, save_form
 
@@ -56,6 +57,7 @@ def facts_of(row: DepartmentRow) -> list[str | None]:
     return [machines, row.company_code, row.company_name, row.description]
 
 
+live()
 rows = read(assets.departments, include_inactive=True)
 if not rows:
     st.info(_("No department yet. Add the first one; machines need it."), icon=":material/domain:")

@@ -10,6 +10,7 @@ from core.kernel import Permission
 from ui import dialogs, filters, listing, machine_dialog, picks, tables
 from ui.badges import badge, machine_badge, word
 from ui.language import _
+from ui.live import live
 from ui.machine_dialog import Offers
 from ui.page import bottom_bar, enter, read
 
@@ -33,6 +34,7 @@ def facts_of(row: MachineCard) -> list[str | None]:
     return [row.asset_number, row.location, row.department]
 
 
+live()
 departments = {row.id: row.name for row in read(assets.departments)}
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     wanted = filters.search(_("Name or asset number"), key="search", on_change=first_page)

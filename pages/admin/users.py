@@ -13,6 +13,7 @@ from core.people import AccountCounts, AccountState, Person
 from ui import dialogs, filters, listing, person_dialog, tables
 from ui.badges import badge, tag
 from ui.language import _, ngettext
+from ui.live import live
 from ui.page import bottom_bar, enter, head, read
 from ui.text import escape
 from ui.when import ago, day_time
@@ -76,6 +77,7 @@ def empty(state: AccountState) -> None:
     st.info(words.get(state, _("Nobody more here. Go back to the first ones.")), icon=":material/group:")
 
 
+live()
 departments = {row.id: row.name for row in read(assets.departments, include_inactive=True)}
 person_dialog.setup_link()
 

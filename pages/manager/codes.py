@@ -12,6 +12,7 @@ from core.maintenance import CodeRow, FailureCategory, TypeRow
 from ui import cards, dialogs, filters, listing, reference
 from ui.badges import look, tag, word
 from ui.language import _, ngettext
+from ui.live import live
 from ui.page import bottom_bar, enter, read
 from ui.record_dialog import add_form, in_use, save_form
 
@@ -127,6 +128,7 @@ def fits(*texts: str | None) -> bool:
     return wanted.casefold() in " ".join(filter(None, texts)).casefold()
 
 
+live()
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     kind = filters.choice(
         _("Kind"), {"failures": _("Failure codes"), "types": _("Maintenance types")}, key="kind", width="content"

@@ -18,6 +18,7 @@ from ui.problem import brief, brief_problem, short_name
 from ui.reopening import reopen_button
 from ui.requests import note_button, request_badges, whose
 from ui.tables import cursor, pager
+from ui.told import reason_words
 from ui.when import ago, day_time, duration, minutes_between
 
 actor = enter(_("My reports"), permission=Permission.REPORT_PROBLEM)
@@ -56,7 +57,7 @@ def closed(card: RequestCard) -> None:
     with cards.card(tone(card.status), f"report-{card.request_id}"):
         top(card)
         if card.cancel_reason:
-            cards.line(brief(card.cancel_reason))
+            cards.line(brief(reason_words(card.cancel_reason)))
         end = day_time(card.closed_at)
         finding = [word(card.outcome) if card.outcome else None, reference.failure(card.failure_code, card.failure)]
         cards.meta([_("closed {time}").format(time=end), *finding], icon="event_available")

@@ -13,6 +13,7 @@ from ui.cards import card, meta, section
 from ui.filters import choice
 from ui.job_sheet import asked_part
 from ui.language import _
+from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, link_button, read
 from ui.part_picker import asked_for, part_picker
 from ui.problem import short_problem
@@ -91,6 +92,7 @@ def asked(job: Job) -> None:
 
 
 enter(None, permission=Permission.REQUEST_PARTS)
+live()
 job = read(maintenance.job, number())
 heading(
     _("Parts for {machine}").format(machine=job.card.machine),

@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-from datetime import date
 from enum import Enum, StrEnum
 
 import pytest
@@ -11,7 +10,7 @@ import core
 from core.kernel import Role
 from tests.support.shell import stand_in
 from ui import badges
-from ui.badges import LOOKS, badge, due_badge, machine_badge, tag, tone, word, word_of
+from ui.badges import LOOKS, badge, machine_badge, tag, tone, word, word_of
 
 NEVER_SHOWN = {"AccountState", "ActorKind", "BoardSection", "Permission"}
 """Values that no screen names; a screen that begins to show one gives it a table."""
@@ -73,19 +72,6 @@ def test_a_machine_whose_stops_all_wait_for_parts_says_so():
     assert machine_badge(MachineStatus.DOWN) == ":red-badge[:material/dangerous: Down]"
     assert "violet" in machine_badge(MachineStatus.DOWN, waiting_parts=True)
     assert "orange" in machine_badge(MachineStatus.MAINTENANCE, waiting_parts=True)
-
-
-@pytest.mark.parametrize(
-    ("due_on", "expected"),
-    [
-        (date(2026, 11, 21), ":red-badge[:material/event_busy: Overdue 3 days]"),
-        (date(2026, 11, 23), ":red-badge[:material/event_busy: Overdue 1 day]"),
-        (date(2026, 11, 24), ":orange-badge[:material/today: Due today]"),
-        (date(2026, 12, 2), ":blue-badge[:material/event: Due 2 Dec]"),
-    ],
-)
-def test_an_open_service_says_how_it_stands_to_today(due_on, expected):
-    assert due_badge(due_on) == expected
 
 
 def test_the_text_of_a_free_badge_is_not_parsed():

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Invalid, Permission, chosen, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, chosen, command
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
@@ -70,7 +70,7 @@ def complete_work(
     Raises:
         CodeMissing: a repaired failure without its code.
         Invalid: no description, cause or remedy, no such outcome, or a time out of order.
-        StaleState: nobody has started the job, or it is closed.
+        StaleState: nobody has started the job, it is closed, or the machine ran again before ``restored_at``.
     """
     request = job.locked(session, request_id, step="complete_work")
     at = job.when_work_ends(session, happened_at, request, clock)
@@ -126,10 +126,13 @@ def _restored(
     """When the machine ran again: as told, else the end of its last stop, else the end of the job."""
     stops = downtime.spells(session, request.id, SpellKind.STOPPED)
     ends = [stop.ended_at for stop in stops if stop.ended_at]
+    runs_since = max(ends) if ends and len(ends) == len(stops) else None
+    if restored_at is None and runs_since is not None:
+        return runs_since
     if restored_at is not None:
         rules.check_between(restored_at, earliest=request.failed_at, now=clock())
-    elif ends and len(ends) == len(stops):
-        return max(ends)
+        if runs_since is not None and restored_at > runs_since:
+            raise StaleState("The machine runs again since {time} already. Look at it again.", time=runs_since)
     repaired = ((s.started_at, s.ended_at if s.rework < request.reopen_count else None) for s in stops)
     return rules.check_restored(restored_at or at, repaired)
 

@@ -79,6 +79,17 @@ def test_restoration_is_the_end_of_the_stop_when_it_ran_before(run, given, techn
     assert given.rows(MaintenanceRequest)[0].restored_at == failed + timedelta(minutes=20)
 
 
+def test_a_sheet_left_open_does_not_move_the_restoration_behind_the_end_of_the_stop(run, given, technician, clock):
+    job, failed = given.job(technician=technician), clock()
+    clock.advance(minutes=20)
+    given.do(mark_running, job, actor=technician)
+    clock.advance(hours=5)
+    with pytest.raises(StaleState, match="runs again since"):
+        run(complete_work, job, **given.finding(), restored_at=clock(), actor=technician)
+    run(complete_work, job, **given.finding(), restored_at=failed + timedelta(minutes=15), actor=technician)
+    assert given.rows(MaintenanceRequest)[0].restored_at == failed + timedelta(minutes=15)
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NO_FAULT, Outcome.WRONG_MACHINE])
 def test_no_fault_voids_the_stop_and_is_no_failure(run, given, technician, clock, outcome):
     machine = given.machine()
