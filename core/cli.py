@@ -159,8 +159,14 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="a CSV or XLSX file")],
     map_file: Annotated[Path | None, typer.Option("--map", help="a mapping; proposed if left out")] = None,
     dry: Annotated[bool, typer.Option("--dry-run", help="look at every row and store nothing")] = False,
+    every_row: Annotated[
+        bool, typer.Option("--every-row", help="store nothing if a single row cannot be taken")
+    ] = False,
 ) -> None:
-    """Take in records from a file; every row that was not taken is named on stderr with its reason."""
+    """Take in records from a file; every row that was not taken is named on stderr with its reason.
+
+    It fails when no row of the file could be taken.
+    """
     _, sessions = _open()
     table = interchange.read_table(file)
     proposed = interchange.propose_mapping(kind, table.columns)
@@ -170,14 +176,14 @@ def import_file(
         outcome = run_query(sessions, interchange.dry_run, *arguments, actor=actor, clock=system_clock)
     else:
         shown = interchange.Progress(_progress("importing"))
-        outcome = run_command(
-            sessions, interchange.import_records, *arguments, actor=actor, clock=system_clock, progress=shown
-        )
+        how = {"every_row": every_row, "progress": shown}
+        outcome = run_command(sessions, interchange.import_records, *arguments, actor=actor, clock=system_clock, **how)
     typer.echo(f"columns: {', '.join(f'{name} = {column}' for name, column in mapping.fields.items())}", err=True)
     for listed in outcome.listed:
         typer.echo(f"row {listed.row}: {listed.reason} {listed.detail}".rstrip(), err=True)
     shown_counts = {name: value for name, value in asdict(outcome).items() if name != "listed"}
     typer.echo(json.dumps(shown_counts | {"listed": len(outcome.listed), "skipped": outcome.skipped}))
+    raise typer.Exit(1 if outcome.rows and len(outcome.listed) == outcome.rows else 0)
 
 
 def _progress(doing: str) -> Callable[[float], None]:

@@ -9,7 +9,7 @@ from core.interchange.mapping import Mapping
 from core.interchange.outcome import ImportOutcome
 from core.interchange.progress import Progress
 from core.interchange.table import Table
-from core.kernel import Actor, Clock, Permission, command
+from core.kernel import Actor, Clock, Invalid, Permission, command
 
 
 @command(Permission.IMPORT_RECORDS)
@@ -19,6 +19,7 @@ def import_records(
     table: Table,
     mapping: Mapping,
     *,
+    every_row: bool = False,
     actor: Actor,
     clock: Clock,
     progress: Progress | None = None,
@@ -35,13 +36,22 @@ def import_records(
         kind: ``machines``, ``failure_codes`` or ``requests``.
         table: the file, of ``read_table``.
         mapping: which column means what.
+        every_row: store nothing if a single row cannot be taken.
         progress: is told the share of the rows that is stored.
 
     Raises:
-        Invalid: the mapping fits neither the kind nor the file.
+        Invalid: the mapping fits neither the kind nor the file, or a row cannot be taken and every one was wanted.
         Conflict: another import brought some of the rows at the same time.
     """
     intake, outcome = examine(session, kind, table, mapping, clock(), lock=True)
+    if every_row and outcome.listed:
+        first = outcome.listed[0]
+        raise Invalid(
+            "Nothing was stored. Rows that cannot be taken: {count}, the first is {row}: {reason}",
+            count=len(outcome.listed),
+            row=first.row,
+            reason=first.reason,
+        )
     intake.write(clock, progress or Progress())
     audit.replace_changes(session, intake.table, _manifest(outcome, intake.closed))
     audit.record(session, LogAction.IMPORT, intake.table, _description(outcome), actor=actor, at=clock())

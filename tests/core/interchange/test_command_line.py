@@ -40,6 +40,24 @@ def test_imports_a_file_and_accounts_for_every_row(core, outages):
     assert core("check").returncode == 0
 
 
+def test_a_file_of_which_nothing_can_be_taken_fails(core, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("name,asset_number,department\n,1,Hall 1\n,2,Hall 1\n")
+    done = core("import", "machines", bad)
+    assert (done.returncode, json.loads(done.stdout)["listed"]) == (1, 2)
+    assert len([line for line in done.stderr.splitlines() if line.startswith("row ")]) == 2
+
+
+def test_every_row_or_none(core, outages, tmp_path):
+    done = core("import", "requests", outages, "--map", MAP, "--every-row")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        "Nothing was stored. Rows that cannot be taken: 1, the first is 3: The end is before the start." in done.stderr
+    )
+    assert core("import", "requests", outages, "--map", MAP).returncode == 0
+    assert core("import", "requests", outages, "--map", MAP, "--every-row").returncode == 1
+
+
 def test_a_later_file_of_the_shipped_mapping_closes_what_the_earlier_one_left_open(core, tmp_path):
     heads = "elevator,reason,out_of_service,first_missed,estimated_return\n"
     began, ended = "2018-04-02 22:23:00+00:00", "2018-04-03 01:37:09.972148+00:00"
