@@ -49,6 +49,11 @@ def migrate(settings: Settings, revision: str = "head") -> None:
         alembic.upgrade(config, revision)
 
 
+def newest_revision() -> str:
+    """The number of the tables that this release works with."""
+    return ScriptDirectory.from_config(alembic_config("")).get_current_head() or ""
+
+
 def check_migrated(sessions: Sessions) -> None:
     """See that the database has the tables of this release.
 

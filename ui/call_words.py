@@ -20,6 +20,7 @@ CALLS: Final = {
     "assets.update_department": N_("Change a department"),
     "assets.update_machine": N_("Change a machine"),
     "audit.activity": N_("See the activity log"),
+    "audit.record_state": N_("See how the record stands"),
     "audit.refusals": N_("See the refusals"),
     "audit.verification": N_("Verify the record"),
     "interchange.dry_run": N_("Try an import"),

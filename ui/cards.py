@@ -3,7 +3,7 @@
 A stripe repeats a badge, it never stands for one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -13,7 +13,22 @@ from ui.badges import Tone
 from ui.page import link
 from ui.text import escape, user_text
 
-__all__ = ["card", "figure", "figures", "grid", "line", "meta", "row", "section", "tags", "tile", "title", "user_text"]
+__all__ = [
+    "card",
+    "facts",
+    "figure",
+    "figures",
+    "grid",
+    "line",
+    "meta",
+    "row",
+    "section",
+    "tags",
+    "tile",
+    "title",
+    "user_text",
+    "way",
+]
 
 CardTone = Tone | Literal["plain"]
 
@@ -108,6 +123,17 @@ def tile(
         meta(facts, icon=icon)
 
 
+def facts(named: Mapping[str, str | None], *, key: str) -> None:
+    """A card of plain facts, each under its name; those without a value are left out."""
+    with card("plain", key, height="content"):
+        side_by_side = st.grid(3, min_column_width=220)
+        for name, value in named.items():
+            if value:
+                with side_by_side.cell(), st.container(gap=None):
+                    meta(name)
+                    line(value)
+
+
 def figures(count: int = 4) -> Any:
     """A row of figures, four on a tablet, two on a phone; ``with figures.cell(): figure(…)``."""
     return st.grid(count, min_column_width=150)
@@ -150,3 +176,24 @@ def figure(
             )
         else:
             st.metric(mark + escape(label), escape(value), interval, delta_color="off", delta_arrow="off", help=help)
+
+
+def way(
+    label: str, value: str, note: str, page: str, *, key: str, tone: CardTone = "plain", icon: str, **query: Any
+) -> None:
+    """A figure whose whole card is one link to what it counts.
+
+    Args:
+        label: the words of the link.
+        value: what is counted.
+        note: what it means, in grey.
+        page: folder and name of the page that it opens.
+        key: unique on the page.
+        tone: the colour of the stripe.
+        icon: before the label.
+        query: what the address carries, such as ``state="blocked"``.
+    """
+    with card(tone, f"figure-{key}", tap=True):
+        link(page, label, icon=icon, **query)
+        st.metric(escape(label), escape(value), label_visibility="collapsed")
+        meta(note)

@@ -7,15 +7,16 @@ import streamlit as st
 from core import inventory, maintenance
 from core.assets import MachineDetail
 from core.maintenance import RequestCard
-from ui import reference
+from ui import cards, reference
 from ui.amounts import money, quantity
 from ui.badges import badge
-from ui.cards import card, line, meta, row
+from ui.cards import card, meta, row
 from ui.language import _
 from ui.page import link, read
 from ui.problem import short_name, short_problem
 from ui.tables import Column, cursor, pager, table
 from ui.text import escape
+from ui.told import reason_words
 from ui.when import day, duration, minutes_between, short_day
 
 _PAGE = 10
@@ -53,7 +54,7 @@ def _past(job: RequestCard) -> None:
                 reference.failure(job.failure_code, job.failure),
                 _("restored after {time}").format(time=duration(minutes)) if minutes is not None else None,
                 short_name(job.assignee) if job.assignee else None,
-                job.cancel_reason,
+                reason_words(job.cancel_reason) if job.cancel_reason else None,
             ]
         )
 
@@ -90,13 +91,7 @@ def machine_facts(machine: MachineDetail) -> None:
         _("Label code"): machine.qr_code,
         _("Remarks"): machine.notes,
     }
-    with card("plain", "facts", height="content"):
-        grid = st.grid(3, min_column_width=220)
-        for label, value in facts.items():
-            if value:
-                with grid.cell(), st.container(gap=None):
-                    meta(label)
-                    line(value)
+    cards.facts(facts, key="facts")
 
 
 def _since(machine: MachineDetail) -> str | None:

@@ -96,6 +96,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         *group(N_("Account"), _ACCOUNT),
     ),
     Role.ADMIN: (
+        Entry("admin/overview", N_("Overview"), "dashboard"),
         *group(N_("People"), Entry("admin/users", N_("Users"), "group")),
         *group(
             N_("Machines"),

@@ -3,7 +3,16 @@
 from core.audit.log import count_refusals, record, security_event, use_keys
 from core.audit.mac import Keyring
 from core.audit.models import LogAction
-from core.audit.queries import Activity, Refusal, activity, newest_token, refusals, verification
+from core.audit.queries import (
+    Activity,
+    RecordState,
+    Refusal,
+    activity,
+    newest_token,
+    record_state,
+    refusals,
+    verification,
+)
 from core.audit.seal import ALARM, seal
 from core.audit.tracking import HIDDEN, note_change, replace_changes
 from core.audit.verify import Head, Verdict, head, verify
@@ -15,6 +24,7 @@ __all__ = [
     "Head",
     "Keyring",
     "LogAction",
+    "RecordState",
     "Refusal",
     "Verdict",
     "activity",
@@ -23,6 +33,7 @@ __all__ = [
     "newest_token",
     "note_change",
     "record",
+    "record_state",
     "refusals",
     "replace_changes",
     "seal",

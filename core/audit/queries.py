@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from core.audit.changes import Name, Reference, merged, names_of
 from core.audit.models import ActivityLog, AuditSeal, LogAction, SecurityEvent
+from core.audit.seal import LOOK_BACK
 from core.audit.verify import Verdict, verify
 from core.kernel import Actor, Clock, Permission, Role, query
 
@@ -17,6 +18,7 @@ _PAGE_MAX = 200
 _TOKEN_ROWS = 32
 # The sealer runs every few seconds; a minute allows for one that starts anew.
 _SEALED_WITHIN = timedelta(minutes=1)
+_LATELY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,25 @@ class Refusal:
     subject: str
     detail: str
     ip_address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """How the record stands.
+
+    Attributes:
+        rows: sealed rows and those that wait for the sealer.
+        sealed_up_to: when the newest sealed row was written; None while nothing is sealed.
+        unsealed: how many rows wait for the sealer.
+        is_late: a row has waited longer than the sealer takes.
+        refused: refusals and failed sign-ins of the last 24 hours.
+    """
+
+    rows: int
+    sealed_up_to: datetime | None
+    unsealed: int
+    is_late: bool
+    refused: int
 
 
 @query(Permission.READ_AUDIT)
@@ -107,6 +128,31 @@ def refusals(
 
 
 @query(Permission.READ_AUDIT)
+def record_state(session: Session, *, actor: Actor, clock: Clock) -> RecordState:
+    """How many rows the record has, up to when it is sealed, and how much was refused lately.
+
+    The chain numbers its links, so that no row of a long record has to be counted; whether it is sound, only
+    ``verification`` can say.
+    """
+    now = clock()
+    seq, newest, sealed_up_to = _newest_sealed(session)
+    unsealed, oldest = session.execute(
+        select(func.count(), func.min(ActivityLog.created_at))
+        .select_from(ActivityLog)
+        .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
+        .where(AuditSeal.seq.is_(None), ActivityLog.id > newest - LOOK_BACK)
+    ).one()
+    refused = select(func.count()).select_from(SecurityEvent).where(SecurityEvent.created_at >= now - _LATELY)
+    return RecordState(
+        rows=seq + unsealed,
+        sealed_up_to=sealed_up_to,
+        unsealed=unsealed,
+        is_late=unsealed > 0 and oldest < now - _SEALED_WITHIN,
+        refused=session.scalar(refused) or 0,
+    )
+
+
+@query(Permission.READ_AUDIT)
 def verification(session: Session, *, actor: Actor, clock: Clock) -> Verdict:
     """Whether the record is as it was written; rows of the last minute may still wait for the sealer."""
     return verify(session, fresh_since=clock() - _SEALED_WITHIN)
@@ -116,6 +162,18 @@ def newest_token(session: Session) -> str:
     """A short text that changes whenever a command commits, even when its row's id is not the highest."""
     newest = session.scalars(select(ActivityLog.id).order_by(ActivityLog.id.desc()).limit(_TOKEN_ROWS)).all()
     return ",".join(map(str, newest))
+
+
+def _newest_sealed(session: Session) -> tuple[int, int, datetime | None]:
+    """Number and row of the last link, and when that row was written; zeros while nothing is sealed."""
+    statement = (
+        select(AuditSeal.seq, AuditSeal.log_id, ActivityLog.created_at)
+        .outerjoin(ActivityLog, ActivityLog.id == AuditSeal.log_id)
+        .order_by(AuditSeal.seq.desc())
+        .limit(1)
+    )
+    found = session.execute(statement).one_or_none()
+    return (found.seq, found.log_id, found.created_at) if found else (0, 0, None)
 
 
 def _activities(session: Session, statement: Select[ActivityLog, int]) -> list[Activity]:

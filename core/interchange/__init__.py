@@ -2,6 +2,7 @@
 
 from core.interchange.commands import import_records
 from core.interchange.fields import KINDS, Field, FieldName
+from core.interchange.manifest import Manifest, manifest_of
 from core.interchange.map_file import load_mapping
 from core.interchange.mapping import Mapping, check_mapping, propose_mapping
 from core.interchange.outcome import ImportOutcome, Listed
@@ -15,6 +16,7 @@ __all__ = [
     "FieldName",
     "ImportOutcome",
     "Listed",
+    "Manifest",
     "Mapping",
     "Progress",
     "Table",
@@ -22,6 +24,7 @@ __all__ = [
     "dry_run",
     "import_records",
     "load_mapping",
+    "manifest_of",
     "propose_mapping",
     "read_table",
 ]

@@ -62,6 +62,7 @@ TABLE = {
     "assets.machine_by_label": EVERYONE,
     "assets.machines": EVERYONE,
     "audit.activity": {A},
+    "audit.record_state": {A},
     "audit.refusals": {A},
     "audit.verification": {A},
     "inventory.parts_of_job": EVERYONE,

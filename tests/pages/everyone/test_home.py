@@ -8,12 +8,12 @@ from ui import runtime
 from ui.menu import start_of
 
 
-@pytest.mark.parametrize("role", [Role.SUPERVISOR])
-def test_leads_to_the_first_page_of_the_role(open_page, given, role):
+@pytest.mark.parametrize(("role", "title"), [(Role.SUPERVISOR, "Factory floor"), (Role.ADMIN, "Overview")])
+def test_leads_to_the_first_page_of_the_role(open_page, given, role, title):
     page = open_page("everyone/home", given.person(role))
 
     assert not page.exception
-    assert page.title[0].value == "Factory floor"
+    assert page.title[0].value == title
 
 
 @pytest.mark.parametrize("role", list(Role))
