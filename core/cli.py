@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -175,9 +176,8 @@ def import_file(
     if dry:
         outcome = run_query(sessions, interchange.dry_run, *arguments, actor=actor, clock=system_clock)
     else:
-        shown = interchange.Progress(_progress("importing"))
-        how = {"every_row": every_row, "progress": shown}
-        outcome = run_command(sessions, interchange.import_records, *arguments, actor=actor, clock=system_clock, **how)
+        take = partial(run_command, sessions, interchange.import_records, *arguments, actor=actor, clock=system_clock)
+        outcome = take(every_row=every_row, progress=interchange.Progress(_progress("importing")))
     typer.echo(f"columns: {', '.join(f'{name} = {column}' for name, column in mapping.fields.items())}", err=True)
     for listed in outcome.listed:
         typer.echo(f"row {listed.row}: {listed.reason} {listed.detail}".rstrip(), err=True)
