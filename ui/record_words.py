@@ -158,6 +158,7 @@ COLUMNS: Final = {
     "reject_reason": N_("Rejected because"),
     "remedy": N_("Remedy"),
     "reopen_count": N_("Times reopened"),
+    "reopened_at": N_("Reopened at"),
     "reorder_point": N_("Reorder point"),
     "reported_at": N_("Reported at"),
     "reported_late": N_("Reported later"),

@@ -26,8 +26,10 @@ from core.assets.queries import (
 )
 from core.assets.register import MachineFacts, add_department, add_machine
 from core.assets.rules import ExceptionDay, Shift
+from core.assets.service import Away, out_of_service
 
 __all__ = [
+    "Away",
     "CalendarDetail",
     "Criticality",
     "Decommissioned",
@@ -54,6 +56,7 @@ __all__ = [
     "machine",
     "machine_by_label",
     "machines",
+    "out_of_service",
     "recommission_machine",
     "reissue_qr",
     "save_calendar",

@@ -1,11 +1,13 @@
 """Rows of history as the requests that they will become in this plant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.assets import Away
 from core.interchange.found import KnownMachine, Machines
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault
@@ -13,7 +15,7 @@ from core.interchange.references import References
 from core.interchange.request_rows import RequestRow
 from core.maintenance import Priority
 from core.maintenance.models import FailureCode, MaintenanceType
-from core.maintenance.rules import proposed_priority
+from core.maintenance.rules import out_of_service, proposed_priority
 
 _CORRECTIVE = "corrective"
 
@@ -44,6 +46,11 @@ class Draft:
         """Whether it was a functional failure: as the row says, or else as the stop; of corrective jobs only."""
         said = self.stopped if self.row.functional is None else self.row.functional
         return said and self.row.kind in {None, _CORRECTIVE}
+
+    def meets(self, away: Sequence[Away]) -> bool:
+        """Whether the failure, or a part of the stop that it meant, lies in time in which the machine was away."""
+        failed = self.row.failed_at
+        return out_of_service(failed, self.restored_at(stopped=True) if self.stopped else failed, away) is not None
 
 
 class Drafts:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from core.assets import out_of_service
 from core.interchange.cells import Facts
 from core.interchange.drafts import Draft, Drafts
 from core.interchange.found import Departments
@@ -42,6 +43,7 @@ class Requests(Intake[RequestRow]):
         self._reader = Drafts(session, mapping, now)
         self._drafts: list[Draft] = []
         self._closing: list[tuple[Draft, int]] = []
+        self._away = out_of_service(session)
 
     @staticmethod
     def read(facts: Facts, mapping: Mapping) -> RequestRow:
@@ -124,6 +126,8 @@ class Requests(Intake[RequestRow]):
     def _keep(self, draft: Draft) -> None:
         if draft.machine.is_decommissioned and draft.row.closed_at is None:
             raise RowFault("The machine is decommissioned and takes no open request.", draft.machine.name)
+        if draft.machine.id is not None and draft.meets(self._away.get(draft.machine.id, ())):
+            raise RowFault("The machine was out of service then.", draft.row.failed_at.isoformat())
         self._drafts.append(draft)
 
 

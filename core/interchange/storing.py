@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import case, insert, literal, select
 from sqlalchemy.orm import Session
 
-from core.assets import Machine
+from core.assets import Machine, out_of_service
 from core.interchange.drafts import Draft
 from core.interchange.references import in_parts
 from core.kernel import StaleState
@@ -86,12 +86,14 @@ class Plant:
         """Lock machines before their requests do: a shared lock that must become exclusive may end in a deadlock.
 
         Raises:
-            StaleState: one that gets an open request was decommissioned meanwhile.
+            StaleState: one was taken out of service meanwhile, and gets an open request or a stop after that.
         """
         ordered = select(Machine.id, Machine.decommissioned_at).where(Machine.id.in_(machine_ids)).order_by(Machine.id)
-        for row in self._session.execute(ordered.with_for_update()):
-            gets_open = any(draft.row.closed_at is None for draft in self._new.get(row.id, ()))
-            if row.decommissioned_at is not None and gets_open:
+        locked = self._session.execute(ordered.with_for_update()).all()
+        away = out_of_service(self._session, *machine_ids)
+        for row in locked:
+            drafts, is_gone = self._new.get(row.id, ()), row.decommissioned_at is not None
+            if any((is_gone and draft.row.closed_at is None) or draft.meets(away.get(row.id, ())) for draft in drafts):
                 raise StaleState()
 
     def _store(self, drafts: list[tuple[int, Draft]]) -> None:

@@ -31,6 +31,7 @@ INVARIANTS: dict[str, Invariant] = {
     "downtime is not inverted": downtime.not_inverted,
     "downtime lasts what its ends say": downtime.lasts_what_its_ends_say,
     "downtime without a job was entered by hand": downtime.by_hand_says_why,
+    "no downtime while out of service": downtime.none_while_out_of_service,
     "downtime follows from the facts": downtime.follows_from_facts,
     "machine status follows from its stops": downtime.status_agrees,
     "decommissioned machines have no open job": downtime.decommissioned_is_idle,

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
-from core.assets import Machine, MachineStatus
+from core.assets import Machine, MachineStatus, out_of_service
 from core.maintenance import downtime as writer
+from core.maintenance import rules
 from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest
 from core.maintenance.rules import OPEN, duration
-from core.maintenance.vocabulary import DowntimeType
+from core.maintenance.vocabulary import DowntimeType, SpellKind
 
 Finding = tuple[int | None, str]
 _COLUMNS = (MachineDowntime.id, MachineDowntime.machine_id, MachineDowntime.start_time, MachineDowntime.end_time)
@@ -56,6 +57,24 @@ def by_hand_says_why(session: Session) -> Iterator[Finding]:
     )
     for row_id in session.scalars(select(MachineDowntime.id).where(MachineDowntime.request_id.is_(None), missing)):
         yield row_id, "without a job and not entered by hand"
+
+
+def none_while_out_of_service(session: Session) -> Iterator[Finding]:
+    """Neither a segment nor the stop of a job reaches into time in which its machine was out of service.
+
+    What an import brings may lie before the first period, which begins with the machine's entry here.
+    """
+    away = out_of_service(session)
+    stop = select(JobSpell.id, JobSpell.machine_id, JobSpell.started_at, JobSpell.ended_at)
+    counting = (JobSpell.is_void.is_(False), JobSpell.kind == SpellKind.STOPPED, JobSpell.machine_id.in_(away))
+    on_line = (MachineDowntime.is_void.is_(False), MachineDowntime.machine_id.in_(away))
+    for what, statement in (
+        ("a segment", select(*_COLUMNS).where(*on_line)),
+        ("the stop of a job", stop.where(*counting)),
+    ):
+        for row_id, machine_id, start, end in session.execute(statement):
+            if rules.out_of_service(start, end, away[machine_id]):
+                yield row_id, f"{what} reaches into time out of service"
 
 
 def follows_from_facts(session: Session) -> Iterator[Finding]:

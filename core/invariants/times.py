@@ -14,12 +14,13 @@ _REQUEST = MaintenanceRequest
 
 
 def times_in_order(session: Session) -> Iterator[Finding]:
-    """Failed, reported, answered, begun, restored and closed follow each other."""
+    """Failed, reported, answered, begun, restored and closed follow each other; a reopened job closes after that."""
     wrong = or_(
         _REQUEST.failed_at > _REQUEST.reported_at,
         _REQUEST.acknowledged_at < _REQUEST.failed_at,
         _REQUEST.restored_at < _REQUEST.failed_at,
         _REQUEST.closed_at < _REQUEST.failed_at,
+        _REQUEST.closed_at < _REQUEST.reopened_at,
         MaintenanceWork.started_at < _REQUEST.failed_at,
         MaintenanceWork.completed_at < MaintenanceWork.started_at,
     )

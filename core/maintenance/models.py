@@ -89,6 +89,7 @@ class MaintenanceRequest(Stamped, Base):
     cancel_reason: Mapped[str | None] = mapped_column(Text())
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("maintenance_requests.id"))
     reopen_count: Mapped[int] = mapped_column(SmallInteger(), default=0)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     reported_late: Mapped[bool] = mapped_column(Boolean(), default=False)
     external_ref: Mapped[str | None] = mapped_column(code(120), unique=True)
     version: Mapped[int] = mapped_column(default=1)

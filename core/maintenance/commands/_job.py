@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from core.assets import Machine
+from core.assets import Machine, out_of_service
 from core.inventory import cancel_awaited
 from core.kernel import Actor, Clock, Forbidden, Invalid, StaleState, clean_text
 from core.maintenance import downtime, rules
@@ -51,6 +51,7 @@ def when(
     *,
     ends: Iterable[datetime] = (),
     worked_until: datetime | None = None,
+    is_work: bool = True,
 ) -> datetime:
     """The instant at which a step happened: now, or as entered from paper.
 
@@ -60,13 +61,15 @@ def when(
         clock: tells now.
         ends: when that began which the step ends.
         worked_until: for a step after which nobody works, the end of the last visit.
+        is_work: a step of the work follows the last reopening; the machine may have stopped again before it.
 
     Raises:
-        Invalid: the entered time is in the future, before the failure, or before what it follows.
+        Invalid: the entered time is in the future, before the failure or the reopening, or before what it follows.
     """
     if happened_at is None:
         return clock()
     at = rules.check_between(happened_at, earliest=request.failed_at, now=clock())
+    rules.check_after_reopening(at, request.reopened_at if is_work else None)
     for began in ends:
         rules.check_after(at, began)
     return rules.check_after_work(at, worked_until)
@@ -118,6 +121,15 @@ def end_visits(session: Session, request_id: int, at: datetime) -> datetime:
     for visit in visits:
         end_visit(visit, at)
     return min([at, *(visit.started_at for visit in visits if visit.started_at > at)])
+
+
+def check_in_service(session: Session, machine_id: int, start: datetime, end: datetime | None) -> None:
+    """The machine was in service from ``start`` to ``end`` (None: until now).
+
+    Raises:
+        Invalid: it was not.
+    """
+    rules.check_in_service(start, end, out_of_service(session, machine_id).get(machine_id, ()))
 
 
 def check_free(session: Session, technician: int, start: datetime, end: datetime | None, *, but: int = 0) -> None:

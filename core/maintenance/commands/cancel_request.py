@@ -107,7 +107,7 @@ def reopen_request(
     if request.closed_at is None or clock() - request.closed_at > rules.REOPEN_WITHIN:
         raise StaleState("That job was completed more than seven days ago. Report the machine again.")
     request.status, request.closed_at, request.machine_stopped = RequestStatus.PENDING, None, machine_stopped
-    request.reopen_count += 1
+    request.reopen_count, request.reopened_at = request.reopen_count + 1, clock()
     request.outcome, request.restored_at = None, None
     request.is_functional_failure = request.is_functional_failure or machine_stopped
     request.assigned_to = _still_assignable(session, request.assigned_to)

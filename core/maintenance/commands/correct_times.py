@@ -70,7 +70,8 @@ def record_downtime(
     """Enter a stop without a job: a changeover, no operator, a utility. Returns the segment's id.
 
     Raises:
-        Invalid: no reason, times out of order or too far back, or the machine was stopped then already.
+        Invalid: no reason, times out of order or too far back, or the machine was stopped then already, or out of
+            service.
         Decommissioned: the machine is out of service.
     """
     why = job.reason(reason)
@@ -80,6 +81,7 @@ def record_downtime(
     start = rules.check_between(started_at, earliest=None, now=clock())
     end = rules.check_between(ended_at, earliest=None, now=clock())
     _check_since(machine, start, end)
+    job.check_in_service(session, machine.id, start, end)
     row = downtime.enter_manual(session, machine, Manual(start, end, why[:500]), clock())
     session.flush()
     audit.record(
@@ -108,7 +110,8 @@ def correct_stop(
         reason: why.
 
     Raises:
-        Invalid: no reason, times out of order or too far back, or the failure would move behind the work on it.
+        Invalid: no reason, times out of order, too far back or while the machine was out of service, or the failure
+            would move behind the work on it.
         StaleState: the stop was voided, or has ended and no end is given.
     """
     why = job.reason(reason)
@@ -119,10 +122,10 @@ def correct_stop(
         raise StaleState()
     begun = rules.check_between(started_at, earliest=None, now=clock())
     ended = rules.check_between(ended_at, earliest=begun, now=clock()) if ended_at is not None else None
-    machine = get(session, Machine, request.machine_id)
+    machine = get_locked(session, Machine, request.machine_id)
     if begun < spell.started_at:
         _check_since(machine, begun, request.reported_at)
-    _check_in_service(machine, begun, ended)
+    job.check_in_service(session, machine.id, begun, ended)
     since = min(spell.started_at, begun)
     began_it = spell.started_at == request.failed_at
     downtime.correct_stop(spell, begun, ended)
@@ -164,12 +167,6 @@ def _check_before_closing(request: MaintenanceRequest, *times: datetime | None) 
 
 def _check_since(machine: Machine, start: datetime, reported_at: datetime) -> None:
     rules.check_since(start, (machine.in_service_on, machine.installation_date), reported_at=reported_at)
-
-
-def _check_in_service(machine: Machine, *times: datetime | None) -> None:
-    gone = machine.decommissioned_at
-    if gone is not None and any(instant is not None and instant > gone for instant in times):
-        raise Invalid("This machine was taken out of service at {time}. It has no downtime after that.", time=gone)
 
 
 def _follow_stop(session: Session, request: MaintenanceRequest, *, began_it: bool) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -10,7 +11,7 @@ from core.kernel import Actor, Clock, Permission, StaleState, command
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
-from core.maintenance.models import MaintenanceRequest
+from core.maintenance.models import MaintenanceRequest, WorkSession
 from core.maintenance.vocabulary import SpellKind
 
 
@@ -21,13 +22,16 @@ def mark_stopped(
     """The machine stands still because of this job, from ``at`` (now) on.
 
     Raises:
-        Invalid: a time before an earlier stop of this job ended.
+        Invalid: a time before an earlier stop of this job or, if it was reopened, the work before that ended; or from
+            which the machine was not always in service.
         StaleState: it stands still already, or the job is closed.
     """
     request = job.locked(session, request_id, step="mark_stopped")
-    instant = job.when(at, request, clock)
+    instant = job.when(at, request, clock, is_work=False, worked_until=_repaired_until(session, request))
     if downtime.open_spell(session, request.id, SpellKind.STOPPED) is not None:
         raise StaleState("The machine is marked as stopped already.")
+    if at is not None:
+        job.check_in_service(session, request.machine_id, instant, None)
     rules.check_after_stops(instant, (s.ended_at for s in downtime.spells(session, request.id, SpellKind.STOPPED)))
     downtime.begin_spell(session, request, SpellKind.STOPPED, downtime.clipped(session, request.machine_id, instant))
     request.machine_stopped = True
@@ -48,10 +52,18 @@ def mark_running(
     spell = downtime.open_spell(session, request.id, SpellKind.STOPPED)
     if spell is None:
         raise StaleState("The machine is marked as running already.")
-    instant = job.when(at, request, clock, ends=[spell.started_at])
+    instant = job.when(at, request, clock, is_work=False, ends=[spell.started_at])
     downtime.end_spell(session, request, SpellKind.STOPPED, instant)
     request.machine_stopped = False
     return _redrawn(session, request, min(instant, spell.started_at), "running", actor, clock)
+
+
+def _repaired_until(session: Session, request: MaintenanceRequest) -> datetime | None:
+    """Until when somebody worked on the job before it was reopened: what that repair says of its stops stands."""
+    if request.reopened_at is None:
+        return None
+    before = (WorkSession.request_id == request.id, WorkSession.ended_at <= request.reopened_at)
+    return session.scalar(select(func.max(WorkSession.ended_at)).where(*before))
 
 
 def _redrawn(

@@ -12,6 +12,7 @@ from core.assets import Decommissioned, Machine
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Permission, chosen, command
 from core.maintenance import downtime, rules
+from core.maintenance.commands import _job as job
 from core.maintenance.models import MaintenanceRequest, MaintenanceType
 from core.maintenance.vocabulary import Priority, RequestStatus, SpellKind, Symptom
 from core.storage import get_locked
@@ -61,15 +62,15 @@ def report_breakdown(
         is_functional_failure: whether it lost its function; as ``machine_stopped`` if left out.
 
     Raises:
-        Invalid: no description and no symptom, no such symptom or priority, or a failure in the future or too far back.
+        Invalid: no description and no symptom, no such symptom or priority, or a failure in the future, too far back or
+            while the machine was out of service.
         Decommissioned: the machine is out of service.
     """
     now = clock()
     machine = get_locked(session, Machine, machine_id)
     if machine.decommissioned_at is not None:
         raise Decommissioned(machine=machine.name)
-    failed = rules.check_between(failed_at or now, earliest=None, now=now)
-    rules.check_since(failed, (machine.in_service_on, machine.installation_date), reported_at=now)
+    failed = now if failed_at is None else _failed(session, machine, failed_at, now, stopped=machine_stopped)
     seen = sorted({chosen(Symptom, symptom) for symptom in symptoms})
     request = MaintenanceRequest(
         machine_id=machine.id,
@@ -93,6 +94,14 @@ def report_breakdown(
     stopped_from = _stop(session, request, now) if machine_stopped else None
     audit.record(session, LogAction.CREATE, request, f"Reported {machine.name}", actor=actor, at=now)
     return Reported(request.id, machine.name, request.priority, failed, stopped_from)
+
+
+def _failed(session: Session, machine: Machine, failed_at: datetime, now: datetime, *, stopped: bool) -> datetime:
+    """The entered failure; if the machine stands still since, it was in service all that time."""
+    failed = rules.check_between(failed_at, earliest=None, now=now)
+    rules.check_since(failed, (machine.in_service_on, machine.installation_date), reported_at=now)
+    job.check_in_service(session, machine.id, failed, None if stopped else failed)
+    return failed
 
 
 def _corrective_type(session: Session) -> int | None:

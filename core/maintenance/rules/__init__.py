@@ -24,11 +24,14 @@ from core.maintenance.rules.steps import (
 from core.maintenance.rules.times import (
     REPORT_WITHIN,
     check_after,
+    check_after_reopening,
     check_after_stops,
     check_after_work,
     check_between,
+    check_in_service,
     check_restored,
     check_since,
+    out_of_service,
 )
 
 __all__ = [
@@ -44,10 +47,12 @@ __all__ = [
     "Segment",
     "Span",
     "check_after",
+    "check_after_reopening",
     "check_after_stops",
     "check_after_work",
     "check_between",
     "check_coding",
+    "check_in_service",
     "check_required",
     "check_restored",
     "check_since",
@@ -57,6 +62,7 @@ __all__ = [
     "duration",
     "may_cancel",
     "minutes",
+    "out_of_service",
     "proposed_priority",
     "raises",
     "time_line",

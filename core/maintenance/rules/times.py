@@ -79,6 +79,44 @@ def check_since(instant: datetime, service: Iterable[date | None], *, reported_a
     return instant
 
 
+def out_of_service(
+    start: datetime, end: datetime | None, away: Iterable[tuple[datetime, datetime | None]]
+) -> tuple[datetime, datetime | None] | None:
+    """The first time out of service into which a stop reaches, or in which a failure lies; None when there is none.
+
+    Args:
+        start: when it began.
+        end: when it ended, as ``start`` for what has no length; None while it goes on.
+        away: from when to when the machine was out of service; without an end it is still.
+    """
+    reaching = (gap for gap in away if (gap[1] is None or start < gap[1]) and (end is None or end > gap[0]))
+    return next(reaching, None)
+
+
+def check_in_service(start: datetime, end: datetime | None, away: Iterable[tuple[datetime, datetime | None]]) -> None:
+    """A machine neither fails nor stands still while it is out of service; for the arguments see ``out_of_service``.
+
+    Raises:
+        Invalid: it was out of service then, or for a part of that time.
+    """
+    gone, back = out_of_service(start, end, away) or (None, None)
+    if back is not None:
+        raise Invalid("This machine was out of service from {start} to {end}. Check the time.", start=gone, end=back)
+    if gone is not None:
+        raise Invalid("This machine was taken out of service at {time}. It has no downtime after that.", time=gone)
+
+
+def check_after_reopening(instant: datetime, reopened_at: datetime | None) -> datetime:
+    """What is entered for a reopened job happened after it was reopened: the repair before is in the record.
+
+    Raises:
+        Invalid: it lies before.
+    """
+    if reopened_at is not None and instant < reopened_at:
+        raise Invalid("This job was reopened at {time}. Enter a later time.", time=reopened_at)
+    return instant
+
+
 def check_restored(restored_at: datetime, stops: Iterable[tuple[datetime, datetime | None]]) -> datetime:
     """The machine ran again after its last stop began, and after every stop of an earlier repair ended.
 

@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from core.assets import Department, Machine, MachineStatus, decommission_machine
+from core.assets import Department, Machine, MachineStatus, decommission_machine, recommission_machine
 from core.audit import LogAction
 from core.interchange import Mapping, Progress, import_records
 from core.interchange.outcome import ALREADY_THERE, LEFT_OUT, Listed
@@ -219,6 +219,51 @@ def test_a_decommissioned_machine_takes_its_past_but_no_open_request(take, given
     outcome = take(outages(ONE, "EL1,Repair,2026-11-02 08:00:00+00:00,"))
     assert (outcome.imported, outcome.skipped) == (1, {"The machine is decommissioned and takes no open request.": 1})
     assert given.rows(Machine)[0].status is MachineStatus.DECOMMISSIONED
+
+
+@pytest.fixture
+def away_for_two_days(given, manager, clock):
+    """EL1 came into the register on 24 November at 8:00, left service on the 25th, and came back on the 27th."""
+    machine = given.machine("EL1")
+    clock.advance(days=1)
+    given.do(decommission_machine, machine, "Sold", actor=manager)
+    clock.advance(days=2)
+    given.do(recommission_machine, machine, "Bought back", actor=manager)
+    clock.advance(days=1)
+    return machine
+
+
+@pytest.mark.parametrize(
+    ("out", "back"),
+    [("26 10:00", "26 13:00"), ("25 07:00", "25 09:00"), ("26 10:00", "27 09:00"), ("24 10:00", "28 07:00")],
+    ids=["inside", "into it", "out of it", "over it"],
+)
+@pytest.mark.usefixtures("away_for_two_days")
+def test_a_stop_while_its_machine_was_out_of_service_is_listed(take, given, out, back):
+    outcome = take(outages(f"EL1,Repair,2026-11-{out}:00+00:00,2026-11-{back}:00+00:00", ONE))
+    detail = f"2026-11-{out}:00+00:00".replace(" ", "T")
+    assert (outcome.imported, outcome.listed) == (1, (Listed(2, "The machine was out of service then.", detail),))
+    assert len(given.rows(MaintenanceRequest)) == len(given.rows(JobSpell)) == 1
+
+
+@pytest.mark.usefixtures("away_for_two_days")
+def test_an_open_stop_from_before_its_machine_was_out_of_service_is_listed(take):
+    outcome = take(outages("EL1,Repair,2026-11-24 10:00:00+00:00,", "EL1,Repair,2026-11-27 10:00:00+00:00,"))
+    assert (outcome.imported, outcome.skipped) == (1, {"The machine was out of service then.": 1})
+
+
+@pytest.mark.parametrize(("day", "imported"), [("24", 1), ("26", 0), ("27", 1)])
+@pytest.mark.usefixtures("away_for_two_days")
+def test_a_failure_without_a_stop_is_asked_for_its_instant_alone(take, day, imported):
+    running = replace(OUTAGES, constants={"machine_stopped": "no"})
+    outcome = take(outages(f"EL1,Repair,2026-11-{day} 10:00:00+00:00,2026-11-28 07:00:00+00:00"), running)
+    assert outcome.imported == imported
+
+
+@pytest.mark.usefixtures("away_for_two_days")
+def test_the_years_before_its_machine_was_entered_here_come_in(take, given):
+    assert take(outages(ONE)).imported == 1
+    assert given.line(given.rows(Machine)[0].id)[0][0] == "BREAKDOWN"
 
 
 def test_takes_nothing_when_it_is_interrupted(take, given):

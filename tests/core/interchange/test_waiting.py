@@ -16,6 +16,7 @@ from core.maintenance.models import MaintenanceRequest
 from core.storage import connect, run_command
 from core.storage.retrying import Patience
 from tests.core.interchange.given_files import OUTAGES, outages
+from tests.support.clock import HandClock
 
 ROWS = [f"EL{n},Repair,2026-11-0{n} 08:00:00+00:00,2026-11-0{n} 09:30:00+00:00" for n in (1, 2, 3)]
 ONCE = Patience(tries=1, seconds=0.1)
@@ -109,6 +110,23 @@ def test_a_machine_that_left_service_meanwhile_takes_no_open_request(run, given,
 
     def show(_share):
         given.do(decommission_machine, leaving, "Sold", actor=manager)
+
+    with pytest.raises(StaleState):
+        run(import_records, "requests", table, lifts, actor=admin, progress=Progress(show))
+    assert given.rows(MaintenanceRequest) == []
+
+
+@pytest.mark.parametrize("dialect", ["mariadb"], indirect=True)
+def test_a_machine_that_left_service_meanwhile_takes_no_later_stop(
+    run, sessions, given, admin, manager, clock, lifts, one_by_one
+):
+    given.machine("EL1")
+    leaving, left = given.machine("EL2"), HandClock(clock())
+    clock.advance(days=1)
+    table = outages(ROWS[0], "EL2,Repair,2026-11-24 09:00:00+00:00,2026-11-24 10:00:00+00:00")
+
+    def show(_share):
+        run_command(sessions, decommission_machine, leaving, "Sold", actor=manager, clock=left)
 
     with pytest.raises(StaleState):
         run(import_records, "requests", table, lifts, actor=admin, progress=Progress(show))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from core import invariants, maintenance
+from core import assets, invariants, maintenance
 from core.invariants.check import INVARIANTS
 from core.kernel import Role
 from core.maintenance.models import MaintenanceRequest
@@ -51,6 +51,27 @@ def two_visits(given: Given) -> None:
     done(given)
 
 
+def reopened(given: Given) -> None:
+    done(given)
+    given.clock.advance(minutes=5)
+    given.do(maintenance.reopen_request, _last(given), "It leaks again", actor=given.the(Role.SUPERVISOR))
+    given.do(maintenance.start_work, _last(given), actor=given.the(Role.MAINTENANCE_TECH))
+    given.do(maintenance.complete_work, _last(given), **given.finding(), actor=given.the(Role.MAINTENANCE_TECH))
+
+
+def away(given: Given) -> None:
+    """Stopped before it left service, by hand and by a job, and after it came back."""
+    machine, began = given.machine(), given.clock()
+    given.clock.advance(minutes=10)
+    manager, admin = given.the(Role.MAINTENANCE_MANAGER), given.the(Role.ADMIN)
+    given.do(maintenance.record_downtime, machine, began, given.clock(), "Changeover", actor=manager)
+    given.completed_job(machine)
+    given.do(assets.decommission_machine, machine, "Sold", actor=admin)
+    given.clock.advance(minutes=10)
+    given.do(assets.recommission_machine, machine, "Bought back", actor=admin)
+    given.request(machine)
+
+
 def cancelled(given: Given) -> None:
     request = given.request(given.machine())
     given.do(
@@ -90,6 +111,7 @@ BROKEN = [
     Case("times of a request in order", done, f"UPDATE maintenance_works SET completed_at = {LONG_AGO}"),
     Case("times of a request in order", done, f"UPDATE maintenance_works SET started_at = {LONG_AGO}"),
     Case("times of a request in order", done, f"UPDATE maintenance_requests SET acknowledged_at = {LONG_AGO}"),
+    Case("times of a request in order", reopened, f"UPDATE maintenance_requests SET reopened_at = {FAR_OFF}"),
     Case("visits lie within their job", done, f"UPDATE work_sessions SET ended_at = {LONG_AGO}"),
     Case("visits lie within their job", done, f"UPDATE work_sessions SET started_at = {LONG_AGO}"),
     Case("visits lie within their job", done, f"UPDATE work_sessions SET ended_at = {FAR_OFF}"),
@@ -113,6 +135,18 @@ BROKEN = [
         "start_time = '2026-11-24 08:10:00.000000'",
     ),
     Case("downtime is not inverted", done, f"UPDATE machine_downtimes SET end_time = {LONG_AGO}"),
+    Case("no downtime while out of service", done, "UPDATE exposure_periods SET ended_at = started_at"),
+    Case(
+        "no downtime while out of service",
+        away,
+        f"UPDATE exposure_periods SET started_at = {FAR_OFF} WHERE ended_at IS NULL",
+    ),
+    Case(
+        "no downtime while out of service",
+        away,
+        f"UPDATE machine_downtimes SET end_time = {FAR_OFF} WHERE request_id IS NULL",
+    ),
+    Case("no downtime while out of service", away, f"UPDATE job_spells SET ended_at = {FAR_OFF} WHERE ended_at > 0"),
     Case("downtime follows from the facts", down, "UPDATE machine_downtimes SET downtime_type = 'OTHER'"),
     Case("downtime follows from the facts", down, "DELETE FROM machine_downtimes"),
     Case("downtime follows from the facts", done, "DELETE FROM job_spells"),

@@ -1,22 +1,28 @@
 """What a reopened job keeps of the repair before, and what happens to its own stops."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from core.inventory import request_parts
 from core.kernel import Invalid, Role
 from core.maintenance import (
     CancelCategory,
     CodeMissing,
     Outcome,
+    PauseReason,
     cancel_request,
     complete_work,
+    correct_session,
     mark_stopped,
     merge_duplicate,
+    pause_work,
     reopen_request,
     start_work,
+    wait_for_parts,
 )
-from core.maintenance.models import JobSpell, MaintenanceRequest
+from core.maintenance.models import JobSpell, MaintenanceRequest, WorkSession
 from core.people import change_role, deactivate_user
 
 
@@ -152,3 +158,75 @@ def test_running_again_without_a_new_stop_is_when_the_repair_ended(run, given, t
     given.do(start_work, job, actor=technician)
     run(complete_work, job, **given.finding(), actor=technician)
     assert given.rows(MaintenanceRequest)[0].restored_at == began + minutes(30)
+
+
+REFUSED = "was reopened at"
+
+
+def test_work_from_before_the_reopening_cannot_be_entered(run, given, machine, technician, reopened, began):
+    job, other = reopened(), given.person(Role.MAINTENANCE_TECH)
+
+    with pytest.raises(Invalid, match=REFUSED) as refusal:
+        run(start_work, job, happened_at=began + minutes(5), actor=other)
+
+    assert refusal.value.facts["time"] == began + minutes(90)
+    assert given.line(machine) == [("MAINTENANCE", began, began + minutes(30))]
+    assert given.audit_rows() == 0
+
+
+def test_work_may_begin_at_the_reopening(run, given, technician, reopened, began):
+    job = reopened()
+    run(start_work, job, happened_at=began + minutes(90), actor=technician)
+    assert given.rows(WorkSession)[-1].started_at == began + minutes(90)
+
+
+@pytest.mark.parametrize("step", ["pause", "wait", "complete"])
+def test_no_step_of_the_work_on_a_reopened_job_lies_before_it(run, given, technician, reopened, began, step):
+    job = reopened()
+    before = began + minutes(89)
+    given.do(start_work, job, actor=technician)
+    if step == "wait":
+        given.do(request_parts, job, given.part(), Decimal(1), actor=technician)
+    calls = {
+        "pause": lambda: run(pause_work, job, PauseReason.OTHER, happened_at=before, actor=technician),
+        "wait": lambda: run(wait_for_parts, job, happened_at=before, actor=technician),
+        "complete": lambda: run(complete_work, job, **given.finding(), happened_at=before, actor=technician),
+    }
+
+    with pytest.raises(Invalid, match=REFUSED):
+        calls[step]()
+
+    assert (given.rows(MaintenanceRequest)[0].closed_at, given.audit_rows()) == (None, 0)
+
+
+def test_a_stop_before_the_reopening_lies_after_the_repair(run, given, machine, technician, manager, began, clock):
+    job = given.job(machine, technician=technician, stopped=False)
+    clock.advance(minutes=30)
+    given.do(complete_work, job, **given.finding(), actor=technician)
+    clock.advance(minutes=60)
+    given.do(reopen_request, job, "It stood", actor=manager)
+
+    with pytest.raises(Invalid, match="worked on this job until"):
+        run(mark_stopped, job, began + minutes(29), actor=technician)
+    assert given.line(machine) == []
+
+    run(mark_stopped, job, began + minutes(80), actor=technician)
+    assert given.line(machine) == [("BREAKDOWN", began + minutes(80), None)]
+
+
+def test_the_last_reopening_counts(run, given, technician, manager, reopened, began, clock):
+    job = reopened()
+    given.do(start_work, job, actor=technician)
+    given.do(complete_work, job, **given.finding(), actor=technician)
+    clock.advance(minutes=20)
+    given.do(reopen_request, job, "It still leaks", actor=manager)
+    assert given.rows(MaintenanceRequest)[0].reopened_at == clock()
+    with pytest.raises(Invalid, match=REFUSED):
+        run(start_work, job, happened_at=began + minutes(110), actor=technician)
+
+
+def test_the_manager_still_corrects_a_visit_of_the_repair_before(run, given, manager, reopened, began):
+    reopened()
+    visit = given.rows(WorkSession)[0]
+    run(correct_session, visit.id, began + minutes(5), began + minutes(25), "As on paper", actor=manager)
+    assert given.rows(WorkSession)[0].started_at == began + minutes(5)
