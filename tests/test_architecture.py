@@ -21,6 +21,7 @@ OWN_TRANSACTIONS = {
 }
 STOPS = r"\b(MachineDowntime|JobSpell)\b|\b(open_spell|spells)\("
 MACHINES = r"\bMachine\b"
+PARTS, MOVEMENTS = r"\bSparePart\b", r"\b(InventoryTransaction|StockLevel)\b"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,14 @@ def only_downtime_writes_stops(source: Source) -> Iterator[str]:
 def only_status_sets_status(source: Source) -> Iterator[str]:
     if source.path.startswith("core/") and source.path != "core/assets/status.py":
         yield from _writes(source, MACHINES, ("Machine",), attribute="status")
+
+
+def only_the_ledger_writes_stock(source: Source) -> Iterator[str]:
+    if not source.path.startswith("core/") or source.path == "core/inventory/ledger.py":
+        return
+    for attribute in ("quantity", "reserved_quantity", "average_cost", "last_seq"):
+        yield from _writes(source, PARTS, ("SparePart",), attribute=attribute)
+    yield from _writes(source, MOVEMENTS, ("InventoryTransaction", "StockLevel"), attribute=None)
 
 
 def pages_begin_with_enter(source: Source) -> Iterator[str]:
@@ -209,6 +218,10 @@ RULES: list[tuple[Rule, str, str]] = [
         "def f(a):\n    m = get_locked(a, Machine, 1)\n    m.status = 'DOWN'",
     ),
     (only_status_sets_status, "core/maintenance/x.py", "Machine(name='Press', status='DOWN')"),
+    (only_the_ledger_writes_stock, "core/inventory/x.py", "def f(p: SparePart):\n    p.quantity -= 1"),
+    (only_the_ledger_writes_stock, "core/inventory/x.py", "def f(p: SparePart):\n    p.reserved_quantity = 1"),
+    (only_the_ledger_writes_stock, "core/inventory/x.py", "session.add(InventoryTransaction(delta=1))"),
+    (only_the_ledger_writes_stock, "core/x.py", "session.execute(update(StockLevel).values(quantity=1))"),
     (pages_begin_with_enter, "pages/manager/triage.py", '"""Triage."""\nimport x\nst.title("Triage")\nenter("Triage")'),
     (pages_begin_with_enter, "pages/manager/triage.py", '"""Only words."""'),
     (pages_have_a_role_folder, "pages/triage.py", ""),

@@ -189,6 +189,16 @@ TRANSACTION_TYPE = {
     "ADJUSTMENT": Look("yellow", "fact_check", N_("Adjusted")),
     "TRANSFER": Look("blue", "swap_horiz", N_("Transferred")),
 }
+MOVEMENT_REASON = {
+    "OPENING": Look("gray", "inventory_2", N_("Opening stock")),
+    "PURCHASE": Look("green", "move_to_inbox", N_("Delivery")),
+    "ISSUE": Look("blue", "outbox", N_("Issue")),
+    "RETURN": Look("blue", "undo", N_("Return")),
+    "COUNT": Look("yellow", "fact_check", N_("Count")),
+    "SCRAP": Look("red", "delete", N_("Scrap")),
+    "CORRECTION": Look("orange", "history", N_("Reversal")),
+    "TRANSFER": Look("blue", "swap_horiz", N_("Transfer")),
+}
 REFERENCE_TYPE = {
     "PURCHASE": Look("gray", "shopping_cart", N_("Purchase")),
     "MAINTENANCE": Look("gray", "build", N_("Job")),
@@ -250,6 +260,7 @@ LOOKS = {
     "LogAction": LOG_ACTION,
     "SpellKind": SPELL_KIND,
     "TransactionType": TRANSACTION_TYPE,
+    "MovementReason": MOVEMENT_REASON,
     "ReferenceType": REFERENCE_TYPE,
     "EntityType": ENTITY_TYPE,
     "FileType": FILE_TYPE,

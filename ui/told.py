@@ -56,7 +56,22 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "operating_calendars": (N_("Saved calendar {name}"),),
     "spare_parts": (N_("Added part {part}"),),
-    "spare_parts_requests": (N_("Asked for {quantity} {unit} of {part} on job {job}"),),
+    "inventory_transactions": (
+        N_("Received {quantity} {unit} of {part}"),
+        N_("Issued {quantity} {unit} of {part}"),
+        N_("Issued {quantity} {unit} of {part} without a request"),
+        N_("Scrapped {quantity} {unit} of {part}"),
+        N_("Transferred {quantity} {unit} of {part}"),
+        N_("Took back {quantity} {unit} of {part}"),
+        N_("Counted {quantity} {unit} of {part}, {expected} expected"),
+        N_("Reversed movement {number} of {part}"),
+    ),
+    "spare_parts_requests": (
+        N_("Asked for {quantity} {unit} of {part} on job {job}"),
+        N_("Approved {quantity} {unit} of {part}"),
+        N_("Rejected parts request {number}"),
+        N_("Cancelled parts request {number}"),
+    ),
     "users": (
         N_("Added {name} as {role}"),
         N_("Changed the account of {name}"),

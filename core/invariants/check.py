@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.invariants import downtime, jobs, people, record, times
+from core.invariants import downtime, jobs, people, record, stock, times
 from core.kernel import Clock
 from core.storage import Sessions, reading
 
@@ -35,6 +35,13 @@ INVARIANTS: dict[str, Invariant] = {
     "downtime follows from the facts": downtime.follows_from_facts,
     "machine status follows from its stops": downtime.status_agrees,
     "decommissioned machines have no open job": downtime.decommissioned_is_idle,
+    "on hand is the sum of the movements": stock.on_hand_is_the_sum,
+    "movements follow each other": stock.movements_follow_each_other,
+    "reserved is what requests hold": stock.promised_is_the_sum,
+    "parts requests add up": stock.requests_add_up,
+    "parts requests agree with the ledger": stock.requests_agree_with_ledger,
+    "transfers sum to zero": stock.transfers_sum_to_zero,
+    "what is taken back is taken back whole": stock.reversed_once,
     "an administrator can act": people.an_admin_is_active,
     "ended accounts hold no session": people.ended_accounts_hold_no_session,
     "the record is untouched": record.untouched,

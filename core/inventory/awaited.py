@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.inventory import reservations
 from core.inventory.models import PartsRequestStatus, SparePartsRequest, WantedLine
 
 _OPEN = (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
@@ -24,17 +25,23 @@ def awaited(session: Session, work_id: int) -> int:
 
 
 def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:
-    """Cancel what a closing job no longer needs."""
+    """Cancel what a closing job no longer needs; what was held for it is promised to others.
+
+    Lock order: the job's requests, then part by part its other requests and the part.
+    """
     requests = select(SparePartsRequest).where(
         SparePartsRequest.maintenance_work_id == work_id, SparePartsRequest.status.in_(_OPEN)
     )
+    of_job = session.scalars(requests.order_by(SparePartsRequest.id).with_for_update()).all()
     lines = select(WantedLine).where(WantedLine.maintenance_work_id == work_id, WantedLine.status.in_(_OPEN))
-    rows: list[SparePartsRequest | WantedLine] = [
-        *session.scalars(requests.order_by(SparePartsRequest.id).with_for_update()),
-        *session.scalars(lines.order_by(WantedLine.id).with_for_update()),
-    ]
-    for row in rows:
-        row.status, row.updated_at = PartsRequestStatus.CANCELLED, at
+    for line in session.scalars(lines.order_by(WantedLine.id).with_for_update()):
+        line.status, line.updated_at = PartsRequestStatus.CANCELLED, at
+    for part_id in sorted({request.spare_part_id for request in of_job}):
+        stock, others = reservations.lock_with_requests(session, part_id)
+        ending = [request for request in of_job if request.spare_part_id == part_id]
+        for request in ending:
+            reservations.end(session, stock, request, at)
+        reservations.serve(session, stock, [other for other in others if other not in ending], at)
 
 
 def awaited_by_job(session: Session, work_ids: Sequence[int]) -> dict[int, int]:

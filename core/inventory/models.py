@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.audit import HIDDEN
 from core.storage import Base, Identified, Stamped
 from core.storage.types import UtcDateTime, code, exact_quantity, money, one_of
 
@@ -41,13 +42,31 @@ class ReferenceType(StrEnum):
     TRANSFER = "TRANSFER"
 
 
+class MovementReason(StrEnum):
+    """Why stock moved."""
+
+    OPENING = "OPENING"
+    PURCHASE = "PURCHASE"
+    ISSUE = "ISSUE"
+    RETURN = "RETURN"
+    COUNT = "COUNT"
+    SCRAP = "SCRAP"
+    CORRECTION = "CORRECTION"
+    TRANSFER = "TRANSFER"
+
+
 class SparePart(Stamped, Base):
-    """A part that the storeroom keeps."""
+    """A part that the storeroom keeps.
+
+    ``quantity``, ``reserved_quantity``, ``average_cost`` and ``last_seq`` (the number of its newest movement) are
+    written by the ledger alone.
+    """
 
     __tablename__ = "spare_parts"
     __table_args__ = (
         CheckConstraint("quantity >= 0", name="quantity_not_negative"),
         CheckConstraint("reserved_quantity >= 0", name="reserved_not_negative"),
+        CheckConstraint("reserved_quantity <= quantity", name="reserved_is_there"),
         Index("ix_spare_parts_name", "part_name"),
     )
 
@@ -70,7 +89,9 @@ class SparePart(Stamped, Base):
     location: Mapped[str | None] = mapped_column(String(60))
     supplier_name: Mapped[str | None] = mapped_column(String(120))
     supplier_part_number: Mapped[str | None] = mapped_column(String(80))
+    free_issue: Mapped[bool] = mapped_column(Boolean(), default=False, server_default="0")
     is_active: Mapped[bool] = mapped_column(Boolean(), default=True)
+    last_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -168,12 +189,23 @@ class SparePartsUsage(Identified, Base):
 
 
 class InventoryTransaction(Identified, Base):
-    """One stock movement; rows are only ever added."""
+    """One stock movement; rows are only ever added.
+
+    ``quantity`` is what was entered (of a count: what was counted), ``delta`` what it changed, ``balance_after`` the
+    part's stock in all locations then. ``seq`` numbers the movements of a part without a gap.
+    """
 
     __tablename__ = "inventory_transactions"
     __table_args__ = (
         CheckConstraint("quantity >= 0", name="quantity_not_negative"),
+        CheckConstraint("balance_after >= 0", name="balance_not_negative"),
+        UniqueConstraint("spare_part_id", "seq", name="uq_inventory_transactions_seq"),
+        UniqueConstraint("reverses_id", name="uq_inventory_transactions_reverses"),
+        UniqueConstraint("idempotency_key", "seq", "spare_part_id", name="uq_inventory_transactions_key"),
         Index("ix_inventory_transactions_part", "spare_part_id", "transaction_date"),
+        Index("ix_inventory_transactions_date", "transaction_date", "id"),
+        Index("ix_inventory_transactions_transfer", "transfer_id"),
+        Index("ix_inventory_transactions_request", "spare_parts_request_id"),
     )
 
     spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"))
@@ -181,8 +213,18 @@ class InventoryTransaction(Identified, Base):
     quantity: Mapped[Decimal] = mapped_column(exact_quantity())
     reference_type: Mapped[ReferenceType] = mapped_column(one_of(ReferenceType, name="reference_type"))
     reference_id: Mapped[int | None]
-    performed_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    performed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     transaction_date: Mapped[datetime] = mapped_column(UtcDateTime())
     notes: Mapped[str | None] = mapped_column(String(500))
     unit_cost: Mapped[Decimal | None] = mapped_column(money())
+    reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"))
+    seq: Mapped[int]
+    delta: Mapped[Decimal] = mapped_column(exact_quantity())
+    balance_after: Mapped[Decimal] = mapped_column(exact_quantity())
+    location_id: Mapped[int] = mapped_column(ForeignKey("stock_locations.id"))
+    expected_quantity: Mapped[Decimal | None] = mapped_column(exact_quantity())
+    transfer_id: Mapped[str | None] = mapped_column(code(32))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("inventory_transactions.id"))
+    spare_parts_request_id: Mapped[int | None] = mapped_column(ForeignKey("spare_parts_requests.id"))
+    idempotency_key: Mapped[str | None] = mapped_column(code(64), info={HIDDEN: True})
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -2,10 +2,10 @@
 
 from decimal import Decimal, InvalidOperation
 
-from core.kernel import Invalid, clean_line
+from core.kernel import Forbidden, Invalid, Role, clean_line
 
 MOST = Decimal(10) ** 9
-_PLACES = Decimal("0.001")
+_PLACES, _CENTS = Decimal("0.001"), Decimal("0.0001")
 
 
 def check_part_number(part_number: str) -> str:
@@ -53,3 +53,40 @@ def _decimal(value: Decimal | int | str) -> Decimal:
     if not exact.is_finite():
         raise Invalid("Enter a quantity in digits.")
     return exact
+
+
+def to_money(value: Decimal) -> Decimal:
+    """A cost to four places."""
+    return value.quantize(_CENTS)
+
+
+def check_may_cancel(role: Role | None, *, is_own: bool) -> None:
+    """Whoever asked may give it up; so may the maintenance manager.
+
+    Raises:
+        Forbidden: neither.
+    """
+    if not is_own and role not in {None, Role.MAINTENANCE_MANAGER}:
+        raise Forbidden("Only who asked for it, or the maintenance manager, cancels this.")
+
+
+def average_cost(
+    on_hand: Decimal, average: Decimal | None, delta: Decimal, unit_cost: Decimal | None
+) -> Decimal | None:
+    """The moving average after a movement, in money a unit, to four places.
+
+    A receipt or a return brings its own cost; what takes such a movement back carries the same cost with the opposite
+    sign. A movement without a cost of its own leaves the average as it is.
+
+    >>> average_cost(Decimal(10), Decimal("4"), Decimal(10), Decimal("6"))
+    Decimal('5.0000')
+    >>> average_cost(Decimal(20), Decimal("5"), Decimal(-10), Decimal("6"))
+    Decimal('4.0000')
+    """
+    if unit_cost is None:
+        return average
+    left = on_hand + delta
+    value = on_hand * (unit_cost if average is None else average) + delta * unit_cost
+    if left <= 0 or value < 0:
+        return average
+    return to_money(value / left)

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     REOPEN_REQUEST = "REOPEN_REQUEST"
     CORRECT_DOWNTIME = "CORRECT_DOWNTIME"
     REQUEST_PARTS = "REQUEST_PARTS"
+    APPROVE_PARTS = "APPROVE_PARTS"
+    MOVE_STOCK = "MOVE_STOCK"
     MANAGE_PARTS = "MANAGE_PARTS"
     MANAGE_MACHINES = "MANAGE_MACHINES"
     MANAGE_CODES = "MANAGE_CODES"
@@ -43,6 +45,8 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.REOPEN_REQUEST: frozenset({_SUPERVISOR, _MANAGER}),
     Permission.CORRECT_DOWNTIME: frozenset({_MANAGER}),
     Permission.REQUEST_PARTS: frozenset({_TECH, _MANAGER}),
+    Permission.APPROVE_PARTS: frozenset({_MANAGER}),
+    Permission.MOVE_STOCK: frozenset({_STORE}),
     Permission.MANAGE_PARTS: frozenset({_MANAGER, _STORE}),
     Permission.MANAGE_MACHINES: frozenset({_ADMIN, _MANAGER}),
     Permission.MANAGE_CODES: frozenset({_ADMIN, _MANAGER}),

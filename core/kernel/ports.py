@@ -3,7 +3,7 @@
 The call runs in the caller's transaction; ``session`` is the open database session.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -73,6 +73,13 @@ class ReleaseJobs(Protocol):
         """How many jobs went back."""
 
 
+class UrgencyOfWorks(Protocol):
+    """How urgent the jobs are that wait for parts."""
+
+    def __call__(self, session: Any, work_ids: Sequence[int]) -> dict[int, int]:
+        """A number for each work row; the higher the more urgent."""
+
+
 class JobForParts(Protocol):
     """What a parts request needs to know of its job."""
 
@@ -93,4 +100,5 @@ current_account: Port[CurrentAccount] = Port("which account is this actor now?")
 record_security_event: Port[RecordSecurityEvent] = Port("who keeps refusals?")
 open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
 lock_job: Port[LockJob] = Port("which job asks for parts?")
+urgency_of_works: Port[UrgencyOfWorks] = Port("how urgent are these jobs?")
 release_jobs: Port[ReleaseJobs] = Port("what happens to the jobs of somebody who leaves?")

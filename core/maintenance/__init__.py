@@ -62,6 +62,7 @@ from core.maintenance.queries import (
     open_requests_of,
     past_requests_of,
     stopped_from,
+    urgency_of_works,
 )
 from core.maintenance.vocabulary import (
     CancelCategory,
@@ -146,6 +147,7 @@ __all__ = [
     "tick_step",
     "update_failure_code",
     "update_maintenance_type",
+    "urgency_of_works",
     "void_downtime",
     "wait_for_parts",
 ]

@@ -62,6 +62,7 @@ def claim(
         IdempotencyConflict: the key was used by somebody else or for something else.
     """
     fingerprint = _fingerprint(key, registered.name, arguments)
+    session.info["key_hash"] = _hash(key)
     row = {
         "key_hash": _hash(key),
         "user_id": actor.user_id,

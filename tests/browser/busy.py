@@ -50,18 +50,16 @@ def furnish(plant: Plant) -> dict[str, int]:
 
 
 def addresses(plant: Plant, role: Role, jobs: dict[str, int]) -> Iterator[str]:
-    """Every page of this role; those that all roles share in every state for who acts there, in one for the others."""
+    """Every page that this role reaches, in the states that look different."""
     for entry in MENU[role]:
         if entry.path.exists():
             yield f"/{entry.path.stem}"
     machine = plant.machines["Filler 3"]
-    acts = role in roles_with(Permission.DO_WORK)
-    if role is Role.SUPERVISOR:
-        yield "/scan"
-        yield f"/report_breakdown?machine={machine}"
-    for section in ("history", "parts", "facts") if acts else ("history",):
+    yield "/scan"
+    yield f"/report_breakdown?machine={machine}"
+    for section in ("history", "parts", "facts"):
         yield f"/machine?machine={machine}&section={section}"
-    for name in ("new", "work", "waiting", "done") if acts else ("work",):
+    for name in ("new", "work", "waiting", "done"):
         yield f"/job?job={jobs[name]}"
     if role in roles_with(Permission.REQUEST_PARTS):
         yield f"/request_parts?job={jobs['waiting']}"

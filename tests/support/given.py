@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from core import assets, audit, inventory, maintenance, people
 from core.audit.models import ActivityLog, SecurityEvent
+from core.inventory.models import SparePart
 from core.kernel import Actor, Role
 from core.maintenance.models import FailureCode
 from core.people.models import User
@@ -103,6 +104,36 @@ class Given:
             **facts,
         )
         return made
+
+    def stock(self, quantity: int | str, *, cost: str | None = None, **facts: Any) -> int:
+        """A part of which so much lies in the main store."""
+        part = self.part(**facts)
+        self.receive(part, quantity, cost=cost)
+        return part
+
+    def receive(self, part: int, quantity: int | str, *, cost: str | None = None, **kwargs: Any) -> Any:
+        """A delivery."""
+        price = None if cost is None else Decimal(cost)
+        storekeeper = self.the(Role.INVENTORY_MANAGER)
+        return self.do(inventory.receive_stock, part, Decimal(quantity), unit_cost=price, actor=storekeeper, **kwargs)
+
+    def asked(self, part: int, quantity: int | str, *, job: int | None = None, actor: Actor | None = None) -> int:
+        """A parts request of a job that waits for a decision."""
+        asker = actor or self.the(Role.MAINTENANCE_TECH)
+        job = job or self.job(technician=asker)
+        return int(self.do(inventory.request_parts, job, part, Decimal(quantity), actor=asker).parts_request_id)
+
+    def approved(self, part: int, quantity: int | str, **kwargs: Any) -> int:
+        """A parts request that was approved."""
+        request = self.asked(part, quantity, **kwargs)
+        self.do(inventory.approve_parts_request, request, actor=self.the(Role.MAINTENANCE_MANAGER))
+        return request
+
+    def on_hand(self, part: int) -> tuple[Decimal, Decimal]:
+        """What lies in the store, and how much of it is promised."""
+        with self.sessions() as session:
+            row = session.get_one(SparePart, part)
+            return row.quantity, row.reserved_quantity
 
     def request(
         self, machine_id: int | None = None, *, stopped: bool = True, actor: Actor | None = None, **kwargs: Any

@@ -27,7 +27,14 @@ from core.maintenance.queries.job import (
 )
 from core.maintenance.queries.paging import CardPage, Moment, Place
 from core.maintenance.queries.queue import Queue, QueuePlaces, in_hand, my_queue
-from core.maintenance.queries.reports import Reports, count_open, my_reports, open_requests_of, past_requests_of
+from core.maintenance.queries.reports import (
+    Reports,
+    count_open,
+    my_reports,
+    open_requests_of,
+    past_requests_of,
+    urgency_of_works,
+)
 
 __all__ = [
     "Board",
@@ -67,4 +74,5 @@ __all__ = [
     "open_requests_of",
     "past_requests_of",
     "stopped_from",
+    "urgency_of_works",
 ]

@@ -1,5 +1,6 @@
 """What somebody reported, and the open and past requests of one machine."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -7,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from core.kernel import Actor, Clock, Permission, query
 from core.maintenance import rules
-from core.maintenance.models import MaintenanceRequest
+from core.maintenance.models import MaintenanceRequest, MaintenanceWork
 from core.maintenance.queries.cards import card_lists, cards
 from core.maintenance.queries.paging import CardPage, Moment, Place, newest, newest_page, urgent, urgent_page
+from core.maintenance.vocabulary import Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,19 @@ def past_requests_of(
     closed = [request.machine_id == machine_id, request.status.not_in(rules.OPEN)]
     chosen = newest(request.reported_at, *closed, before=before, limit=limit)
     return newest_page(cards(session, chosen), request.reported_at, limit)
+
+
+def urgency_of_works(session: Session, work_ids: Sequence[int]) -> dict[int, int]:
+    """How urgent the jobs of these work rows are, the higher the more; the answer to the port of that name."""
+    if not work_ids:
+        return {}
+    statement = (
+        select(MaintenanceWork.id, MaintenanceRequest.priority)
+        .join(MaintenanceRequest, MaintenanceRequest.id == MaintenanceWork.request_id)
+        .where(MaintenanceWork.id.in_(work_ids))
+    )
+    ranks = {priority: rank for rank, priority in enumerate(Priority)}
+    return {row.id: ranks[row.priority] for row in session.execute(statement)}
 
 
 def count_open(session: Session, machine_id: int) -> int:

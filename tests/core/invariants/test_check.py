@@ -72,6 +72,14 @@ def away(given: Given) -> None:
     given.request(machine)
 
 
+def stocked(given: Given) -> None:
+    given.stock(5, cost="4")
+
+
+def promised(given: Given) -> None:
+    given.approved(given.stock(5), 2)
+
+
 def cancelled(given: Given) -> None:
     request = given.request(given.machine())
     given.do(
@@ -154,6 +162,18 @@ BROKEN = [
     Case("downtime lasts what its ends say", done, "UPDATE machine_downtimes SET duration_minutes = 1"),
     Case("machine status follows from its stops", down, "UPDATE machines SET status = 'OPERATIONAL'"),
     Case("decommissioned machines have no open job", down, "UPDATE machines SET decommissioned_at = updated_at"),
+    Case("on hand is the sum of the movements", stocked, "UPDATE spare_parts SET quantity = quantity + 1"),
+    Case("on hand is the sum of the movements", stocked, "UPDATE stock_levels SET quantity = 1"),
+    Case("movements follow each other", stocked, "UPDATE inventory_transactions SET seq = 7"),
+    Case("movements follow each other", stocked, "UPDATE inventory_transactions SET balance_after = 1"),
+    Case("movements follow each other", stocked, "UPDATE spare_parts SET average_cost = 1"),
+    Case("reserved is what requests hold", promised, "UPDATE spare_parts SET reserved_quantity = 0"),
+    Case("reserved is what requests hold", promised, "UPDATE spare_parts_requests SET quantity_reserved = 0"),
+    Case("parts requests add up", promised, "UPDATE spare_parts_requests SET quantity_issued = 99000"),
+    Case("parts requests add up", promised, "UPDATE spare_parts_requests SET approved_by = requested_by"),
+    Case("parts requests agree with the ledger", promised, "UPDATE spare_parts_requests SET quantity_returned = 1"),
+    Case("transfers sum to zero", stocked, "UPDATE inventory_transactions SET transfer_id = 'x'"),
+    Case("what is taken back is taken back whole", stocked, "UPDATE inventory_transactions SET reverses_id = id"),
     Case("an administrator can act", down, "UPDATE users SET is_active = 0 WHERE role = 'ADMIN'"),
     Case("ended accounts hold no session", signed_in, LEAVE),
     Case("the record is untouched", down, "UPDATE activity_logs SET description = 'Nothing happened'"),

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from core import maintenance
+from core import inventory, maintenance
 from core.assets import MachineStatus, decommission_machine
+from core.inventory.models import SparePartsRequest
 from core.kernel import NotFound, Role
 from core.maintenance import (
     BoardSection,
@@ -175,15 +176,15 @@ def test_a_queue_tells_the_area_of_its_technician(given, technician, admin):
     assert given.ask(maintenance.my_queue, actor=technician).area == "Hall 2"
 
 
-def test_own_jobs_that_wait_stand_apart_until_their_parts_are_there(given, technician, sessions):
-    from core.inventory.models import PartsRequestStatus, SparePartsRequest
-
+def test_own_jobs_that_wait_stand_apart_until_their_parts_are_there(given, technician, manager, storekeeper):
     waiting = given.waiting_job(technician=technician)
     queue = given.ask(maintenance.my_queue, actor=technician)
     assert (numbers(queue.mine), numbers(queue.waiting)) == ([], [waiting])
 
-    with sessions.begin() as session:
-        session.query(SparePartsRequest).update({"status": PartsRequestStatus.ISSUED})
+    asked = given.rows(SparePartsRequest)[0]
+    given.receive(asked.spare_part_id, 1)
+    given.do(inventory.approve_parts_request, asked.id, actor=manager)
+    given.do(inventory.issue_part, asked.id, actor=storekeeper)
     queue = given.ask(maintenance.my_queue, actor=technician)
     assert (numbers(queue.mine), numbers(queue.waiting)) == ([waiting], [])
 
@@ -195,13 +196,11 @@ def test_people_of_the_same_name_have_queues_of_their_own(given):
     assert given.ask(maintenance.my_queue, actor=second).in_hand == ()
 
 
-def test_a_waiting_job_for_which_nothing_is_awaited_is_ready_to_continue(given, technician, sessions):
-    from core.inventory.models import PartsRequestStatus, SparePartsRequest
-
+def test_a_waiting_job_for_which_nothing_is_awaited_is_ready_to_continue(given, technician, manager):
     given.waiting_job(technician=technician)
     assert [card.is_ready_to_continue for card in section(given, "waiting")] == [False]
-    with sessions.begin() as session:
-        session.query(SparePartsRequest).update({"status": PartsRequestStatus.REJECTED})
+    asked = given.rows(SparePartsRequest)[0].id
+    given.do(inventory.reject_parts_request, asked, "There is one in the workshop", actor=manager)
     assert [card.is_ready_to_continue for card in section(given, "waiting")] == [True]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core import assets, maintenance
 from core.interchange import Mapping, read_table
+from core.inventory.models import StockLocation
 from core.kernel import COMMANDS, Actor, Role
 from core.maintenance import CancelCategory, FailureCategory, Outcome, PauseReason, Priority
 from core.maintenance.models import JobSpell, WorkSession
@@ -75,6 +76,30 @@ def _somebody_signed_in(given: Given) -> int:
     return given.signed_in(given.person(TECH)).user_id
 
 
+def _consumable(given: Given) -> int:
+    return given.stock(10, cost="4", free_issue=True)
+
+
+def _delivery(given: Given) -> int:
+    return int(given.receive(_consumable(given), 3).transaction_id)
+
+
+def _asked(given: Given) -> int:
+    return given.asked(_consumable(given), 2, job=_job(given))
+
+
+def _approved(given: Given) -> int:
+    return given.approved(_consumable(given), 2, job=_job(given))
+
+
+def _issued(given: Given) -> int:
+    from core.inventory import issue_part
+
+    request = _approved(given)
+    given.do(issue_part, request, actor=given.the(STORE))
+    return request
+
+
 def _closed_account(given: Given) -> int:
     from core.people import deactivate_user
 
@@ -111,6 +136,17 @@ _simple("maintenance.create_maintenance_type", MANAGER, "CLEANING {n}", descript
 _on("assets.decommission_machine", MANAGER, Given.machine, "Scrapped")
 _on("assets.recommission_machine", MANAGER, _old_machine, "Needed again")
 _on("assets.reissue_qr", ADMIN, Given.machine)
+_on("inventory.receive_stock", STORE, Given.part, Decimal(5), unit_cost=Decimal("4.5"))
+_on("inventory.issue_free_stock", STORE, _consumable, Decimal(2))
+_on("inventory.scrap_stock", STORE, _consumable, Decimal(1), "Rusted")
+_on("inventory.count_stock", STORE, _consumable, Decimal(7), "Yearly count")
+_on("inventory.reverse_transaction", STORE, _delivery, "Wrong part")
+_on("inventory.approve_parts_request", MANAGER, _asked)
+_on("inventory.reject_parts_request", MANAGER, _asked, "Too dear")
+_on("inventory.cancel_parts_request", TECH, _approved, "Not needed")
+_on("inventory.issue_part", STORE, _approved)
+_on("inventory.return_stock", STORE, _issued, Decimal(1))
+
 _on("people.deactivate_user", ADMIN, _somebody_signed_in, "Left the plant")
 _on("people.reactivate_user", ADMIN, _closed_account)
 _on("people.change_role", ADMIN, _somebody_signed_in, SUPERVISOR)
@@ -170,6 +206,17 @@ def _save_calendar(given: Given) -> Call:
     made = given.do(assets.save_calendar, name, [monday, tuesday], [first, second], actor=given.the(MANAGER))
     entries = ([tuesday, wednesday], [replace(first, note="Half a day"), second, third])
     return Call(given.the(MANAGER), (name, *entries), {"calendar_id": made})
+
+
+@_for("inventory.transfer_stock")
+def _transfer_stock(given: Given) -> Call:
+    with given.sessions.begin() as session:
+        rack = StockLocation(code=f"A-{given.machine()}", name="Rack", is_active=True)
+        session.add(rack)
+        session.flush()
+        to = rack.id
+    main = given.rows(StockLocation)[0].id
+    return Call(given.the(STORE), (_consumable(given), Decimal(4), main, to))
 
 
 @_for("inventory.request_parts")

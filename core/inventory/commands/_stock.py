@@ -1,0 +1,111 @@
+"""What the movements share: the location, the line for the record, and what a movement tells its caller."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.audit import LogAction
+from core.inventory import ledger
+from core.inventory.models import InventoryTransaction, StockLocation
+from core.inventory.posting import Movement, Posting, Stock
+from core.kernel import Actor, Clock, Invalid, StaleState, clean_text
+from core.storage import get
+
+MAIN = "MAIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a movement brought about."""
+
+    transaction_id: int
+    spare_part_id: int
+    part_number: str
+    unit: str
+    delta: Decimal
+    on_hand: Decimal
+    available: Decimal
+
+
+def location(session: Session, location_id: int | None) -> int:
+    """The location, MAIN if none is named.
+
+    Raises:
+        NotFound: no such location.
+        StaleState: it is no longer used.
+    """
+    if location_id is None:
+        return session.scalars(select(StockLocation.id).where(StockLocation.code == MAIN)).one()
+    found = get(session, StockLocation, location_id)
+    if not found.is_active:
+        raise StaleState("Location {code} is no longer used. Choose another one.", code=found.code)
+    return found.id
+
+
+def active(stock: Stock) -> Stock:
+    """The part, if it is still used.
+
+    Raises:
+        StaleState: it was archived.
+    """
+    if not stock.is_active:
+        raise StaleState("Part {number} is no longer used. Choose another one.", number=stock.part_number)
+    return stock
+
+
+def reason(text: str) -> str:
+    """A reason, which must be given.
+
+    Raises:
+        Invalid: there is none.
+    """
+    why = clean_text(text)[:500]
+    if not why:
+        raise Invalid("Give a reason.")
+    return why
+
+
+def recorded(
+    session: Session,
+    stock: Stock,
+    posting: Posting,
+    sentence: str,
+    *,
+    action: LogAction,
+    actor: Actor,
+    clock: Clock,
+    why: str | None = None,
+) -> Moved:
+    """Post one movement and write the one line of its command."""
+    made = ledger.post(session, stock, posting, actor=actor, at=clock())
+    line(session, made, sentence, action=action, actor=actor, at=clock(), why=why)
+    return told(stock, made)
+
+
+def line(
+    session: Session,
+    made: Movement,
+    sentence: str,
+    *,
+    action: LogAction,
+    actor: Actor,
+    at: datetime,
+    why: str | None = None,
+) -> None:
+    """The line of the record, about the movement."""
+    row = session.get_one(InventoryTransaction, made.id)
+    audit.record(session, action, row, sentence, actor=actor, at=at, reason=why)
+
+
+def told(stock: Stock, made: Movement) -> Moved:
+    """What the caller hears."""
+    return Moved(made.id, stock.part_id, stock.part_number, stock.unit, made.delta, stock.quantity, stock.available)
+
+
+def amount(quantity: Decimal, stock: Stock) -> str:
+    """A quantity with its unit and part, for the record."""
+    return f"{quantity.normalize():f} {stock.unit} of {stock.part_number}"

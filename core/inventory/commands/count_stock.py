@@ -1,0 +1,61 @@
+"""Counting: what lies at a location is what was counted, whatever the figures said."""
+
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from core.audit import LogAction
+from core.inventory import ledger, reservations, rules
+from core.inventory.commands import _stock
+from core.inventory.commands._stock import Moved
+from core.inventory.models import MovementReason, ReferenceType, TransactionType
+from core.inventory.posting import Posting
+from core.kernel import Actor, Clock, Permission, command
+
+
+@command(Permission.MOVE_STOCK)
+def count_stock(
+    session: Session,
+    spare_part_id: int,
+    counted: Decimal,
+    reason: str,
+    *,
+    location_id: int | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> Moved:
+    """Set the stock of a part at a location to what was counted.
+
+    A count below what is promised is taken all the same: the newest promises are given back.
+
+    Lock order: the part's requests, then the part.
+
+    Args:
+        spare_part_id: the part.
+        counted: what lies there, zero or more.
+        reason: why it was counted.
+        location_id: where; MAIN if left out.
+
+    Raises:
+        Invalid: no reason, or the quantity breaks a rule.
+    """
+    why, place = _stock.reason(reason), _stock.location(session, location_id)
+    stock, requests = reservations.lock_with_requests(session, spare_part_id)
+    there = rules.check_quantity(counted, whole_units_only=stock.whole_units_only, zero_allowed=True)
+    expected = ledger.at_location(session, spare_part_id, place)
+    reservations.release_down_to(session, stock, requests, stock.quantity + there - expected, clock())
+    posting = Posting(
+        kind=TransactionType.ADJUSTMENT,
+        reason=MovementReason.COUNT,
+        quantity=there,
+        delta=there - expected,
+        location_id=place,
+        reference=ReferenceType.ADJUSTMENT,
+        expected=expected,
+        notes=why,
+    )
+    made = ledger.post(session, stock, posting, actor=actor, at=clock())
+    reservations.serve(session, stock, requests, clock())
+    sentence = f"Counted {_stock.amount(there, stock)}, {expected.normalize():f} expected"
+    _stock.line(session, made, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
+    return _stock.told(stock, made)

@@ -1,0 +1,72 @@
+"""What the ledger works with: a part under its lock, a movement to be made, and one that was made."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.inventory.models import MovementReason, ReferenceType, TransactionType
+
+ZERO = Decimal(0)
+
+
+@dataclass(slots=True)
+class Stock:
+    """A part as it stands under the lock of this transaction; postings keep it up to date."""
+
+    part_id: int
+    part_number: str
+    unit: str
+    whole_units_only: bool
+    free_issue: bool
+    is_active: bool
+    quantity: Decimal
+    reserved: Decimal
+    average_cost: Decimal | None
+    last_seq: int
+
+    @property
+    def available(self) -> Decimal:
+        """On hand and not promised to anybody."""
+        return self.quantity - self.reserved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One movement to be made.
+
+    Attributes:
+        kind: its type.
+        reason: why.
+        quantity: as entered, never negative.
+        delta: what it changes, signed.
+        location_id: where.
+        reference: what brought it about, as the seed's vocabulary has it.
+        unit_cost: of a receipt or a return; what leaves goes at the average cost of that moment.
+        own_reservation: how much of the reservation it uses up.
+        expected: of a count, what should have been there.
+    """
+
+    kind: TransactionType
+    reason: MovementReason
+    quantity: Decimal
+    delta: Decimal
+    location_id: int
+    reference: ReferenceType
+    reference_id: int | None = None
+    unit_cost: Decimal | None = None
+    own_reservation: Decimal = ZERO
+    expected: Decimal | None = None
+    parts_request_id: int | None = None
+    transfer_id: str | None = None
+    reverses_id: int | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement that was made."""
+
+    id: int
+    seq: int
+    delta: Decimal
+    balance_after: Decimal
+    unit_cost: Decimal | None

@@ -1,0 +1,88 @@
+"""Promises of stock to requests: made on approval, served when stock comes in, given back when it is not there.
+
+A part's ``reserved_quantity`` is the sum of what its open requests hold; both are changed here together.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.inventory import ledger
+from core.inventory.models import PartsRequestStatus, SparePartsRequest
+from core.inventory.posting import Stock
+from core.kernel.ports import urgency_of_works
+
+ZERO = Decimal(0)
+
+
+def wanted(request: SparePartsRequest) -> Decimal:
+    """What an approved request has not been given yet."""
+    return (request.quantity_approved or ZERO) - request.quantity_issued
+
+
+def promise(session: Session, stock: Stock, request: SparePartsRequest, at: datetime) -> Decimal:
+    """Hold for the request as much of what it wants as is available; returns what was added."""
+    more = min(wanted(request) - request.quantity_reserved, max(stock.available, ZERO))
+    if more > 0:
+        ledger.reserve(session, stock, more, at)
+        request.quantity_reserved, request.updated_at = request.quantity_reserved + more, at
+    return max(more, ZERO)
+
+
+def release(session: Session, stock: Stock, request: SparePartsRequest, at: datetime) -> None:
+    """Give back what the request holds."""
+    _give_back(session, stock, request, request.quantity_reserved, at)
+
+
+def end(session: Session, stock: Stock, request: SparePartsRequest, at: datetime) -> None:
+    """Nothing more of the request is wanted: ISSUED if some of it was issued, else CANCELLED."""
+    release(session, stock, request, at)
+    request.status = PartsRequestStatus.ISSUED if request.quantity_issued > 0 else PartsRequestStatus.CANCELLED
+    request.updated_at = at
+
+
+def lock_with_requests(session: Session, part_id: int) -> tuple[Stock, list[SparePartsRequest]]:
+    """The part and its approved requests, all locked: the requests by id first, then the part.
+
+    Raises:
+        NotFound: no such part.
+    """
+    requests = _approved(session, part_id)
+    stock = ledger.lock(session, part_id)
+    if sum((request.quantity_reserved for request in requests), ZERO) != stock.reserved:
+        requests = _approved(session, part_id)  # one was approved between the two statements
+    return stock, requests
+
+
+def serve(session: Session, stock: Stock, requests: Sequence[SparePartsRequest], at: datetime) -> None:
+    """Promise what is available to those who are short of it: the most urgent job first, then the oldest request."""
+    short = [request for request in requests if wanted(request) > request.quantity_reserved]
+    urgency = urgency_of_works.ask(session, [r.maintenance_work_id for r in short if r.maintenance_work_id])
+    for request in sorted(short, key=lambda r: (-urgency.get(r.maintenance_work_id or 0, 0), r.created_at, r.id)):
+        promise(session, stock, request, at)
+
+
+def release_down_to(
+    session: Session, stock: Stock, requests: Sequence[SparePartsRequest], quantity: Decimal, at: datetime
+) -> None:
+    """Give promises back, the newest approval first, until no more than ``quantity`` is promised."""
+    for request in sorted(requests, key=lambda r: (r.approved_at or at, r.id), reverse=True):
+        _give_back(session, stock, request, min(request.quantity_reserved, stock.reserved - quantity), at)
+
+
+def _give_back(session: Session, stock: Stock, request: SparePartsRequest, quantity: Decimal, at: datetime) -> None:
+    if quantity > 0:
+        ledger.reserve(session, stock, -quantity, at)
+        request.quantity_reserved, request.updated_at = request.quantity_reserved - quantity, at
+
+
+def _approved(session: Session, part_id: int) -> list[SparePartsRequest]:
+    statement = (
+        select(SparePartsRequest)
+        .where(SparePartsRequest.spare_part_id == part_id, SparePartsRequest.status == PartsRequestStatus.APPROVED)
+        .order_by(SparePartsRequest.id)
+    )
+    return list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
