@@ -26,7 +26,7 @@ ports.current_account.answer_with(people.current_account)
 ports.record_security_event.answer_with(audit.security_event)
 ports.open_jobs.answer_with(maintenance.count_open)
 ports.lock_job.answer_with(maintenance.lock_for_parts)
-ports.urgency_of_works.answer_with(maintenance.urgency_of_works)
+ports.jobs_of_works.answer_with(maintenance.jobs_of_works)
 ports.release_jobs.answer_with(maintenance.release_jobs)
 
 

@@ -32,6 +32,8 @@ CALLS: Final = {
     "inventory.issue_free_stock": N_("Hand out a consumable"),
     "inventory.issue_part": N_("Issue a part"),
     "inventory.parts_of_job": N_("See the parts of a job"),
+    "inventory.issue_desk": N_("See the issue desk"),
+    "inventory.parts_to_approve": N_("See the parts to approve"),
     "inventory.parts_to_ask_for": N_("See the parts to ask for"),
     "inventory.receive_stock": N_("Receive stock"),
     "inventory.reject_parts_request": N_("Reject a parts request"),

@@ -21,12 +21,25 @@ from core.inventory.commands import (
 )
 from core.inventory.errors import AlreadyReversed
 from core.inventory.models import MovementReason, PartsRequestStatus, ReferenceType, TransactionType
-from core.inventory.queries import AskedPart, PartChoice, parts_of_job, parts_to_ask_for
+from core.inventory.queries import (
+    AskedPart,
+    Desk,
+    DeskRow,
+    DeskSection,
+    PartChoice,
+    issue_desk,
+    parts_of_job,
+    parts_to_approve,
+    parts_to_ask_for,
+)
 
 __all__ = [
     "AlreadyReversed",
     "Approved",
     "AskedPart",
+    "Desk",
+    "DeskRow",
+    "DeskSection",
     "Moved",
     "MovementReason",
     "PartChoice",
@@ -42,9 +55,11 @@ __all__ = [
     "count_stock",
     "create_part",
     "is_awaited",
+    "issue_desk",
     "issue_free_stock",
     "issue_part",
     "parts_of_job",
+    "parts_to_approve",
     "parts_to_ask_for",
     "receive_stock",
     "reject_parts_request",

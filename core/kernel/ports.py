@@ -3,8 +3,9 @@
 The call runs in the caller's transaction; ``session`` is the open database session.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from core.kernel.actor import Actor
@@ -73,11 +74,39 @@ class ReleaseJobs(Protocol):
         """How many jobs went back."""
 
 
-class UrgencyOfWorks(Protocol):
-    """How urgent the jobs are that wait for parts."""
+class JobsOfWorks(Protocol):
+    """The jobs that wait for parts."""
 
-    def __call__(self, session: Any, work_ids: Sequence[int]) -> dict[int, int]:
-        """A number for each work row; the higher the more urgent."""
+    def __call__(self, session: Any, work_ids: Sequence[int]) -> Mapping[int, "JobOfWork"]:
+        """The job of each work row."""
+
+
+class JobOfWork(Protocol):
+    """What the storeroom needs to know of a job."""
+
+    @property
+    def request_id(self) -> int:
+        """The request."""
+
+    @property
+    def machine_id(self) -> int:
+        """Its machine."""
+
+    @property
+    def machine(self) -> str:
+        """The machine's name."""
+
+    @property
+    def priority(self) -> StrEnum:
+        """How soon it has to be done."""
+
+    @property
+    def urgency(self) -> int:
+        """The priority as a number, the higher the more urgent."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still work on it."""
 
 
 class JobForParts(Protocol):
@@ -100,5 +129,5 @@ current_account: Port[CurrentAccount] = Port("which account is this actor now?")
 record_security_event: Port[RecordSecurityEvent] = Port("who keeps refusals?")
 open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
 lock_job: Port[LockJob] = Port("which job asks for parts?")
-urgency_of_works: Port[UrgencyOfWorks] = Port("how urgent are these jobs?")
+jobs_of_works: Port[JobsOfWorks] = Port("which jobs are these?")
 release_jobs: Port[ReleaseJobs] = Port("what happens to the jobs of somebody who leaves?")

@@ -55,6 +55,7 @@ from core.maintenance.queries import (
     floor,
     in_hand,
     job,
+    jobs_of_works,
     machine_figures,
     maintenance_types,
     my_queue,
@@ -62,7 +63,6 @@ from core.maintenance.queries import (
     open_requests_of,
     past_requests_of,
     stopped_from,
-    urgency_of_works,
 )
 from core.maintenance.vocabulary import (
     CancelCategory,
@@ -127,6 +127,7 @@ __all__ = [
     "floor",
     "in_hand",
     "job",
+    "jobs_of_works",
     "lock_for_parts",
     "machine_figures",
     "maintenance_types",
@@ -147,7 +148,6 @@ __all__ = [
     "tick_step",
     "update_failure_code",
     "update_maintenance_type",
-    "urgency_of_works",
     "void_downtime",
     "wait_for_parts",
 ]

@@ -77,6 +77,8 @@ TABLE = {
     "audit.refusals": {A},
     "audit.verification": {A},
     "inventory.parts_of_job": EVERYONE,
+    "inventory.issue_desk": {I},
+    "inventory.parts_to_approve": {M},
     "inventory.parts_to_ask_for": EVERYONE,
     "maintenance.board": EVERYONE,
     "maintenance.board_counts": EVERYONE,

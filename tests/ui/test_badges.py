@@ -12,7 +12,7 @@ from tests.support.shell import stand_in
 from ui import badges
 from ui.badges import LOOKS, badge, machine_badge, tag, tone, word, word_of
 
-NEVER_SHOWN = {"AccountState", "ActorKind", "BoardSection", "Permission"}
+NEVER_SHOWN = {"AccountState", "ActorKind", "BoardSection", "DeskSection", "Permission"}
 """Values that no screen names; a screen that begins to show one gives it a table."""
 
 

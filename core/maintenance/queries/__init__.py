@@ -30,10 +30,10 @@ from core.maintenance.queries.queue import Queue, QueuePlaces, in_hand, my_queue
 from core.maintenance.queries.reports import (
     Reports,
     count_open,
+    jobs_of_works,
     my_reports,
     open_requests_of,
     past_requests_of,
-    urgency_of_works,
 )
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "floor",
     "in_hand",
     "job",
+    "jobs_of_works",
     "machine_figures",
     "maintenance_types",
     "my_queue",
@@ -74,5 +75,4 @@ __all__ = [
     "open_requests_of",
     "past_requests_of",
     "stopped_from",
-    "urgency_of_works",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.assets import Machine
 from core.kernel import Actor, Clock, Permission, query
 from core.maintenance import rules
 from core.maintenance.models import MaintenanceRequest, MaintenanceWork
@@ -21,6 +22,18 @@ class Reports:
     open: CardPage
     open_count: int
     closed: CardPage
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedJob:
+    """A job as the storeroom sees it; the higher its urgency, the sooner."""
+
+    request_id: int
+    machine_id: int
+    machine: str
+    priority: Priority
+    urgency: int
+    is_open: bool
 
 
 @query(Permission.SEE_FLOOR)
@@ -68,17 +81,22 @@ def past_requests_of(
     return newest_page(cards(session, chosen), request.reported_at, limit)
 
 
-def urgency_of_works(session: Session, work_ids: Sequence[int]) -> dict[int, int]:
-    """How urgent the jobs of these work rows are, the higher the more; the answer to the port of that name."""
+def jobs_of_works(session: Session, work_ids: Sequence[int]) -> dict[int, WorkedJob]:
+    """The jobs of these work rows; the answer to the port of that name."""
     if not work_ids:
         return {}
+    request = MaintenanceRequest
+    columns = (MaintenanceWork.id, request.id, request.machine_id, Machine.name, request.priority, request.status)
     statement = (
-        select(MaintenanceWork.id, MaintenanceRequest.priority)
-        .join(MaintenanceRequest, MaintenanceRequest.id == MaintenanceWork.request_id)
-        .where(MaintenanceWork.id.in_(work_ids))
+        select(*columns)
+        .join(request, request.id == MaintenanceWork.request_id)
+        .join(Machine, Machine.id == request.machine_id)
+        .where(MaintenanceWork.id.in_(set(work_ids)))
     )
-    ranks = {priority: rank for rank, priority in enumerate(Priority)}
-    return {row.id: ranks[row.priority] for row in session.execute(statement)}
+    return {
+        work_id: WorkedJob(number, machine_id, machine, priority, list(Priority).index(priority), status in rules.OPEN)
+        for work_id, number, machine_id, machine, priority, status in session.execute(statement)
+    }
 
 
 def count_open(session: Session, machine_id: int) -> int:

@@ -1,0 +1,182 @@
+"""Parts requests that somebody has to act on: to be approved, to be handed out, to come back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from core.inventory.models import MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest
+from core.kernel import Actor, Clock, Permission, folded, query
+from core.kernel.ports import JobOfWork, jobs_of_works
+from core.people import User
+
+ZERO = Decimal(0)
+_MOST = 500
+
+
+class DeskSection(StrEnum):
+    """The heaps of the issue desk."""
+
+    READY = "READY"
+    SHORT = "SHORT"
+    RETURNS = "RETURNS"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One parts request with all that is needed to act on it.
+
+    Attributes:
+        on_hand: what lies in the store of this part, in its unit.
+        available: of that, what nobody was promised.
+        is_linked: the part is on the list of the machine.
+        cost: of one unit, on average or by the catalogue; None if nobody knows.
+    """
+
+    id: int
+    spare_part_id: int
+    part_number: str
+    part_name: str
+    unit: str
+    whole_units_only: bool
+    location: str | None
+    on_hand: Decimal
+    available: Decimal
+    min_quantity: Decimal
+    cost: Decimal | None
+    status: PartsRequestStatus
+    requested: Decimal
+    approved: Decimal | None
+    reserved: Decimal
+    issued: Decimal
+    returned: Decimal
+    requested_by: int
+    asked_by: str
+    asked_at: datetime
+    note: str | None
+    job: int | None
+    machine_id: int | None
+    machine: str | None
+    priority: StrEnum | None
+    urgency: int
+    is_linked: bool
+
+    @property
+    def wanted(self) -> Decimal:
+        """What is approved and not handed out yet; before the decision, what was asked for."""
+        return (self.requested if self.approved is None else self.approved) - self.issued
+
+    @property
+    def can_issue(self) -> Decimal:
+        """How much of what is wanted can be handed out now."""
+        return max(min(self.wanted, self.available + self.reserved), ZERO)
+
+    @property
+    def out(self) -> Decimal:
+        """What was handed out and did not come back."""
+        return self.issued - self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One heap of the issue desk, and how high each is."""
+
+    rows: tuple[DeskRow, ...]
+    counts: dict[DeskSection, int]
+
+
+@query(Permission.APPROVE_PARTS)
+def parts_to_approve(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
+    """Requests that wait for a decision, oldest first; one's own are among them and cannot be decided."""
+    rows = _rows(session, SparePartsRequest.status == PartsRequestStatus.PENDING)
+    return tuple(sorted(rows, key=lambda row: (row.asked_at, row.id)))
+
+
+@query(Permission.MOVE_STOCK)
+def issue_desk(
+    session: Session, section: DeskSection = DeskSection.READY, *, search: str = "", actor: Actor, clock: Clock
+) -> Desk:
+    """What is ready to be handed out, what is short, and what may come back; the most urgent first, then the oldest.
+
+    Args:
+        section: the heap whose rows are wanted.
+        search: part of a part's number or name, of a person's name or of a machine's, or the number of a job.
+    """
+    request = SparePartsRequest
+    open_rows = _rows(session, request.status == PartsRequestStatus.APPROVED)
+    out = (request.quantity_issued > request.quantity_returned, request.status != PartsRequestStatus.CANCELLED)
+    heaps = {
+        DeskSection.READY: [row for row in open_rows if row.can_issue > 0],
+        DeskSection.SHORT: [row for row in open_rows if row.can_issue < row.wanted],
+        DeskSection.RETURNS: _rows(session, *out, newest=True),
+    }
+    found = {heap: [row for row in rows if _fits(row, search)] for heap, rows in heaps.items()}
+    if section is not DeskSection.RETURNS:
+        found[section].sort(key=lambda row: (-row.urgency, row.asked_at, row.id))
+    return Desk(tuple(found[section]), {heap: len(rows) for heap, rows in found.items()})
+
+
+def _rows(session: Session, *conditions: ColumnElement[bool], newest: bool = False) -> list[DeskRow]:
+    request, part = SparePartsRequest, SparePart
+    order = (request.updated_at.desc(), request.id.desc()) if newest else (request.created_at, request.id)
+    statement = (
+        select(request, part, User.full_name)
+        .join(part, part.id == request.spare_part_id)
+        .join(User, User.id == request.requested_by)
+        .where(*conditions)
+        .order_by(*order)
+        .limit(_MOST)
+    )
+    found = session.execute(statement).all()
+    jobs = jobs_of_works.ask(session, [row.maintenance_work_id for row, *_ in found if row.maintenance_work_id])
+    linked = _links(session, {row.spare_part_id for row, *_ in found})
+    return [_row(row, of, name, jobs.get(row.maintenance_work_id or 0), linked) for row, of, name in found]
+
+
+def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
+    statement = select(MachineSparePart.machine_id, MachineSparePart.spare_part_id)
+    return set(session.execute(statement.where(MachineSparePart.spare_part_id.in_(part_ids))))
+
+
+def _row(
+    request: SparePartsRequest, part: SparePart, name: str, job: JobOfWork | None, linked: set[tuple[int, int]]
+) -> DeskRow:
+    return DeskRow(
+        id=request.id,
+        spare_part_id=part.id,
+        part_number=part.part_number,
+        part_name=part.part_name,
+        unit=part.unit,
+        whole_units_only=part.whole_units_only,
+        location=part.location,
+        on_hand=part.quantity,
+        available=part.quantity - part.reserved_quantity,
+        min_quantity=part.min_quantity,
+        cost=part.average_cost if part.average_cost is not None else part.unit_price,
+        status=request.status,
+        requested=request.quantity_requested,
+        approved=request.quantity_approved,
+        reserved=request.quantity_reserved,
+        issued=request.quantity_issued,
+        returned=request.quantity_returned,
+        requested_by=request.requested_by,
+        asked_by=name,
+        asked_at=request.created_at,
+        note=request.note,
+        job=job.request_id if job else None,
+        machine_id=job.machine_id if job else None,
+        machine=job.machine if job else None,
+        priority=job.priority if job else None,
+        urgency=job.urgency if job else 0,
+        is_linked=job is not None and (job.machine_id, part.id) in linked,
+    )
+
+
+def _fits(row: DeskRow, search: str) -> bool:
+    wanted = folded(search)
+    if wanted.isdigit() and row.job == int(wanted):
+        return True
+    return any(wanted in folded(text) for text in (row.part_number, row.part_name, row.asked_by, row.machine or ""))

@@ -1,0 +1,87 @@
+"""The issue desk and the approvals: what waits for whom, in the order in which it should be done."""
+
+from decimal import Decimal
+
+import pytest
+
+from core import inventory
+from core.inventory import DeskSection, issue_desk, parts_to_approve
+from core.kernel import Role
+from core.maintenance import Priority
+
+
+@pytest.fixture
+def desk(given):
+    """A heap of the issue desk, as the storekeeper sees it."""
+    return lambda section=DeskSection.READY, **how: given.ask(
+        issue_desk, section, actor=given.the(Role.INVENTORY_MANAGER), **how
+    )
+
+
+def numbers(rows):
+    return [row.id for row in rows]
+
+
+def test_what_waits_for_a_decision_comes_oldest_first_with_what_it_is_for(given, clock, technician):
+    machine = given.machine("Press 4")
+    job = given.job(machine, technician=technician, priority=Priority.HIGH)
+    part = given.stock(5, cost="4")
+    first = given.asked(part, 2, job=job)
+    clock.advance(minutes=1)
+    second = given.asked(given.part(), 1, job=job)
+
+    rows = given.ask(parts_to_approve)
+
+    assert numbers(rows) == [first, second]
+    row = rows[0]
+    assert (row.job, row.machine, row.priority, row.asked_by) == (job, "Press 4", Priority.HIGH, technician.full_name)
+    assert (row.wanted, row.available, row.cost, row.is_linked) == (Decimal(2), Decimal(5), Decimal(4), False)
+
+
+def test_a_decided_request_is_not_asked_again(given):
+    given.approved(given.stock(5), 1)
+    assert given.ask(parts_to_approve) == ()
+
+
+def test_the_most_urgent_is_handed_out_first(given, clock, technician):
+    part = given.stock(10)
+    low = given.approved(part, 1, job=given.job(technician=technician, priority=Priority.LOW))
+    clock.advance(minutes=1)
+    other = given.person(Role.MAINTENANCE_TECH)
+    job = given.job(technician=other, priority=Priority.CRITICAL)
+    urgent, later = given.approved(part, 1, job=job, actor=other), given.approved(part, 2, job=job, actor=other)
+
+    assert numbers(given.ask(issue_desk, actor=given.the(Role.INVENTORY_MANAGER)).rows) == [urgent, later, low]
+
+
+def test_what_cannot_be_handed_out_whole_is_short_and_the_part_of_it_that_is_there_is_ready(given, desk, technician):
+    job = given.job(technician=technician)
+    whole = given.approved(given.stock(2), 2, job=job)
+    some = given.approved(given.stock(1), 3, job=job)
+    none = given.approved(given.part(), 1, job=job)
+
+    ready = desk()
+    assert numbers(ready.rows) == [whole, some]
+    assert [row.can_issue for row in ready.rows] == [Decimal(2), Decimal(1)]
+    assert numbers(desk(DeskSection.SHORT).rows) == [some, none]
+    assert ready.counts == {DeskSection.READY: 2, DeskSection.SHORT: 2, DeskSection.RETURNS: 0}
+
+
+def test_what_went_out_may_come_back_until_all_of_it_has(given, desk, storekeeper):
+    request = given.approved(given.stock(5), 3)
+    given.do(inventory.issue_part, request, actor=storekeeper)
+    assert [(row.id, row.out) for row in desk(DeskSection.RETURNS).rows] == [(request, Decimal(3))]
+
+    given.do(inventory.return_stock, request, Decimal(3), actor=storekeeper)
+    assert desk(DeskSection.RETURNS).rows == ()
+
+
+@pytest.mark.parametrize("search", ["brg", "6204", "Press", "novak", "JOB"])
+def test_finds_by_part_machine_person_and_job(given, desk, search):
+    worker = given.person(Role.MAINTENANCE_TECH, "a.novak")
+    job = given.job(given.machine("Press 4"), technician=worker)
+    part = given.stock(5, number="BRG-1", name="Bearing 6204")
+    wanted = given.approved(part, 1, job=job, actor=worker)
+    given.approved(given.stock(5, number="SEAL-A", name="Seal"), 1, job=given.job(given.machine("Filler")))
+
+    assert numbers(desk(search=str(job) if search == "JOB" else search).rows) == [wanted]
