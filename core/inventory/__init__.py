@@ -32,6 +32,7 @@ from core.inventory.queries import (
     parts_to_approve,
     parts_to_ask_for,
 )
+from core.inventory.rules import StockStatus, stock_status
 
 __all__ = [
     "AlreadyReversed",
@@ -46,6 +47,7 @@ __all__ = [
     "PartsAsked",
     "PartsRequestStatus",
     "ReferenceType",
+    "StockStatus",
     "TransactionType",
     "approve_parts_request",
     "awaited",
@@ -67,5 +69,6 @@ __all__ = [
     "return_stock",
     "reverse_transaction",
     "scrap_stock",
+    "stock_status",
     "transfer_stock",
 ]

@@ -1,11 +1,50 @@
 """What a part, a part number and a quantity may be."""
 
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 from core.kernel import Forbidden, Invalid, Role, clean_line
 
 MOST = Decimal(10) ** 9
 _PLACES, _CENTS = Decimal("0.001"), Decimal("0.0001")
+
+
+class StockStatus(StrEnum):
+    """How well the store is stocked with a part; the first that fits, in this order."""
+
+    OUT = "OUT"
+    BELOW_MIN = "BELOW_MIN"
+    REORDER = "REORDER"
+    EXCESS = "EXCESS"
+    OK = "OK"
+
+
+def stock_status(
+    on_hand: Decimal,
+    reserved: Decimal,
+    *,
+    minimum: Decimal,
+    maximum: Decimal | None = None,
+    reorder_point: Decimal | None = None,
+    on_order: Decimal = Decimal(0),
+) -> StockStatus:
+    """The status of a part, from quantities in its unit; what counts is what nobody was promised.
+
+    Without a reorder point of its own the minimum is one. More than the maximum is judged by what lies there.
+
+    >>> stock_status(Decimal(6), Decimal(2), minimum=Decimal(5))
+    <StockStatus.BELOW_MIN: 'BELOW_MIN'>
+    """
+    available = on_hand - reserved
+    if available <= 0:
+        return StockStatus.OUT
+    if available < minimum:
+        return StockStatus.BELOW_MIN
+    if available + on_order <= (minimum if reorder_point is None else reorder_point):
+        return StockStatus.REORDER
+    if maximum is not None and on_hand > maximum:
+        return StockStatus.EXCESS
+    return StockStatus.OK
 
 
 def check_part_number(part_number: str) -> str:
