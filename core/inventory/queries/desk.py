@@ -119,6 +119,14 @@ def issue_desk(
     return Desk(tuple(found[section]), {heap: len(rows) for heap, rows in found.items()})
 
 
+def open_of_part(session: Session, part_id: int) -> tuple[DeskRow, ...]:
+    """The requests of a part that wait for a decision or to be handed out, the most urgent first, then the oldest."""
+    request = SparePartsRequest
+    is_open = request.status.in_((PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED))
+    rows = _rows(session, request.spare_part_id == part_id, is_open)
+    return tuple(sorted(rows, key=lambda row: (-row.urgency, row.asked_at, row.id)))
+
+
 def _rows(session: Session, *conditions: ColumnElement[bool], newest: bool = False) -> list[DeskRow]:
     request, part = SparePartsRequest, SparePart
     order = (request.updated_at.desc(), request.id.desc()) if newest else (request.created_at, request.id)

@@ -1,0 +1,294 @@
+"""Reading the catalogue: the list of parts, and one part with everything that hangs on it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from core.assets.models import Machine
+from core.inventory.models import (
+    InventoryTransaction,
+    MachineSparePart,
+    MovementReason,
+    SparePart,
+    StockLevel,
+    StockLocation,
+)
+from core.inventory.queries.desk import DeskRow, open_of_part
+from core.inventory.rules import StockStatus, stock_status
+from core.kernel import Actor, Clock, Permission, folded, query
+from core.storage import get
+
+_MOST = 200
+
+Name = tuple[str, int]
+"""Where a page of the list ends: the name of its last part, and the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part in the list.
+
+    Attributes:
+        location: the bin that the catalogue names.
+        places: the codes of the locations where some of it lies.
+        on_hand: what lies in the store, in its unit.
+        reserved: of that, what was promised to jobs.
+    """
+
+    id: int
+    part_number: str
+    part_name: str
+    group_name: str | None
+    unit: str
+    location: str | None
+    places: tuple[str, ...]
+    on_hand: Decimal
+    reserved: Decimal
+    min_quantity: Decimal
+    status: StockStatus
+    is_active: bool
+
+    @property
+    def available(self) -> Decimal:
+        """What nobody was promised."""
+        return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much lies at one location."""
+
+    location_id: int
+    code: str
+    name: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MachineUse:
+    """A machine that the part belongs to, with the stock that it should have there."""
+
+    machine_id: int
+    machine: str
+    min_quantity: Decimal
+    max_quantity: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartDetail:
+    """A part with all its facts.
+
+    Attributes:
+        average_cost: the moving average of what was paid, a unit.
+        requests: those that wait for a decision or to be handed out.
+        last_used_at: when some of it was last handed out for good.
+        version: rises with each change of the facts.
+    """
+
+    id: int
+    part_number: str
+    part_name: str
+    description: str | None
+    group_number: str | None
+    group_name: str | None
+    unit: str
+    whole_units_only: bool
+    free_issue: bool
+    on_hand: Decimal
+    reserved: Decimal
+    min_quantity: Decimal
+    max_quantity: Decimal | None
+    reorder_point: Decimal | None
+    lead_time_days: int | None
+    unit_price: Decimal | None
+    average_cost: Decimal | None
+    location: str | None
+    supplier_name: str | None
+    supplier_part_number: str | None
+    status: StockStatus
+    is_active: bool
+    version: int
+    levels: tuple[Level, ...]
+    machines: tuple[MachineUse, ...]
+    requests: tuple[DeskRow, ...]
+    last_used_at: datetime | None
+
+    @property
+    def available(self) -> Decimal:
+        """What nobody was promised."""
+        return self.on_hand - self.reserved
+
+
+@query(Permission.SEE_FLOOR)
+def parts(
+    session: Session,
+    *,
+    search: str = "",
+    status: StockStatus | None = None,
+    include_inactive: bool = False,
+    after: Name | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[PartRow]:
+    """Parts by name; ``after`` (name, id) continues below the last row of the page before.
+
+    Args:
+        search: part of the number, the name or the group.
+        status: only parts of this status.
+        include_inactive: those that are no longer used too.
+    """
+    statement = select(SparePart).order_by(SparePart.part_name, SparePart.id).limit(min(limit, _MOST))
+    if search:
+        statement = statement.where(_fits(search))
+    if status is not None:
+        statement = statement.where(status_column() == status.value)
+    if not include_inactive:
+        statement = statement.where(SparePart.is_active.is_(True))
+    if after is not None:
+        name, row_id = after
+        further = (SparePart.part_name == name) & (SparePart.id > row_id)
+        statement = statement.where(or_(SparePart.part_name > name, further))
+    rows = session.scalars(statement).all()
+    places = _places(session, [row.id for row in rows])
+    return [_row(row, places[row.id]) for row in rows]
+
+
+@query(Permission.SEE_FLOOR)
+def part(session: Session, part_id: int, *, actor: Actor, clock: Clock) -> PartDetail:
+    """One part.
+
+    Raises:
+        NotFound: no such part.
+    """
+    row = get(session, SparePart, part_id)
+    return PartDetail(
+        id=row.id,
+        part_number=row.part_number,
+        part_name=row.part_name,
+        description=row.description,
+        group_number=row.group_number,
+        group_name=row.group_name,
+        unit=row.unit,
+        whole_units_only=row.whole_units_only,
+        free_issue=row.free_issue,
+        on_hand=row.quantity,
+        reserved=row.reserved_quantity,
+        min_quantity=row.min_quantity,
+        max_quantity=row.max_quantity,
+        reorder_point=row.reorder_point,
+        lead_time_days=row.lead_time_days,
+        unit_price=row.unit_price,
+        average_cost=row.average_cost,
+        location=row.location,
+        supplier_name=row.supplier_name,
+        supplier_part_number=row.supplier_part_number,
+        status=status_of(row),
+        is_active=row.is_active,
+        version=row.version,
+        levels=_levels(session, row.id),
+        machines=_machines(session, row.id),
+        requests=open_of_part(session, row.id),
+        last_used_at=_last_used(session, row.id),
+    )
+
+
+def status_of(row: SparePart) -> StockStatus:
+    """The status of a part as it stands."""
+    return stock_status(
+        row.quantity,
+        row.reserved_quantity,
+        minimum=row.min_quantity,
+        maximum=row.max_quantity,
+        reorder_point=row.reorder_point,
+    )
+
+
+def status_column() -> ColumnElement[str]:
+    """The rule ``stock_status`` for a condition of a statement; a test holds the two together."""
+    available = SparePart.quantity - SparePart.reserved_quantity
+    return case(
+        (available <= 0, StockStatus.OUT.value),
+        (available < SparePart.min_quantity, StockStatus.BELOW_MIN.value),
+        (available <= func.coalesce(SparePart.reorder_point, SparePart.min_quantity), StockStatus.REORDER.value),
+        (SparePart.quantity > SparePart.max_quantity, StockStatus.EXCESS.value),
+        else_=StockStatus.OK.value,
+    )
+
+
+def _fits(search: str) -> ColumnElement[bool]:
+    names = (SparePart.part_name, SparePart.group_name, SparePart.group_number)
+    return or_(
+        SparePart.part_number_key.contains(folded(search), autoescape=True),
+        *(func.lower(name).contains(search.lower(), autoescape=True) for name in names),
+    )
+
+
+def _places(session: Session, part_ids: Iterable[int]) -> dict[int, list[str]]:
+    statement = (
+        select(StockLevel.spare_part_id, StockLocation.code)
+        .join(StockLocation, StockLocation.id == StockLevel.location_id)
+        .where(StockLevel.spare_part_id.in_(part_ids), StockLevel.quantity > 0)
+        .order_by(StockLocation.code)
+    )
+    places: dict[int, list[str]] = defaultdict(list)
+    for part_id, code in session.execute(statement):
+        places[part_id].append(code)
+    return places
+
+
+def _row(row: SparePart, places: Iterable[str]) -> PartRow:
+    return PartRow(
+        id=row.id,
+        part_number=row.part_number,
+        part_name=row.part_name,
+        group_name=row.group_name,
+        unit=row.unit,
+        location=row.location,
+        places=tuple(places),
+        on_hand=row.quantity,
+        reserved=row.reserved_quantity,
+        min_quantity=row.min_quantity,
+        status=status_of(row),
+        is_active=row.is_active,
+    )
+
+
+def _levels(session: Session, part_id: int) -> tuple[Level, ...]:
+    statement = (
+        select(StockLocation.id, StockLocation.code, StockLocation.name, StockLevel.quantity)
+        .join(StockLevel, StockLevel.location_id == StockLocation.id)
+        .where(StockLevel.spare_part_id == part_id, StockLevel.quantity > 0)
+        .order_by(StockLocation.code)
+    )
+    return tuple(Level(*row) for row in session.execute(statement))
+
+
+def _machines(session: Session, part_id: int) -> tuple[MachineUse, ...]:
+    statement = (
+        select(Machine.id, Machine.name, MachineSparePart.min_qty, MachineSparePart.max_qty)
+        .join(MachineSparePart, MachineSparePart.machine_id == Machine.id)
+        .where(MachineSparePart.spare_part_id == part_id)
+        .order_by(Machine.name, Machine.id)
+        .limit(_MOST)
+    )
+    return tuple(MachineUse(*row) for row in session.execute(statement))
+
+
+def _last_used(session: Session, part_id: int) -> datetime | None:
+    """The newest issue that was not taken back as a mistake."""
+    taken_back = select(InventoryTransaction.reverses_id).where(
+        InventoryTransaction.spare_part_id == part_id, InventoryTransaction.reverses_id.is_not(None)
+    )
+    return session.scalar(
+        select(func.max(InventoryTransaction.transaction_date)).where(
+            InventoryTransaction.spare_part_id == part_id,
+            InventoryTransaction.reason == MovementReason.ISSUE,
+            InventoryTransaction.id.not_in(taken_back),
+        )
+    )

@@ -1,0 +1,182 @@
+"""The catalogue: parts are found by words and status, one part tells all about itself, its ledger adds up."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from core import inventory
+from core.inventory import StockStatus, movements_of_part, part, parts, stock_over_time
+from core.inventory.models import MachineSparePart, SparePart
+from core.kernel import NotFound, Role
+from core.maintenance import Priority
+from tests.support.statements import statements_of
+
+LIMITS = [
+    (on_hand, minimum, maximum, point)
+    for on_hand in ("0", "4.999", "5", "8", "8.001")
+    for minimum in ("0", "5")
+    for maximum in (None, "5", "8")
+    for point in (None, "0", "8")
+]
+
+
+def numbers(rows):
+    return [row.part_number for row in rows]
+
+
+def archive(given, *part_ids):
+    with given.sessions.begin() as session:
+        for part_id in part_ids:
+            session.get_one(SparePart, part_id).is_active = False
+
+
+def test_parts_stand_by_name_with_what_lies_where(given, rack, main, storekeeper):
+    seal = given.stock(6, number="SEAL-1", name="Seal", location="A-03-2")
+    given.stock(3, number="BRG-1", name="Bearing")
+    given.do(inventory.transfer_stock, seal, Decimal(2), main, rack, actor=storekeeper)
+    given.approved(seal, 1)
+
+    bearing, row = given.ask(parts)
+
+    assert (bearing.part_number, bearing.places, bearing.location) == ("BRG-1", ("MAIN",), None)
+    assert (row.part_number, row.places, row.location) == ("SEAL-1", ("A-03", "MAIN"), "A-03-2")
+    assert (row.on_hand, row.reserved, row.available, row.status) == (6, 1, 5, StockStatus.OK)
+
+
+@pytest.mark.parametrize("words", ["brg-1", "BEARING", "ball be", "drives", "G-7"])
+def test_finds_a_part_by_number_name_and_group(given, words):
+    given.part("BRG-1", name="Ball bearing 6204", group_number="G-7", group_name="Drives")
+    given.part("SEAL-1", name="Seal")
+    assert numbers(given.ask(parts, search=words)) == ["BRG-1"]
+
+
+def test_a_mark_of_the_database_is_a_mark_of_the_search(given):
+    given.part("SEAL-1", name="Seal 40 mm")
+    assert given.ask(parts, search="%") == given.ask(parts, search="SEAL_1") == []
+
+
+def test_reads_page_after_page_even_where_names_are_equal(given):
+    for number in range(5):
+        given.part(f"N-{number}", name="Nut")
+    first = given.ask(parts, limit=3)
+    rest = given.ask(parts, after=(first[-1].part_name, first[-1].id), limit=3)
+    assert numbers([*first, *rest]) == [f"N-{number}" for number in range(5)]
+
+
+def test_a_part_out_of_use_is_shown_only_when_asked_for(given):
+    archive(given, given.part("OLD-1"))
+    assert given.ask(parts) == []
+    row = given.ask(parts, include_inactive=True)[0]
+    assert (row.part_number, row.is_active) == ("OLD-1", False)
+
+
+def test_the_filter_by_status_is_the_rule(given):
+    for number, (on_hand, minimum, maximum, point) in enumerate(LIMITS):
+        limits = {"min_quantity": Decimal(minimum), "max_quantity": Decimal(maximum) if maximum else None}
+        made = given.part(f"P-{number:02}", whole_units_only=False, **limits)
+        if on_hand != "0":
+            given.receive(made, on_hand)
+        if point is not None:
+            with given.sessions.begin() as session:
+                session.get_one(SparePart, made).reorder_point = Decimal(point)
+
+    every = given.ask(parts, limit=200)
+    for status in StockStatus:
+        fitting = given.ask(parts, status=status, limit=200)
+        assert [row.id for row in fitting] == [row.id for row in every if row.status is status]
+        assert fitting, status
+
+
+def test_a_long_list_takes_as_few_statements_as_a_short_one(sessions, given, manager):
+    given.stock(1)
+    with statements_of(sessions) as one:
+        given.ask(parts)
+    for _number in range(9):
+        given.stock(1)
+    with statements_of(sessions) as ten:
+        assert len(given.ask(parts)) == 10
+    assert len(ten) == len(one)
+
+
+def test_a_part_tells_where_it_lies_whose_it_is_and_who_waits(given, clock, rack, main, storekeeper, technician):
+    press = given.machine("Press 4")
+    seal = given.stock(9, cost="4", number="SEAL-1", name="Seal")
+    with given.sessions.begin() as session:
+        session.add(
+            MachineSparePart(machine_id=press, spare_part_id=seal, min_qty=2, max_qty=6, created_at=given.clock())
+        )
+    given.do(inventory.transfer_stock, seal, Decimal(2), main, rack, actor=storekeeper)
+    waits = given.asked(seal, 1, job=given.job(press, technician=technician, priority=Priority.LOW))
+    urgent = given.approved(seal, 3, job=given.job(technician=given.person(Role.MAINTENANCE_TECH)))
+
+    found = given.ask(part, seal)
+
+    assert (found.on_hand, found.reserved, found.available, found.average_cost) == (9, 3, 6, 4)
+    assert [(level.code, level.quantity) for level in found.levels] == [("A-03", 2), ("MAIN", 7)]
+    assert [(use.machine, use.min_quantity, use.max_quantity) for use in found.machines] == [("Press 4", 2, 6)]
+    assert [row.id for row in found.requests] == [urgent, waits]
+    assert found.last_used_at is None
+
+
+def test_a_part_was_last_used_when_it_was_last_issued_and_not_by_mistake(given, clock, storekeeper):
+    seal = given.stock(9, free_issue=True)
+    used = clock.advance(hours=1)
+    given.do(inventory.issue_free_stock, seal, Decimal(1), actor=storekeeper)
+    clock.advance(hours=1)
+    mistake = given.do(inventory.issue_free_stock, seal, Decimal(1), actor=storekeeper)
+    given.do(inventory.reverse_transaction, mistake.transaction_id, "Wrong part", actor=storekeeper)
+
+    assert given.ask(part, seal).last_used_at == used
+
+
+def test_the_ledger_stands_newest_first_with_its_balances(given, clock, storekeeper, technician):
+    seal = given.stock(5, cost="4")
+    job = given.job(given.machine("Press 4"), technician=technician)
+    request = given.approved(seal, 2, job=job)
+    issued = given.do(inventory.issue_part, request, actor=storekeeper)
+    given.do(inventory.count_stock, seal, Decimal(7), "Yearly count", actor=storekeeper)
+    given.do(inventory.reverse_transaction, issued.transaction_id, "Wrong part", actor=storekeeper)
+
+    taken_back, count, issue, delivery = given.ask(movements_of_part, seal)
+
+    assert [row.seq for row in (taken_back, count, issue, delivery)] == [4, 3, 2, 1]
+    assert [row.on_hand for row in (taken_back, count, issue, delivery)] == [9, 7, 3, 5]
+    assert [row.delta for row in (taken_back, count, issue, delivery)] == [2, 4, -2, 5]
+    assert (taken_back.reverses, issue.reversed_by, taken_back.note) == (2, 4, "Wrong part")
+    assert (issue.job, issue.machine, issue.who, issue.place) == (job, "Press 4", storekeeper.full_name, "MAIN")
+    assert (count.expected, count.quantity) == (3, 7)
+    assert [row.can_be_reversed for row in (taken_back, count, issue, delivery)] == [False, False, False, True]
+
+
+def test_the_ledger_is_read_page_by_page(given):
+    seal = given.part()
+    for _number in range(5):
+        given.receive(seal, 1)
+    assert [row.seq for row in given.ask(movements_of_part, seal, limit=2)] == [5, 4]
+    assert [row.seq for row in given.ask(movements_of_part, seal, before=4, limit=9)] == [3, 2, 1]
+
+
+def test_stock_over_time_begins_with_what_lay_there_before(given, clock):
+    seal = given.stock(5)
+    since = clock.advance(days=10)
+    given.receive(seal, 2)
+    later = clock.advance(days=1)
+    given.receive(seal, 1)
+
+    points = given.ask(stock_over_time, seal, since=since)
+
+    assert [(at, on_hand) for at, on_hand in points] == [
+        (since - timedelta(days=10), Decimal(5)),
+        (since, Decimal(7)),
+        (later, Decimal(8)),
+    ]
+    assert [on_hand for _at, on_hand in given.ask(stock_over_time, seal, since=later + timedelta(days=1))] == [8]
+    assert given.ask(stock_over_time, given.part(), since=since) == []
+
+
+@pytest.mark.parametrize("query", [part, movements_of_part])
+@pytest.mark.parametrize("number", [999_999, 0, -1, 2**63])
+def test_what_is_not_there_is_not_found(given, query, number):
+    with pytest.raises(NotFound):
+        given.ask(query, number)
