@@ -8,8 +8,8 @@ import streamlit as st
 
 from core import inventory
 from core.inventory import PartChoice
-from core.kernel import Invalid
 from ui.actions import ActionForm
+from ui.amount_field import amount_field, amount_of
 from ui.amounts import quantity
 from ui.cards import meta
 from ui.language import _
@@ -45,7 +45,7 @@ def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartCh
     if not part.is_linked:
         words = _("This part is not on the list of {machine}. Check that it fits.")
         st.warning(escape(words.format(machine=machine)), icon=":material/warning:")
-    amount = _how_much(form, part)
+    amount = amount_field(form, part.unit, whole_units_only=part.whole_units_only)
     if amount > part.available:
         _warn_short(part)
     return part, amount
@@ -57,11 +57,8 @@ def asked_for(values: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Invalid: no quantity.
     """
-    amount = values.get("pieces") or values.get("amount")
-    if amount is None:
-        raise Invalid("Enter a quantity.")
     words = (values.get("words") or "").strip()
-    return {"spare_part_id": values.get("spare_part_id"), "quantity": _exact(amount), "words": words}
+    return {"spare_part_id": values.get("spare_part_id"), "quantity": amount_of(values), "words": words}
 
 
 def _offered(machine_id: int) -> dict[int, PartChoice]:
@@ -84,21 +81,8 @@ def _chip(part: PartChoice) -> str:
     return escape(f"{part.part_name} · {quantity(part.available, part.unit)}")
 
 
-def _how_much(form: ActionForm, part: PartChoice) -> Decimal:
-    label = _("Quantity in {unit}").format(unit=escape(part.unit))
-    if part.whole_units_only:
-        return _exact(st.number_input(label, min_value=1, max_value=10**9, value=1, step=1, key=form.key("pieces")))
-    key = form.key("amount")
-    return _exact(st.number_input(label, min_value=0.001, max_value=1e9, value=1.0, step=0.5, format="%g", key=key))
-
-
 def _warn_short(part: PartChoice) -> None:
     some = _("Only {available} in stock. You can ask for more; the rest has to be ordered.")
     none = _("Not in stock. You can ask for it; it has to be ordered.")
     words = some.format(available=quantity(part.available, part.unit)) if part.available > 0 else none
     st.warning(escape(words), icon=":material/production_quantity_limits:")
-
-
-def _exact(typed: float) -> Decimal:
-    """What was typed, without the noise of binary fractions."""
-    return Decimal(str(typed))

@@ -1,0 +1,61 @@
+"""The field for how much of a part: pieces where it is counted, decimals where it is measured."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from core.kernel import Invalid
+from ui.actions import ActionForm
+from ui.language import _
+from ui.text import escape
+
+_ONE = Decimal(1)
+
+
+def amount_field(
+    form: ActionForm, unit: str, *, whole_units_only: bool, proposed: Decimal = _ONE, label: str | None = None
+) -> Decimal:
+    """How much, as a field of the form; ``amount_of`` is what its ``prepare`` makes of it.
+
+    Args:
+        form: the form that it belongs to.
+        unit: of the part.
+        whole_units_only: the part is counted, not measured.
+        proposed: what the field shows at first.
+        label: plain words instead of "Quantity in pcs".
+    """
+    words = escape(label or _("Quantity in {unit}").format(unit=unit))
+    if whole_units_only:
+        pieces = {"min_value": 1, "max_value": 10**9, "value": max(int(proposed), 1), "step": 1}
+        return _exact(st.number_input(words, **pieces, key=form.key("pieces")))
+    measure = {"min_value": 0.001, "max_value": 1e9, "value": max(float(proposed), 0.001), "step": 0.5}
+    return _exact(st.number_input(words, **measure, format="%g", key=form.key("amount")))
+
+
+def amount_of(values: Mapping[str, Any]) -> Decimal:
+    """What was typed into the field, exactly.
+
+    Raises:
+        Invalid: nothing.
+    """
+    amount = values.get("pieces") or values.get("amount")
+    if amount is None:
+        raise Invalid("Enter a quantity.")
+    return _exact(amount)
+
+
+def with_amount(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a form with the typed amount as ``quantity``; for ``prepare``.
+
+    Raises:
+        Invalid: no quantity.
+    """
+    others = {name: value for name, value in values.items() if name not in {"pieces", "amount"}}
+    return others | {"quantity": amount_of(values)}
+
+
+def _exact(typed: float) -> Decimal:
+    """What was typed, without the noise of binary fractions."""
+    return Decimal(str(typed))
