@@ -69,6 +69,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "spare_parts_requests": (
         N_("Asked for {quantity} {unit} of {part} on job {job}"),
         N_("Approved {quantity} {unit} of {part}"),
+        N_("Approved {count} parts requests"),
         N_("Rejected parts request {number}"),
         N_("Cancelled parts request {number}"),
     ),
@@ -168,5 +169,6 @@ _SHAPES: Final = {
     "step": r"\d+",
     "job": r"\d+",
     "duplicate": r"\d+",
+    "count": r"\d+",
     "rows": r"\d+",
 }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.inventory import ledger, reservations, rules
-from core.inventory.commands import _stock
+from core.inventory.commands import _deciding, _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.models import (
     MovementReason,
@@ -18,7 +18,7 @@ from core.inventory.models import (
     TransactionType,
 )
 from core.inventory.posting import Posting
-from core.kernel import Actor, Clock, Forbidden, Invalid, Permission, StaleState, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
 from core.storage import get_locked
 
 ZERO = Decimal(0)
@@ -50,15 +50,9 @@ def approve_parts_request(
         Invalid: the quantity breaks a rule, or is more than was asked for.
         StaleState: somebody has decided already.
     """
-    request = _locked(session, parts_request_id, PartsRequestStatus.PENDING)
-    _check_not_own(request, actor)
+    request = get_locked(session, SparePartsRequest, parts_request_id)
     stock = ledger.lock(session, request.spare_part_id)
-    asked = request.quantity_requested
-    approved = rules.check_quantity(asked if quantity is None else quantity, whole_units_only=stock.whole_units_only)
-    if approved > asked:
-        raise Invalid("Only {quantity} were asked for.", quantity=asked)
-    request.status, request.quantity_approved = PartsRequestStatus.APPROVED, approved
-    request.approved_by, request.approved_at, request.updated_at = actor.user_id, clock(), clock()
+    approved = _deciding.approve(request, quantity, stock, actor=actor, at=clock())
     reservations.promise(session, stock, request, clock())
     sentence = f"Approved {_stock.amount(approved, stock)}"
     audit.record(session, LogAction.APPROVE, request, sentence, actor=actor, at=clock())
@@ -75,8 +69,8 @@ def reject_parts_request(session: Session, parts_request_id: int, reason: str, *
         StaleState: somebody has decided already.
     """
     why = _stock.reason(reason)
-    request = _locked(session, parts_request_id, PartsRequestStatus.PENDING)
-    _check_not_own(request, actor)
+    request = get_locked(session, SparePartsRequest, parts_request_id)
+    _deciding.check_decides(request, actor)
     request.status, request.reject_reason, request.updated_at = PartsRequestStatus.REJECTED, why, clock()
     request.approved_by, request.approved_at = actor.user_id, clock()
     sentence = f"Rejected parts request {request.id}"
@@ -202,14 +196,8 @@ def cancel_parts_request(
 
 def _locked(session: Session, parts_request_id: int, *allowed: PartsRequestStatus) -> SparePartsRequest:
     request = get_locked(session, SparePartsRequest, parts_request_id)
-    if request.status not in allowed:
-        raise StaleState("This parts request is {status} now. Look at it again.", status=request.status)
+    _deciding.check_status(request, *allowed)
     return request
-
-
-def _check_not_own(request: SparePartsRequest, actor: Actor) -> None:
-    if request.requested_by == actor.user_id:
-        raise Forbidden("Nobody decides on their own request. Ask another manager.")
 
 
 def _issue(request: SparePartsRequest, quantity: Decimal, place: int) -> Posting:
