@@ -1,0 +1,78 @@
+"""Commands run in processes of their own, as several servers would, and a server that dies in the middle of one."""
+
+import os
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+from sqlalchemy import event
+
+from core import audit, schema
+from core.kernel import COMMANDS, Actor
+from core.storage import connect, run_command
+from tests.support.clock import HandClock
+from tests.support.databases import SECRET
+
+_FORKING = get_context("forkserver")
+_PATIENCE_S = 60
+
+
+@dataclass(frozen=True)
+class Call:
+    """One command, in words that another process understands."""
+
+    command: str
+    args: Sequence[Any]
+    actor: Actor
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+
+def in_processes(url: str, clock: HandClock, calls: Sequence[Call]) -> list[Any]:
+    """Run each call in a process of its own, all released together; gives what each returned or raised, in order."""
+    gate, pipes = _FORKING.Barrier(len(calls)), [_FORKING.Pipe() for _ in calls]
+    processes = [
+        _FORKING.Process(target=_do, args=(url, clock, call, gate, theirs))
+        for call, (_ours, theirs) in zip(calls, pipes, strict=True)
+    ]
+    for process in processes:
+        process.start()
+    outcomes = [_heard(ours) for ours, _theirs in pipes]
+    for process in processes:
+        process.join()
+    return outcomes
+
+
+def killed_before_its_commit(url: str, clock: HandClock, call: Call) -> None:
+    """Run a call in a process that is killed when all is written and only the commit is missing."""
+    ours, theirs = _FORKING.Pipe()
+    process = _FORKING.Process(target=_do, args=(url, clock, call, None, theirs))
+    process.start()
+    assert _heard(ours) == "about to commit"
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+
+
+def _heard(pipe: Connection) -> Any:
+    assert pipe.poll(_PATIENCE_S), "the process says nothing"
+    return pipe.recv()
+
+
+def _do(url: str, clock: HandClock, call: Call, gate: Any, pipe: Connection) -> None:
+    schema.metadata()
+    audit.use_keys(audit.Keyring.from_secrets(SECRET))
+    sessions = connect(url)
+    if gate is None:
+        event.listen(sessions.kw["bind"], "commit", lambda _connection: (pipe.send("about to commit"), signal.pause()))
+    else:
+        with sessions() as session:
+            session.connection()  # each has its way to the database before the race begins
+        gate.wait()
+    try:
+        pipe.send(
+            run_command(sessions, COMMANDS[call.command], *call.args, actor=call.actor, clock=clock, **call.kwargs)
+        )
+    except Exception as fault:
+        pipe.send(fault)
