@@ -83,6 +83,12 @@ def shown(fact: Any) -> Any:
     return fact
 
 
+@shown.register
+def _refusal(fact: DomainError) -> str:
+    """What is wrong with one line of several."""
+    return say(fact)
+
+
 @lru_cache
 def translator(tag: str) -> gettext.NullTranslations:
     """The compiled catalogue of a language; English has none."""

@@ -57,6 +57,8 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "operating_calendars": (N_("Saved calendar {name}"),),
     "spare_parts": (N_("Added part {part}"),),
     "inventory_transactions": (
+        N_("Received a delivery of {lines} lines, delivery note {note}"),
+        N_("Received a delivery of {lines} lines"),
         N_("Received {quantity} {unit} of {part}"),
         N_("Issued {quantity} {unit} of {part}"),
         N_("Issued {quantity} {unit} of {part} without a request"),
@@ -64,6 +66,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Transferred {quantity} {unit} of {part}"),
         N_("Took back {quantity} {unit} of {part}"),
         N_("Counted {quantity} {unit} of {part}, {expected} expected"),
+        N_("Counted {parts} parts at {location}"),
         N_("Reversed movement {number} of {part}"),
     ),
     "spare_parts_requests": (
@@ -73,6 +76,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Rejected parts request {number}"),
         N_("Cancelled parts request {number}"),
     ),
+    "stock_locations": (N_("Added location {code}"), N_("Changed location {code}")),
     "users": (
         N_("Added {name} as {role}"),
         N_("Changed the account of {name}"),
@@ -171,4 +175,6 @@ _SHAPES: Final = {
     "duplicate": r"\d+",
     "count": r"\d+",
     "rows": r"\d+",
+    "lines": r"\d+",
+    "parts": r"\d+",
 }

@@ -63,6 +63,22 @@ def check_part_name(name: str) -> str:
     return cleaned
 
 
+def check_location_code(code: str) -> str:
+    """The cleaned code of a location, in capitals: 1 to 40 characters."""
+    cleaned = clean_line(code).upper()
+    if not 1 <= len(cleaned) <= 40:
+        raise Invalid("A location code has 1 to 40 characters.")
+    return cleaned
+
+
+def check_location_name(name: str) -> str:
+    """The cleaned name of a location: 2 to 120 characters."""
+    cleaned = clean_line(name)
+    if not 2 <= len(cleaned) <= 120:
+        raise Invalid("The name of a location has 2 to 120 characters.")
+    return cleaned
+
+
 def check_quantity(value: Decimal | int | str, *, whole_units_only: bool, zero_allowed: bool = False) -> Decimal:
     """A quantity above zero, at most a thousand million, with 3 places, whole where the part says so.
 

@@ -1,5 +1,6 @@
 """What the movements share: the location, the line for the record, and what a movement tells its caller."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,9 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.assets.rules import check_money
 from core.audit import LogAction
-from core.inventory import ledger
-from core.inventory.models import InventoryTransaction, StockLocation
+from core.inventory import ledger, reservations, rules
+from core.inventory.models import (
+    InventoryTransaction,
+    MovementReason,
+    ReferenceType,
+    SparePartsRequest,
+    StockLocation,
+    TransactionType,
+)
 from core.inventory.posting import Movement, Posting, Stock
 from core.kernel import Actor, Clock, Invalid, StaleState, clean_text
 from core.storage import get
@@ -67,6 +76,58 @@ def reason(text: str) -> str:
     if not why:
         raise Invalid("Give a reason.")
     return why
+
+
+def receipt(reason: MovementReason, taken: Decimal, place: int, unit_cost: Decimal | None, notes: str) -> Posting:
+    """What comes in, at the price of one.
+
+    Raises:
+        Invalid: the price breaks a rule.
+    """
+    return Posting(
+        kind=TransactionType.IN,
+        reason=reason,
+        quantity=taken,
+        delta=taken,
+        location_id=place,
+        reference=ReferenceType.PURCHASE,
+        unit_cost=check_money(unit_cost),
+        notes=clean_text(notes)[:500] or None,
+    )
+
+
+def count(
+    session: Session,
+    stock: Stock,
+    requests: Sequence[SparePartsRequest],
+    counted: Decimal,
+    place: int,
+    why: str,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Movement:
+    """Set a locked part at a location to what was counted: the newest promises make way, or the short are served.
+
+    Raises:
+        Invalid: the quantity breaks a rule.
+    """
+    there = rules.check_quantity(counted, whole_units_only=stock.whole_units_only, zero_allowed=True)
+    expected = ledger.at_location(session, stock.part_id, place)
+    reservations.release_down_to(session, stock, requests, stock.quantity + there - expected, at)
+    posting = Posting(
+        kind=TransactionType.ADJUSTMENT,
+        reason=MovementReason.COUNT,
+        quantity=there,
+        delta=there - expected,
+        location_id=place,
+        reference=ReferenceType.ADJUSTMENT,
+        expected=expected,
+        notes=why,
+    )
+    made = ledger.post(session, stock, posting, actor=actor, at=at)
+    reservations.serve(session, stock, requests, at)
+    return made
 
 
 def recorded(

@@ -5,11 +5,9 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from core.audit import LogAction
-from core.inventory import ledger, reservations, rules
+from core.inventory import ledger, reservations
 from core.inventory.commands import _stock
 from core.inventory.commands._stock import Moved
-from core.inventory.models import MovementReason, ReferenceType, TransactionType
-from core.inventory.posting import Posting
 from core.kernel import Actor, Clock, Permission, command
 
 
@@ -41,21 +39,8 @@ def count_stock(
     """
     why, place = _stock.reason(reason), _stock.location(session, location_id)
     stock, requests = reservations.lock_with_requests(session, spare_part_id)
-    there = rules.check_quantity(counted, whole_units_only=stock.whole_units_only, zero_allowed=True)
     expected = ledger.at_location(session, spare_part_id, place)
-    reservations.release_down_to(session, stock, requests, stock.quantity + there - expected, clock())
-    posting = Posting(
-        kind=TransactionType.ADJUSTMENT,
-        reason=MovementReason.COUNT,
-        quantity=there,
-        delta=there - expected,
-        location_id=place,
-        reference=ReferenceType.ADJUSTMENT,
-        expected=expected,
-        notes=why,
-    )
-    made = ledger.post(session, stock, posting, actor=actor, at=clock())
-    reservations.serve(session, stock, requests, clock())
-    sentence = f"Counted {_stock.amount(there, stock)}, {expected.normalize():f} expected"
+    made = _stock.count(session, stock, requests, counted, place, why, actor=actor, at=clock())
+    sentence = f"Counted {_stock.amount(expected + made.delta, stock)}, {expected.normalize():f} expected"
     _stock.line(session, made, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
     return _stock.told(stock, made)

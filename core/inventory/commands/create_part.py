@@ -2,15 +2,13 @@
 
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.assets.rules import check_money
 from core.audit import LogAction
-from core.inventory import rules
+from core.inventory.commands._part import PartFacts, write_facts
 from core.inventory.models import SparePart
-from core.kernel import Actor, Clock, Conflict, Permission, clean_line, command, folded
+from core.kernel import Actor, Clock, Permission, command
 
 
 @command(Permission.MANAGE_PARTS)
@@ -26,8 +24,12 @@ def create_part(
     group_name: str | None = None,
     min_quantity: Decimal = Decimal(0),
     max_quantity: Decimal | None = None,
+    reorder_point: Decimal | None = None,
+    lead_time_days: int | None = None,
     unit_price: Decimal | None = None,
     location: str | None = None,
+    supplier_name: str | None = None,
+    supplier_part_number: str | None = None,
     free_issue: bool = False,
     actor: Actor,
     clock: Clock,
@@ -38,33 +40,29 @@ def create_part(
         Invalid: a field breaks a rule.
         Conflict: the part number is taken.
     """
-    number = rules.check_part_number(part_number)
-    if session.scalar(select(SparePart.id).where(SparePart.part_number_key == folded(number))) is not None:
-        raise Conflict("The part number {number} is taken.", number=number)
-    part = SparePart(
-        part_number=number,
-        part_number_key=folded(number),
-        part_name=rules.check_part_name(part_name),
-        description=clean_line(description)[:1000] or None,
-        group_number=clean_line(group_number)[:40] or None,
-        group_name=clean_line(group_name)[:120] or None,
-        unit=clean_line(unit)[:12] or "pcs",
+    facts = PartFacts(
+        part_number=part_number,
+        part_name=part_name,
+        unit=unit,
         whole_units_only=whole_units_only,
-        min_quantity=rules.check_quantity(min_quantity, whole_units_only=whole_units_only, zero_allowed=True),
-        max_quantity=_most(max_quantity, whole_units_only=whole_units_only),
-        unit_price=check_money(unit_price),
-        location=clean_line(location)[:60] or None,
+        description=description,
+        group_number=group_number,
+        group_name=group_name,
+        min_quantity=min_quantity,
+        max_quantity=max_quantity,
+        reorder_point=reorder_point,
+        lead_time_days=lead_time_days,
+        unit_price=unit_price,
+        location=location,
+        supplier_name=supplier_name,
+        supplier_part_number=supplier_part_number,
         free_issue=free_issue,
-        created_at=clock(),
-        updated_at=clock(),
     )
+    part = SparePart(created_at=clock(), updated_at=clock())
+    with session.no_autoflush:
+        write_facts(session, part, facts)
     session.add(part)
     session.flush()
-    audit.record(
-        session, LogAction.CREATE, part, f"Added part {part.part_number} {part.part_name}", actor=actor, at=clock()
-    )
+    sentence = f"Added part {part.part_number} {part.part_name}"
+    audit.record(session, LogAction.CREATE, part, sentence, actor=actor, at=clock())
     return part.id
-
-
-def _most(quantity: Decimal | None, *, whole_units_only: bool) -> Decimal | None:
-    return None if quantity is None else rules.check_quantity(quantity, whole_units_only=whole_units_only)

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from core.assets.rules import check_money
 from core.audit import LogAction
 from core.inventory import ledger, reservations, rules
 from core.inventory.commands import _stock
@@ -47,16 +46,8 @@ def receive_stock(
     place = _stock.location(session, location_id)
     stock, requests = reservations.lock_with_requests(session, spare_part_id)
     taken = rules.check_quantity(quantity, whole_units_only=_stock.active(stock).whole_units_only)
-    posting = Posting(
-        kind=TransactionType.IN,
-        reason=MovementReason.OPENING if is_opening else MovementReason.PURCHASE,
-        quantity=taken,
-        delta=taken,
-        location_id=place,
-        reference=ReferenceType.PURCHASE,
-        unit_cost=check_money(unit_cost),
-        notes=clean_text(notes)[:500] or None,
-    )
+    reason = MovementReason.OPENING if is_opening else MovementReason.PURCHASE
+    posting = _stock.receipt(reason, taken, place, unit_cost, notes)
     made = ledger.post(session, stock, posting, actor=actor, at=clock())
     reservations.serve(session, stock, requests, clock())
     sentence = f"Received {_stock.amount(taken, stock)}"

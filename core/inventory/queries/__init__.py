@@ -5,7 +5,7 @@ from core.inventory.queries.catalogue import Level, MachineUse, PartDetail, Part
 from core.inventory.queries.counting import CountLine, count_sheet
 from core.inventory.queries.desk import Desk, DeskRow, DeskSection, issue_desk, parts_to_approve
 from core.inventory.queries.handing_out import Consumable, Place, consumables, places_of_parts
-from core.inventory.queries.ledger_of_part import PartMovement, movements_of_part, stock_over_time
+from core.inventory.queries.ledger_of_part import PartMovement, StockPoint, movements_of_part, stock_over_time
 from core.inventory.queries.receiving import Location, PartToReceive, parts_to_receive, stock_locations
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "PartRow",
     "PartToReceive",
     "Place",
+    "StockPoint",
     "consumables",
     "count_sheet",
     "issue_desk",

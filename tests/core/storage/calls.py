@@ -209,15 +209,45 @@ def _save_calendar(given: Given) -> Call:
     return Call(given.the(MANAGER), (name, *entries), {"calendar_id": made})
 
 
-@_for("inventory.transfer_stock")
-def _transfer_stock(given: Given) -> Call:
+def _rack(given: Given) -> int:
     with given.sessions.begin() as session:
         rack = StockLocation(code=f"A-{given.machine()}", name="Rack", is_active=True)
         session.add(rack)
         session.flush()
-        to = rack.id
-    main = given.rows(StockLocation)[0].id
+        return rack.id
+
+
+@_for("inventory.transfer_stock")
+def _transfer_stock(given: Given) -> Call:
+    main, to = given.rows(StockLocation)[0].id, _rack(given)
     return Call(given.the(STORE), (_consumable(given), Decimal(4), main, to))
+
+
+@_for("inventory.receive_delivery")
+def _receive_delivery(given: Given) -> Call:
+    from core.inventory import DeliveryLine
+
+    short = given.part()
+    given.approved(short, 2, job=_job(given))
+    lines = (
+        DeliveryLine(_consumable(given), Decimal(3), Decimal("4.5"), _rack(given)),
+        DeliveryLine(short, Decimal(1), None, None),
+    )
+    return Call(given.the(STORE), (lines, "DN 4711"))
+
+
+@_for("inventory.post_count")
+def _post_count(given: Given) -> Call:
+    from core.inventory import CountedPart
+
+    held = given.stock(3)
+    given.approved(held, 2, job=_job(given))
+    counts = (CountedPart(_consumable(given), Decimal(12)), CountedPart(held, Decimal(1)))
+    return Call(given.the(STORE), (given.rows(StockLocation)[0].id, counts, "Yearly count"))
+
+
+_simple("inventory.create_location", STORE, "R-{n}", "Rack by the door")
+_on("inventory.update_location", STORE, _rack, "Old rack", is_active=False)
 
 
 @_for("inventory.request_parts")

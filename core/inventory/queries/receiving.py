@@ -1,0 +1,104 @@
+"""Reading for those who take parts in: where they may go, and which part a label or a word means."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from core.inventory.models import SparePart, StockLevel, StockLocation
+from core.kernel import Actor, Clock, Permission, folded, query
+
+_MOST = 100
+_MOST_LOCATIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A store or a bin.
+
+    Attributes:
+        parts: how many kinds of part lie there.
+    """
+
+    id: int
+    code: str
+    name: str
+    is_active: bool
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartToReceive:
+    """A part that a delivery may bring.
+
+    Attributes:
+        is_exact: the search is its number, or its number at the supplier's: what a scanner types.
+        on_hand: what lies in the store, in its unit.
+        bin: where the catalogue says that it lies.
+    """
+
+    id: int
+    part_number: str
+    part_name: str
+    unit: str
+    whole_units_only: bool
+    on_hand: Decimal
+    max_quantity: Decimal | None
+    bin: str | None
+    is_exact: bool
+
+
+@query(Permission.MOVE_STOCK)
+def stock_locations(
+    session: Session, *, include_inactive: bool = False, actor: Actor, clock: Clock
+) -> tuple[Location, ...]:
+    """The locations, the main store first, then by code."""
+    kinds = (
+        select(func.count())
+        .where(StockLevel.location_id == StockLocation.id, StockLevel.quantity > 0)
+        .correlate(StockLocation)
+        .scalar_subquery()
+    )
+    statement = select(StockLocation, kinds).order_by(StockLocation.code != "MAIN", StockLocation.code)
+    if not include_inactive:
+        statement = statement.where(StockLocation.is_active.is_(True))
+    rows = session.execute(statement.limit(_MOST_LOCATIONS))
+    return tuple(Location(row.id, row.code, row.name, row.is_active, parts) for row, parts in rows)
+
+
+@query(Permission.MOVE_STOCK)
+def parts_to_receive(
+    session: Session, search: str, *, limit: int = 12, actor: Actor, clock: Clock
+) -> tuple[PartToReceive, ...]:
+    """Parts in use whose number, supplier's number or name fits; what fits exactly comes first."""
+    number = folded(search)
+    if not number:
+        return ()
+    supplier = func.lower(SparePart.supplier_part_number)
+    exact = or_(SparePart.part_number_key == number, supplier == number)
+    fits = or_(
+        SparePart.part_number_key.contains(number, autoescape=True),
+        supplier.contains(number, autoescape=True),
+        func.lower(SparePart.part_name).contains(search.strip().lower(), autoescape=True),
+    )
+    statement = (
+        select(SparePart)
+        .where(SparePart.is_active.is_(True), fits)
+        .order_by(case((exact, 0), else_=1), SparePart.part_name, SparePart.id)
+        .limit(min(limit, _MOST))
+    )
+    return tuple(
+        PartToReceive(
+            id=part.id,
+            part_number=part.part_number,
+            part_name=part.part_name,
+            unit=part.unit,
+            whole_units_only=part.whole_units_only,
+            on_hand=part.quantity,
+            max_quantity=part.max_quantity,
+            bin=part.location,
+            is_exact=number in {part.part_number_key, (part.supplier_part_number or "").lower()},
+        )
+        for part in session.scalars(statement)
+    )

@@ -1,0 +1,48 @@
+"""A count sheet names the parts of one location, page by page."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.inventory import count_sheet
+from core.inventory.models import SparePart
+from core.kernel import Forbidden, Role
+
+
+def test_names_the_parts_of_the_location_with_what_should_lie_there(given, storekeeper, main, rack):
+    belt = given.stock(4, cost="2.5", number="BELT-7", location="B-1")
+    seal = given.stock(10, number="SEAL-1", unit_price=Decimal(3))
+    given.receive(seal, 2, location_id=rack)
+
+    sheet = given.ask(count_sheet, main, actor=storekeeper)
+
+    assert [(row.spare_part_id, row.part_number, row.expected, row.cost, row.last_seq) for row in sheet] == [
+        (belt, "BELT-7", 4, Decimal("2.5"), 1),
+        (seal, "SEAL-1", 10, 3, 2),
+    ]
+    assert [(row.part_number, row.expected) for row in given.ask(count_sheet, rack, actor=storekeeper)] == [
+        ("SEAL-1", 2)
+    ]
+
+
+def test_goes_on_below_the_last_row_of_the_page_before(given, storekeeper, main):
+    for number in ("C-3", "a-1", "B-2"):
+        given.stock(1, number=number)
+
+    first = given.ask(count_sheet, main, limit=2, actor=storekeeper)
+    rest = given.ask(count_sheet, main, after=first[-1].part_number, actor=storekeeper)
+
+    assert [row.part_number for row in (*first, *rest)] == ["a-1", "B-2", "C-3"]
+
+
+def test_what_is_archived_and_gone_is_left_out(given, sessions, storekeeper, main, rack):
+    part = given.stock(1)
+    with sessions.begin() as session:
+        session.get_one(SparePart, part).is_active = False
+    assert len(given.ask(count_sheet, main, actor=storekeeper)) == 1
+    assert given.ask(count_sheet, rack, actor=storekeeper) == ()
+
+
+def test_the_storeroom_alone_reads_it(given, main):
+    with pytest.raises(Forbidden):
+        given.ask(count_sheet, main, actor=given.the(Role.MAINTENANCE_TECH))
