@@ -10,6 +10,7 @@ from core.assets import MachineFacts, Shift
 from core.demo.equipment import HALLS, KINDS, PARTS, ROUND_THE_CLOCK, TWO_SHIFTS, Kind
 from core.demo.people import MANY_MACHINES, MORE_TECHNICIANS, STAFF
 from core.demo.shop import Shop, Unit, Worker
+from core.demo.store import receive
 from core.inventory.models import MachineSparePart
 from core.kernel import Actor, Role
 from core.maintenance.models import FailureCode
@@ -80,7 +81,7 @@ def _install(shop: Shop, number: int, halls: dict[str, int], calendars: dict[str
 
 
 def _stock(shop: Shop) -> None:
-    """The catalogue, and which machine each part belongs to."""
+    """The catalogue with its opening stock, and which machine each part belongs to."""
     keeper = shop.staff[Role.INVENTORY_MANAGER][0]
     for part in PARTS:
         shop.parts[part.number] = shop.do(
@@ -92,10 +93,12 @@ def _stock(shop: Shop) -> None:
             whole_units_only=part.unit == "pcs",
             min_quantity=part.minimum,
             max_quantity=part.minimum * 4,
+            free_issue=part.group == "Lubricants",
             unit_price=part.price,
             location=f"{part.group[0]}-{int(shop.rng.integers(1, 40)):02d}",
             actor=keeper,
         )
+        receive(shop, part.number, is_opening=True)
     with shop.sessions.begin() as session:
         session.add_all(
             MachineSparePart(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from core import inventory, maintenance
 from core.demo.faults import Fault
 from core.demo.shop import Shop, Unit, Worker
+from core.demo.store import approve, hand_out
 from core.kernel import Role
 from core.maintenance import Outcome, PauseReason
 
@@ -87,7 +88,7 @@ def _leave(shop: Shop, request_id: int, worker: Worker, why: PauseReason, *, hou
 def _wait_for_part(shop: Shop, request_id: int, fault: Fault, worker: Worker, *, temporary: bool) -> Visit:
     """Look, ask for the part, wait; a temporary fix lets the machine run meanwhile."""
     yield shop.after(minutes=shop.about(20))
-    ask_for(shop, request_id, fault, worker)
+    asked = ask_for(shop, request_id, fault, worker)
     if temporary:
         yield shop.after(minutes=shop.about(25))
         shop.do(maintenance.mark_running, request_id, actor=worker.actor)
@@ -97,6 +98,9 @@ def _wait_for_part(shop: Shop, request_id: int, fault: Fault, worker: Worker, *,
     shop.do(maintenance.wait_for_parts, request_id, actor=worker.actor)
     worker.is_busy = False
     yield shop.after(minutes=shop.about(900, 0.9))
+    if asked is not None and fault.part is not None:
+        approve(shop, asked)
+        hand_out(shop, asked, fault.part)
     yield from shop.claim(worker.actor.user_id)
     worker = _arrive(shop, request_id, worker.actor.user_id)
     if temporary:
@@ -105,14 +109,15 @@ def _wait_for_part(shop: Shop, request_id: int, fault: Fault, worker: Worker, *,
     return worker
 
 
-def ask_for(shop: Shop, request_id: int, fault: Fault, worker: Worker) -> None:
+def ask_for(shop: Shop, request_id: int, fault: Fault, worker: Worker) -> int | None:
     """Ask for the part of the fault; sometimes in words, because nobody finds its number."""
     if fault.part is None or shop.chance(0.12):
         words = "Gasket for the inspection cover, about 120 × 80 mm"
-        shop.do(inventory.request_parts, request_id, None, Decimal(1), words=words, actor=worker.actor)
-    else:
-        part = shop.parts[fault.part]
-        shop.do(inventory.request_parts, request_id, part, Decimal(1), actor=worker.actor)
+        return shop.do(
+            inventory.request_parts, request_id, None, Decimal(1), words=words, actor=worker.actor
+        ).parts_request_id
+    part = shop.parts[fault.part]
+    return shop.do(inventory.request_parts, request_id, part, Decimal(1), actor=worker.actor).parts_request_id
 
 
 def _arrive(shop: Shop, request_id: int, preferred: int | None) -> Worker:

@@ -8,6 +8,7 @@ from core.demo import faults
 from core.demo.faults import Fault
 from core.demo.repair import Steps, ask_for, from_paper, no_fault, reopened, repair
 from core.demo.shop import Shop, Unit
+from core.demo.store import approve
 from core.kernel import Role
 from core.maintenance import CancelCategory, Outcome, Priority, Reported
 
@@ -150,6 +151,10 @@ def _in_work(shop: Shop, unit: Unit) -> Steps:
         shop.do(maintenance.add_step, report.request_id, "Lock out and release the pressure", actor=worker.actor)
         shop.do(maintenance.tick_step, report.request_id, 1, True, actor=worker.actor)
         shop.do(maintenance.add_step, report.request_id, "Change the hose", actor=worker.actor)
+        asked = ask_for(shop, report.request_id, faults.HOSE, worker)
+        if asked is not None:
+            yield shop.after(minutes=6)
+            approve(shop, asked)
 
 
 def _waiting(shop: Shop, unit: Unit) -> Steps:
