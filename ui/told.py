@@ -11,7 +11,7 @@ from functools import cache
 from string import Formatter
 from typing import Final
 
-from ui.badges import word_of
+from ui.badges import LOOKS, word_of
 from ui.language import N_, _, refusal_templates
 from ui.reference import type_name
 from ui.when import day_time
@@ -55,7 +55,14 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Unticked step {step} on {machine}"),
     ),
     "operating_calendars": (N_("Saved calendar {name}"),),
-    "spare_parts": (N_("Added part {part}"),),
+    "spare_parts": (
+        N_("Added part {part}"),
+        N_("Changed part {part}"),
+        N_("Took part {part} out of use"),
+        N_("Brought part {part} back into use"),
+        N_("Listed part {part} for {machine}"),
+        N_("Took part {part} off the list of {machine}"),
+    ),
     "inventory_transactions": (
         N_("Received a delivery of {lines} lines, delivery note {note}"),
         N_("Received a delivery of {lines} lines"),
@@ -149,11 +156,13 @@ def _fact(name: str, text: str) -> str:
     return _FACTS[name](text) if name in _FACTS else text
 
 
-def _of(kind: str) -> Callable[[str], str]:
-    """The word of a member, whether the sentence has its value or its value in small letters."""
+def _of(*kinds: str) -> Callable[[str], str]:
+    """The word of a member of the first kind that has it, whether the sentence has its value or it in small letters."""
 
     def words(text: str) -> str:
-        return word_of(kind, text.upper().replace(" ", "_"))
+        value = text.upper().replace(" ", "_")
+        kind = next((kind for kind in kinds if value in LOOKS[kind]), kinds[0])
+        return word_of(kind, value)
 
     return words
 
@@ -164,7 +173,7 @@ _FACTS: Final[Mapping[str, Callable[[str], str]]] = {
     "priority": _of("Priority"),
     "records": lambda kind: _(_RECORDS.get(kind, kind)),
     "role": _of("Role"),
-    "status": _of("RequestStatus"),
+    "status": _of("RequestStatus", "PartsRequestStatus"),
     "type": type_name,
 }
 _SHAPES: Final = {

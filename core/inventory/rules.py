@@ -6,6 +6,7 @@ from enum import StrEnum
 from core.kernel import Forbidden, Invalid, Role, clean_line
 
 MOST = Decimal(10) ** 9
+MOST_DAYS = 3650
 _PLACES, _CENTS = Decimal("0.001"), Decimal("0.0001")
 
 
@@ -96,6 +97,33 @@ def check_quantity(value: Decimal | int | str, *, whole_units_only: bool, zero_a
     if whole_units_only and rounded != rounded.to_integral_value():
         raise Invalid("This part is handed out in whole units only.")
     return rounded
+
+
+def check_limits(
+    minimum: Decimal, maximum: Decimal | None, *, whole_units_only: bool
+) -> tuple[Decimal, Decimal | None]:
+    """How much should be there at least and at most; the most, where there is one, is not below the least."""
+    least = check_quantity(minimum, whole_units_only=whole_units_only, zero_allowed=True)
+    if maximum is None:
+        return least, None
+    most = check_quantity(maximum, whole_units_only=whole_units_only)
+    if most < least:
+        raise Invalid("The maximum lies below the minimum.", field="max_quantity")
+    return least, most
+
+
+def check_reorder_point(quantity: Decimal | None, *, whole_units_only: bool) -> Decimal | None:
+    """The available quantity at which more is ordered; None is the minimum."""
+    if quantity is None:
+        return None
+    return check_quantity(quantity, whole_units_only=whole_units_only, zero_allowed=True)
+
+
+def check_lead_time(days: int | None) -> int | None:
+    """From the order to the delivery, in days."""
+    if days is not None and not 0 <= days <= MOST_DAYS:
+        raise Invalid("A lead time lies between 0 and 3650 days.", field="lead_time_days")
+    return days
 
 
 def _decimal(value: Decimal | int | str) -> Decimal:

@@ -1,7 +1,15 @@
 """Audited changes of the storeroom, one verb a module."""
 
+from core.inventory.commands._part import PartFacts
 from core.inventory.commands._stock import Moved
 from core.inventory.commands.approve_all import ApprovedAll, NotApproved, approve_parts_requests
+from core.inventory.commands.catalogue import (
+    archive_part,
+    link_part_to_machine,
+    restore_part,
+    unlink_part_from_machine,
+    update_part,
+)
 from core.inventory.commands.count_stock import count_stock
 from core.inventory.commands.create_part import create_part
 from core.inventory.commands.move_stock import issue_free_stock, receive_stock, scrap_stock, transfer_stock
@@ -27,24 +35,30 @@ __all__ = [
     "DeliveryLine",
     "Moved",
     "NotApproved",
+    "PartFacts",
     "PartsAsked",
     "Promised",
     "approve_parts_request",
     "approve_parts_requests",
+    "archive_part",
     "cancel_parts_request",
     "count_stock",
     "create_location",
     "create_part",
     "issue_free_stock",
     "issue_part",
+    "link_part_to_machine",
     "post_count",
     "receive_delivery",
     "receive_stock",
     "reject_parts_request",
     "request_parts",
+    "restore_part",
     "return_stock",
     "reverse_transaction",
     "scrap_stock",
     "transfer_stock",
+    "unlink_part_from_machine",
     "update_location",
+    "update_part",
 ]

@@ -64,6 +64,15 @@ class PartMovement:
         return self.reverses is None and self.reversed_by is None and self.reason is not MovementReason.COUNT
 
 
+@dataclass(frozen=True, slots=True)
+class StockPoint:
+    """What lay in the store after a movement, in the unit of the part."""
+
+    at: datetime
+    on_hand: Decimal
+    reason: MovementReason
+
+
 @query(Permission.SEE_FLOOR)
 def movements_of_part(
     session: Session, part_id: int, *, before: int | None = None, limit: int = 20, actor: Actor, clock: Clock
@@ -97,20 +106,18 @@ def movements_of_part(
 
 
 @query(Permission.SEE_FLOOR)
-def stock_over_time(
-    session: Session, part_id: int, *, since: datetime, actor: Actor, clock: Clock
-) -> list[tuple[datetime, Decimal]]:
+def stock_over_time(session: Session, part_id: int, *, since: datetime, actor: Actor, clock: Clock) -> list[StockPoint]:
     """What lay in the store after each movement since then, oldest first; of very many the newest.
 
     Begins with the last movement before, which says what lay there at the beginning.
     """
     row = InventoryTransaction
-    columns = select(row.transaction_date, row.balance_after, row.seq).where(row.spare_part_id == part_id)
+    columns = select(row.transaction_date, row.balance_after, row.reason, row.seq).where(row.spare_part_id == part_id)
     newest = session.execute(columns.where(row.transaction_date >= since).order_by(row.seq.desc()).limit(_POINTS)).all()
     oldest = newest[-1].seq if newest else None
     earlier = columns.where(row.seq < oldest) if oldest is not None else columns
     start = session.execute(earlier.order_by(row.seq.desc()).limit(1)).all()
-    return [(at, on_hand) for at, on_hand, _seq in reversed([*newest, *start])]
+    return [StockPoint(at, on_hand, reason) for at, on_hand, reason, _seq in reversed([*newest, *start])]
 
 
 def _movement(

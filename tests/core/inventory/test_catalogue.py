@@ -166,12 +166,12 @@ def test_stock_over_time_begins_with_what_lay_there_before(given, clock):
 
     points = given.ask(stock_over_time, seal, since=since)
 
-    assert [(at, on_hand) for at, on_hand in points] == [
+    assert [(point.at, point.on_hand) for point in points] == [
         (since - timedelta(days=10), Decimal(5)),
         (since, Decimal(7)),
         (later, Decimal(8)),
     ]
-    assert [on_hand for _at, on_hand in given.ask(stock_over_time, seal, since=later + timedelta(days=1))] == [8]
+    assert [point.on_hand for point in given.ask(stock_over_time, seal, since=later + timedelta(days=1))] == [8]
     assert given.ask(stock_over_time, given.part(), since=since) == []
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core import assets, maintenance
 from core.interchange import Mapping, read_table
+from core.inventory import PartFacts, archive_part, link_part_to_machine
 from core.inventory.models import StockLocation
 from core.kernel import COMMANDS, Actor, Role
 from core.maintenance import CancelCategory, FailureCategory, Outcome, PauseReason, Priority
@@ -98,6 +99,12 @@ def _issued(given: Given) -> int:
     request = _approved(given)
     given.do(issue_part, request, actor=given.the(STORE))
     return request
+
+
+def _part_out_of_use(given: Given) -> int:
+    part = given.part()
+    given.do(archive_part, part, actor=given.the(STORE))
+    return part
 
 
 def _closed_account(given: Given) -> int:
@@ -215,6 +222,30 @@ def _rack(given: Given) -> int:
         session.add(rack)
         session.flush()
         return rack.id
+
+
+_on("inventory.archive_part", MANAGER, Given.part)
+_on("inventory.restore_part", STORE, _part_out_of_use)
+
+
+@_for("inventory.update_part")
+def _update_part(given: Given) -> Call:
+    part = given.part()
+    number = f"RING-{part}"
+    facts = PartFacts(part_number=number, part_name="Ring", min_quantity=Decimal(2), reorder_point=Decimal(4))
+    return Call(given.the(STORE), (part, facts), {"version": 1})
+
+
+@_for("inventory.link_part_to_machine")
+def _link_part(given: Given) -> Call:
+    return Call(given.the(STORE), (given.part(), given.machine()), {"min_quantity": Decimal(2)})
+
+
+@_for("inventory.unlink_part_from_machine")
+def _unlink_part(given: Given) -> Call:
+    listed = (given.part(), given.machine())
+    given.do(link_part_to_machine, *listed, max_quantity=Decimal(4), actor=given.the(STORE))
+    return Call(given.the(MANAGER), listed)
 
 
 @_for("inventory.transfer_stock")
