@@ -1,0 +1,32 @@
+"""Approvals: the parts requests that wait for a decision, oldest first. For the maintenance manager."""
+
+import streamlit as st
+
+from core import inventory
+from core.kernel import Permission
+from ui import approval_card, flash
+from ui.cards import meta
+from ui.language import _
+from ui.live import live
+from ui.page import bottom_bar, enter, head, heading, read
+
+actor = enter(None, permission=Permission.APPROVE_PARTS)
+
+rows = read(inventory.parts_to_approve)
+heading(_("Approvals"), caption=approval_card.summary(rows) if rows else None)
+live()
+
+drawn = rows[: approval_card.MANY]
+others = [row for row in drawn if row.requested_by != actor.user_id]
+for row in drawn:
+    approval_card.to_decide(row, is_own=row.requested_by == actor.user_id, is_only=len(others) == 1)
+if len(rows) > len(drawn):
+    meta(_("These are the {count} oldest. The next follow as you decide.").format(count=len(drawn)))
+if not rows:
+    st.info(_("Nothing waits for approval. New requests appear here by themselves."), icon=":material/task_alt:")
+
+with bottom_bar():
+    if len(others) > 1:
+        approval_card.approve_all(others)
+with head():
+    flash.show_left_over()
