@@ -1,0 +1,190 @@
+"""The lines of a delivery while they are gathered, and what is said once they are in."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import Delivered, DeliveryLine, Location, PartToReceive, Promised
+from core.kernel import Invalid
+from ui import cards, part_search, picks, runtime
+from ui.actions import ActionForm, action_form
+from ui.amount_field import amount_field, amount_of
+from ui.amounts import money, quantity
+from ui.badges import tag
+from ui.language import _, ngettext
+from ui.text import escape
+
+NAME = "delivery"
+SEARCH = "receive-part"
+_MOST_SAID = 4
+Line = dict[str, Any]
+"""One gathered line as a draft keeps it: numbers as text, so that nothing is rounded."""
+
+
+def delivery_form() -> ActionForm:
+    """The form whose ``lines`` are gathered one by one and outlive a reload."""
+    return action_form(
+        NAME,
+        inventory.receive_delivery,
+        submit=_("Receive"),
+        done=_told,
+        icon="move_to_inbox",
+        plain=True,
+        prepare=_as_delivery,
+        keeps={"lines": dict, "delivery_note": str},
+    )
+
+
+def gathered(form: ActionForm) -> list[Line]:
+    """The lines so far."""
+    lines: list[Line] = st.session_state.setdefault(form.key("lines"), [])
+    return lines
+
+
+def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
+    """Find a part, say how much of it came, and add it to the lines; Enter in a field adds it too."""
+    with cards.card("plain", "add-line", height="content"):
+        part = part_search.part_search(SEARCH)
+        if part is None:
+            cards.meta(_("The next part goes on the list below the last one."))
+            return
+        _facts(part)
+        lines = gathered(form)
+        with st.form(f"{NAME}-add-{part.id}-{len(lines)}", border=False):
+            amount_field(form, part.unit, whole_units_only=part.whole_units_only)
+            st.number_input(
+                _("Price per {unit}, {currency}").format(
+                    unit=escape(part.unit), currency=runtime.settings().plant_currency
+                ),
+                min_value=0.0,
+                max_value=1e9,
+                value=None,
+                step=0.01,
+                format="%.2f",
+                key=form.key("price"),
+                placeholder=_("Not known"),
+            )
+            if len(locations) > 1:
+                names = {place.id: f"{place.code} · {place.name}" for place in locations}
+                chosen = lines[-1]["place"] if lines else locations[0].id
+                picks.named(_("Location"), names, key=form.key("place"), chosen=chosen)
+            codes = {place.id: place.code for place in locations}
+            st.form_submit_button(
+                _("Add line"),
+                icon=":material/add:",
+                width="stretch",
+                key=f"{NAME}-add",
+                on_click=_add,
+                args=(form, part, codes),
+            )
+
+
+def show_lines(form: ActionForm) -> None:
+    """A card for each line, with what it lifts over its maximum marked, and a way to take it off."""
+    lines = gathered(form)
+    if not lines:
+        cards.meta(_("Nothing yet. What you add stands here until you receive it."))
+    in_house: dict[int, Decimal] = {}
+    for place, line in enumerate(lines):
+        before = in_house.get(line["part"], Decimal(line["on_hand"]))
+        in_house[line["part"]] = before + Decimal(line["quantity"])
+        _card(form, place, line, in_house[line["part"]])
+
+
+def _facts(part: PartToReceive) -> None:
+    cards.title(part.part_name, small=True)
+    most = _("max {quantity}").format(quantity=quantity(part.max_quantity, part.unit))
+    there = _("{quantity} on hand").format(quantity=quantity(part.on_hand, part.unit))
+    cards.meta([part.part_number, part.bin, there, most if part.max_quantity is not None else None])
+
+
+def _add(form: ActionForm, part: PartToReceive, codes: Mapping[int, str]) -> None:
+    state = st.session_state
+    price, place = state.get(form.key("price")), state.get(form.key("place"))
+    amounts = {name: state.get(form.key(name)) for name in ("pieces" if part.whole_units_only else "amount",)}
+    line = {
+        "part": part.id,
+        "number": part.part_number,
+        "name": part.part_name,
+        "unit": part.unit,
+        "quantity": str(amount_of(amounts)),
+        "price": None if price is None else str(Decimal(str(price))),
+        "place": place,
+        "code": codes.get(place) if place is not None else None,
+        "on_hand": str(part.on_hand),
+        "most": None if part.max_quantity is None else str(part.max_quantity),
+    }
+    state[form.key("lines")] = [*gathered(form), line]
+    part_search.clear(SEARCH)
+
+
+def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
+    most, unit = line["most"], line["unit"]
+    is_over = most is not None and then > Decimal(most)
+    with cards.card("orange" if is_over else "plain", f"line-{place}", height="content"):
+        with cards.row():
+            with st.container(gap=None):
+                cards.title(f"{place + 1}. {line['name']}", small=True)
+                cards.meta([line["number"], line["code"]])
+            label = _("Remove line {number}").format(number=place + 1)
+            st.button(
+                "",
+                key=f"{NAME}-remove-{place}",
+                icon=":material/close:",
+                help=label,
+                on_click=_remove,
+                args=(form, place),
+            )
+        cards.line(_how_much(line))
+        if is_over:
+            cards.tags(tag("orange", "warning", _("Over its maximum")))
+            words = _("{then} will be in the store, at most {most} should be.")
+            cards.meta(words.format(then=quantity(then, unit), most=quantity(Decimal(most), unit)))
+
+
+def _remove(form: ActionForm, place: int) -> None:
+    lines = gathered(form)
+    st.session_state[form.key("lines")] = [*lines[:place], *lines[place + 1 :]]
+
+
+def _how_much(line: Line) -> str:
+    amount = quantity(Decimal(line["quantity"]), line["unit"])
+    if line["price"] is None:
+        return _("{quantity}, price not known").format(quantity=amount)
+    price = Decimal(line["price"])
+    digits = 2 if price == round(price, 2) else 4
+    total = money(price * Decimal(line["quantity"]))
+    return _("{quantity} at {price} = {total}").format(quantity=amount, price=money(price, digits), total=total)
+
+
+def _as_delivery(values: Mapping[str, Any]) -> dict[str, Any]:
+    lines = values.get("lines") or []
+    if not lines:
+        raise Invalid("Add a line first.")
+    return {"lines": [_line(line) for line in lines], "delivery_note": values.get("delivery_note") or ""}
+
+
+def _line(line: Line) -> DeliveryLine:
+    price = None if line["price"] is None else Decimal(line["price"])
+    return DeliveryLine(line["part"], Decimal(line["quantity"]), price, line["place"])
+
+
+def _told(result: Delivered) -> str:
+    count = len(result.lines)
+    said = [ngettext("{count} line received.", "{count} lines received.", count).format(count=count)]
+    said += [_held(promised) for promised in result.promised[:_MOST_SAID]]
+    more = len(result.promised) - _MOST_SAID
+    if more > 0:
+        said.append(ngettext("{count} more job is served.", "{count} more jobs are served.", more).format(count=more))
+    return " ".join(said)
+
+
+def _held(promised: Promised) -> str:
+    amount = quantity(promised.quantity, promised.unit)
+    if promised.job is None:
+        return _("{quantity} of {part} are held for a request.").format(quantity=amount, part=promised.part_number)
+    words = _("{quantity} of {part} are held for job {job}, {machine}.")
+    return words.format(quantity=amount, part=promised.part_number, job=promised.job, machine=promised.machine)

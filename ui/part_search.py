@@ -1,0 +1,56 @@
+"""Finding one part of the catalogue: a scanner types its number and Enter, a person types a few letters and picks."""
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import PartToReceive
+from ui.cards import meta
+from ui.language import _
+from ui.page import read
+from ui.text import escape
+
+_MOST = 12
+
+
+def part_search(key: str) -> PartToReceive | None:
+    """The part that is meant, None while none is; ``clear`` makes the field free for the next one.
+
+    Args:
+        key: of the search field.
+    """
+    words = st.text_input(
+        _("Part: scan the label, or type number or name"),
+        key=key,
+        icon=":material/barcode_scanner:",
+        placeholder=_("SEAL-90"),
+    )
+    wanted = (words or "").strip()
+    if not wanted:
+        return None
+    found = read(inventory.parts_to_receive, wanted, limit=_MOST)
+    exact = [part for part in found if part.is_exact]
+    if not found:
+        nothing = _("No part fits “{search}”. Try fewer letters, or add the part to the catalogue first.")
+        st.info(escape(nothing.format(search=wanted)), icon=":material/search_off:")
+        return None
+    if len(exact) == 1 or len(found) == 1:
+        return (exact or found)[0]
+    return _pick(found, f"{key}-pick")
+
+
+def clear(key: str) -> None:
+    """From a callback: the field is free for the next part."""
+    st.session_state[key] = ""
+
+
+def _pick(found: tuple[PartToReceive, ...], key: str) -> PartToReceive | None:
+    parts = {part.id: part for part in found}
+    picked = st.pills(
+        _("Several parts fit. Which one is it?"),
+        list(parts),
+        format_func=lambda part_id: escape(f"{parts[part_id].part_name} · {parts[part_id].part_number}"),
+        key=key,
+    )
+    if len(found) == _MOST:
+        meta(_("These are the first {count}. Type more letters to see others.").format(count=_MOST))
+    return parts.get(picked) if picked is not None else None
