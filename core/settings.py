@@ -1,6 +1,7 @@
 """Settings, all from the environment (or a ``.env`` file); every one stands in ``.env.example``."""
 
 import secrets
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     trusted_proxies: Words = ()
     session_idle_minutes: int = Field(default=12 * 60, ge=1)
     session_absolute_hours: int = Field(default=7 * 24, ge=1)
+    emergency_take_limit: Decimal = Field(default=Decimal(500), ge=0)
     storage_url: str = Field(default="file://var/files", validation_alias=AliasChoices("STORAGE_URL", "UPLOAD_DIR"))
     demo_data: bool = True
     log_level: str = "INFO"

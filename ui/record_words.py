@@ -75,6 +75,8 @@ COLUMNS: Final = {
     "duplicate_of_id": N_("Duplicate of"),
     "duration_minutes": N_("Duration"),
     "email": N_("Email"),
+    "emergency": N_("Emergency take"),
+    "emergency_reason": N_("Could not wait because"),
     "end_reason": N_("Ended because"),
     "end_time": N_("End"),
     "ended_at": N_("End"),

@@ -55,6 +55,11 @@ PARTS_REQUEST_STATUS = {
     "REJECTED": Look("red", "block", N_("Rejected")),
     "CANCELLED": Look("gray", "cancel", N_("Cancelled")),
 }
+EMERGENCY_STATE = {
+    "OPEN": Look("orange", "emergency", N_("To be looked at")),
+    "CONFIRMED": Look("green", "task_alt", N_("Confirmed")),
+    "DISPUTED": Look("red", "gavel", N_("Disputed")),
+}
 STOCK_STATUS = {
     "OUT": Look("red", "production_quantity_limits", N_("Out")),
     "BELOW_MIN": Look("orange", "trending_down", N_("Below minimum")),
@@ -243,6 +248,7 @@ LOOKS = {
     "RequestStatus": REQUEST_STATUS,
     "Priority": PRIORITY,
     "PartsRequestStatus": PARTS_REQUEST_STATUS,
+    "EmergencyState": EMERGENCY_STATE,
     "StockStatus": STOCK_STATUS,
     "OccurrenceStatus": OCCURRENCE_STATUS,
     "TaskStatus": TASK_STATUS,

@@ -24,6 +24,14 @@ class PartsRequestStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class EmergencyState(StrEnum):
+    """What became of a part that was taken in an emergency."""
+
+    OPEN = "OPEN"
+    CONFIRMED = "CONFIRMED"
+    DISPUTED = "DISPUTED"
+
+
 class TransactionType(StrEnum):
     """The kinds of stock movement."""
 
@@ -144,6 +152,7 @@ class SparePartsRequest(Stamped, Base):
         Index("ix_spare_parts_requests_work", "maintenance_work_id", "status"),
         Index("ix_spare_parts_requests_status", "status", "id"),
         Index("ix_spare_parts_requests_part", "spare_part_id", "status"),
+        Index("ix_spare_parts_requests_emergency", "emergency", "id"),
     )
 
     maintenance_work_id: Mapped[int | None] = mapped_column(ForeignKey("maintenance_works.id"))
@@ -160,6 +169,8 @@ class SparePartsRequest(Stamped, Base):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     reject_reason: Mapped[str | None] = mapped_column(String(500))
+    emergency: Mapped[EmergencyState | None] = mapped_column(one_of(EmergencyState, name="emergency"))
+    emergency_reason: Mapped[str | None] = mapped_column(String(500))
     note: Mapped[str | None] = mapped_column(String(500))
 
 

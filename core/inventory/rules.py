@@ -173,3 +173,27 @@ def average_cost(
     if left <= 0 or value < 0:
         return average
     return to_money(value / left)
+
+
+def check_urgent(priority: str) -> None:
+    """Only an urgent job may take what nobody has approved.
+
+    Raises:
+        Forbidden: it can wait.
+    """
+    if priority not in {"HIGH", "CRITICAL"}:
+        raise Forbidden("Only a job of priority High or Critical takes parts without approval. Ask for the part.")
+
+
+def check_emergency_value(quantity: Decimal, price: Decimal | None, most: Decimal, currency: str) -> None:
+    """What is taken in an emergency costs no more than the plant allows; a part whose price nobody knows may be taken.
+
+    Raises:
+        Invalid: it costs more.
+    """
+    if price is not None and quantity * price > most:
+        raise Invalid(
+            "In an emergency parts of up to {most} {currency} may be taken. Ask for this one.",
+            most=f"{most.normalize():f}",
+            currency=currency,
+        )

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CORRECT_DOWNTIME = "CORRECT_DOWNTIME"
     REQUEST_PARTS = "REQUEST_PARTS"
     APPROVE_PARTS = "APPROVE_PARTS"
+    TAKE_IN_EMERGENCY = "TAKE_IN_EMERGENCY"
     MOVE_STOCK = "MOVE_STOCK"
     MANAGE_PARTS = "MANAGE_PARTS"
     MANAGE_MACHINES = "MANAGE_MACHINES"
@@ -46,6 +47,7 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CORRECT_DOWNTIME: frozenset({_MANAGER}),
     Permission.REQUEST_PARTS: frozenset({_TECH, _MANAGER}),
     Permission.APPROVE_PARTS: frozenset({_MANAGER}),
+    Permission.TAKE_IN_EMERGENCY: frozenset({_TECH}),
     Permission.MOVE_STOCK: frozenset({_STORE}),
     Permission.MANAGE_PARTS: frozenset({_MANAGER, _STORE}),
     Permission.MANAGE_MACHINES: frozenset({_ADMIN, _MANAGER}),

@@ -65,6 +65,10 @@ class Given:
             self._people[role] = self.person(role)
         return self._people[role]
 
+    def again(self, actor: Actor) -> Actor:
+        """The same person as the account stands now, such as in another role."""
+        return people.actor_of(self.sessions, actor.username)
+
     def signed_in(self, actor: Actor, *, address: str | None = "192.0.2.7") -> Actor:
         """The same person with a session, as from a browser."""
         signed = people.sign_in(

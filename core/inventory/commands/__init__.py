@@ -12,6 +12,12 @@ from core.inventory.commands.catalogue import (
 )
 from core.inventory.commands.count_stock import count_stock
 from core.inventory.commands.create_part import create_part
+from core.inventory.commands.emergency_take import (
+    Taken,
+    confirm_emergency_take,
+    dispute_emergency_take,
+    emergency_take,
+)
 from core.inventory.commands.move_stock import issue_free_stock, receive_stock, scrap_stock, transfer_stock
 from core.inventory.commands.parts_requests import (
     Approved,
@@ -38,13 +44,17 @@ __all__ = [
     "PartFacts",
     "PartsAsked",
     "Promised",
+    "Taken",
     "approve_parts_request",
     "approve_parts_requests",
     "archive_part",
     "cancel_parts_request",
+    "confirm_emergency_take",
     "count_stock",
     "create_location",
     "create_part",
+    "dispute_emergency_take",
+    "emergency_take",
     "issue_free_stock",
     "issue_part",
     "link_part_to_machine",

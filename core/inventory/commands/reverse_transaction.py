@@ -91,5 +91,6 @@ def _restore(request: SparePartsRequest, row: InventoryTransaction, clock: Clock
         if request.quantity_issued - row.quantity < request.quantity_returned:
             raise StaleState("Some of this was taken back already. Reverse the return first.")
         request.quantity_issued -= row.quantity
-        request.status = PartsRequestStatus.APPROVED
+        # Nobody has approved what was taken in an emergency: it is not wanted again by itself.
+        request.status = PartsRequestStatus.CANCELLED if request.emergency else PartsRequestStatus.APPROVED
     request.updated_at = clock()

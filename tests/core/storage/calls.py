@@ -93,6 +93,21 @@ def _approved(given: Given) -> int:
     return given.approved(_consumable(given), 2, job=_job(given))
 
 
+def _urgent_job(given: Given) -> int:
+    from core.maintenance import Priority
+
+    return given.job(technician=_helper(given), priority=Priority.HIGH)
+
+
+def _taken(given: Given) -> int:
+    from core.inventory import emergency_take
+
+    taken = given.do(
+        emergency_take, _urgent_job(given), _consumable(given), Decimal(1), "At night", actor=given.the(TECH)
+    )
+    return int(taken.parts_request_id)
+
+
 def _issued(given: Given) -> int:
     from core.inventory import issue_part
 
@@ -153,6 +168,8 @@ _on("inventory.reject_parts_request", MANAGER, _asked, "Too dear")
 _on("inventory.approve_parts_requests", MANAGER, lambda given: [_asked(given), _asked(given)])
 _on("inventory.cancel_parts_request", TECH, _approved, "Not needed")
 _on("inventory.issue_part", STORE, _approved)
+_on("inventory.confirm_emergency_take", MANAGER, _taken)
+_on("inventory.dispute_emergency_take", MANAGER, _taken, "There was time to ask")
 _on("inventory.return_stock", STORE, _issued, Decimal(1))
 
 _on("people.deactivate_user", ADMIN, _somebody_signed_in, "Left the plant")
@@ -279,6 +296,11 @@ def _post_count(given: Given) -> Call:
 
 _simple("inventory.create_location", STORE, "R-{n}", "Rack by the door")
 _on("inventory.update_location", STORE, _rack, "Old rack", is_active=False)
+
+
+@_for("inventory.emergency_take")
+def _emergency_take(given: Given) -> Call:
+    return Call(given.the(TECH), (_urgent_job(given), _consumable(given), Decimal(2), "The store is locked"))
 
 
 @_for("inventory.request_parts")
