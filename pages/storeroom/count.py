@@ -1,0 +1,44 @@
+"""Count: a location is counted blind, the differences are looked at, and all is posted at once. For storekeepers."""
+
+import streamlit as st
+
+from core import inventory
+from core.kernel import Permission
+from ui import picks, tables
+from ui.count_sheet import count_sheet
+from ui.language import _
+from ui.page import enter, read
+
+PAGE_OF = 30
+SHEET = "count-sheet"
+
+enter(
+    _("Count"),
+    permission=Permission.MOVE_STOCK,
+    caption=_("Count first, compare then: what should be there is shown once you have counted."),
+)
+
+
+def first_page() -> None:
+    tables.first_page(SHEET)
+
+
+locations = {place.id: f"{place.code} · {place.name}" for place in read(inventory.stock_locations)}
+chosen = picks.named(
+    _("Location"),
+    locations,
+    key="count-location",
+    chosen=next(iter(locations)) if len(locations) == 1 else None,
+    on_change=first_page,
+)
+if chosen is None:
+    st.info(_("Choose where you count. Scan or type its code in the field above."), icon=":material/pin_drop:")
+else:
+    rows = read(inventory.count_sheet, chosen, after=tables.cursor(SHEET), limit=PAGE_OF + 1)
+    if not rows:
+        st.info(
+            _("Nothing was ever put there. Receive or transfer parts to this location first."), icon=":material/inbox:"
+        )
+    else:
+        count_sheet(chosen, rows[:PAGE_OF])
+        tables.pager(SHEET, rows[PAGE_OF - 1].part_number if len(rows) > PAGE_OF else None, by_time=False)

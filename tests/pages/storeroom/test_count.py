@@ -1,0 +1,176 @@
+"""A location is counted blind, the differences are looked at, and all of it is posted at once."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.inventory.models import InventoryTransaction, StockLocation
+from core.kernel import Role
+
+PAGE = "storeroom/count"
+
+
+def plain(element) -> str:
+    return element.value.replace("\\", "").replace("\u202f", " ")
+
+
+def words_on(page) -> str:
+    kinds = (page.title, page.header, page.text, page.caption, page.markdown, page.info, page.warning, page.success)
+    return "\n".join(plain(element) for kind in kinds for element in kind)
+
+
+@pytest.fixture
+def main(given):
+    return given.rows(StockLocation)[0].id
+
+
+@pytest.fixture
+def belt(given):
+    return given.stock(4, cost="2.5", number="BELT-7", name="Belt")
+
+
+@pytest.fixture
+def seal(given, belt):
+    return given.stock(10, cost="3", number="SEAL-90", name="Rod seal", location="A-03-2")
+
+
+@pytest.fixture
+def sheet(main, belt, seal):
+    """The name of the form, by which its keys begin."""
+    return f"count-{main}-{belt}"
+
+
+def enter(page, sheet, **counts):
+    for part, counted in counts.items():
+        page.number_input(key=f"{sheet}-n{part.removeprefix('p')}").set_value(counted).run()
+    return page
+
+
+def compare(page, sheet):
+    return page.button(key=f"{sheet}-to-compare").click().run()
+
+
+def post(page, sheet, reason="Yearly count"):
+    page.text_area(key=f"{sheet}-reason").set_value(reason).run()
+    return page.button(key=f"{sheet}-submit").click().run()
+
+
+def test_shows_the_parts_of_the_location_without_what_should_lie_there(open_page, storekeeper, sheet):
+    page = open_page(PAGE, storekeeper)
+
+    assert not page.exception
+    words = words_on(page)
+    assert "SEAL-90 · A-03-2" in words
+    assert "10" not in words
+    assert page.button(key=f"{sheet}-to-compare").disabled
+
+
+def test_shows_the_difference_and_posts_it(open_page, given, storekeeper, sheet, belt, seal):
+    page = enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 4, f"p{seal}": 8})
+    assert page.button(key=f"{sheet}-to-compare").label == "Compare 2 parts"
+    page = compare(page, sheet)
+
+    frame = page.dataframe[0].value
+    assert [value.replace("\u202f", " ") for value in frame.iloc[0]] == [
+        "Rod seal · SEAL-90",
+        "10 pcs",
+        "8 pcs",
+        "-2 pcs",
+        "-6.00 €",
+    ]
+    page = post(page, sheet)
+
+    assert not page.exception
+    assert "2 parts counted. The stock of 1 was corrected." in plain(page.success[0])
+    assert (given.on_hand(belt), given.on_hand(seal)) == ((4, 0), (8, 0))
+    assert {row.notes for row in given.rows(InventoryTransaction)[2:]} == {"Yearly count"}
+    assert given.audit_rows() == 1
+
+
+def test_an_empty_field_is_not_counted_and_nought_is(open_page, given, storekeeper, sheet, belt, seal):
+    page = post(compare(enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 0}), sheet), sheet)
+
+    assert "1 part counted." in plain(page.success[0])
+    assert (given.on_hand(belt), given.on_hand(seal)) == ((0, 0), (10, 0))
+
+
+def test_a_missing_reason_is_refused_and_the_count_stays(open_page, given, storekeeper, sheet, belt):
+    page = post(compare(enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 3}), sheet), sheet, " ")
+    assert "reason" in plain(page.error[0])
+    page.button(key=f"{sheet}-back").click().run()
+
+    assert page.number_input(key=f"{sheet}-n{belt}").value == 3
+    assert given.on_hand(belt) == (4, 0)
+
+
+def test_a_count_that_was_not_posted_is_there_after_a_reload(open_page, storekeeper, sheet, belt):
+    enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 3})
+    page = open_page(PAGE, storekeeper)
+
+    assert page.number_input(key=f"{sheet}-n{belt}").value == 3
+    assert "not sent yet" in words_on(page)
+
+
+def test_a_part_that_moved_since_has_to_be_looked_at_again(open_page, given, storekeeper, sheet, belt, seal):
+    page = enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 3, f"p{seal}": 10})
+    given.receive(belt, 1)
+    page = compare(page, sheet)
+
+    assert "Moved since you began" in words_on(page)
+    assert page.button(key=f"{sheet}-submit").disabled
+    page.button(key=f"{sheet}-looked{belt}").click().run()
+    assert "Moved since you began" not in words_on(page)
+    page = post(page, sheet)
+    assert given.on_hand(belt) == (3, 0)
+
+
+def test_a_part_that_moves_at_the_last_moment_stops_the_count(open_page, given, storekeeper, sheet, belt, seal):
+    page = compare(enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 3, f"p{seal}": 10}), sheet)
+    page.text_area(key=f"{sheet}-reason").set_value("Yearly count").run()
+    given.receive(belt, 1)
+    page.button(key=f"{sheet}-submit").click().run()
+
+    assert "Part BELT-7: It moved since it was counted" in plain(page.error[0])
+    assert "Moved since you began" in words_on(page)
+    assert (given.on_hand(belt), given.on_hand(seal)) == ((5, 0), (10, 0))
+
+
+def test_a_measured_part_is_counted_exactly(open_page, given, storekeeper, main):
+    oil = given.stock("4.5", number="OIL-46", unit="l", whole_units_only=False)
+    sheet = f"count-{main}-{oil}"
+    page = post(compare(enter(open_page(PAGE, storekeeper), sheet, **{f"p{oil}": 2.3}), sheet), sheet)
+
+    assert not page.exception
+    assert given.on_hand(oil) == (Decimal("2.3"), 0)
+
+
+def test_of_several_locations_one_is_chosen_first(open_page, given, sessions, storekeeper, belt):
+    with sessions.begin() as session:
+        session.add(StockLocation(code="A-03", name="Rack A 3", is_active=True))
+    page = open_page(PAGE, storekeeper)
+    assert "Choose where you count" in words_on(page)
+
+    rack = given.rows(StockLocation)[1].id
+    page.selectbox(key="count-location").set_value(rack).run()
+    assert "Nothing was ever put there" in words_on(page)
+
+
+def test_a_long_location_is_counted_page_by_page(open_page, given, storekeeper, main):
+    parts = [given.stock(1, number=f"P-{number:02}") for number in range(31)]
+    page = open_page(PAGE, storekeeper)
+    assert len(page.number_input) == 30
+
+    page.button(key="count-sheet-older").click().run()
+    assert not page.exception
+    assert [field.key for field in page.number_input] == [f"count-{main}-{parts[30]}-n{parts[30]}"]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.INVENTORY_MANAGER])
+def test_keeps_other_roles_out(open_page, given, role):
+    page = open_page(PAGE, given.the(role))
+    assert "This page is for" in page.info[0].value
+    assert not page.selectbox
+
+
+def test_keeps_visitors_out(open_page):
+    assert open_page(PAGE, None).info[0].value == "You are signed out."
