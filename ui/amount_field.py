@@ -27,11 +27,14 @@ def amount_field(
         label: plain words instead of "Quantity in pcs".
     """
     words = escape(label or _("Quantity in {unit}").format(unit=unit))
+    key = form.key("pieces" if whole_units_only else "amount")
     if whole_units_only:
-        pieces = {"min_value": 1, "max_value": 10**9, "value": max(int(proposed), 1), "step": 1}
-        return _exact(st.number_input(words, **pieces, key=form.key("pieces")))
-    measure = {"min_value": 0.001, "max_value": 1e9, "value": max(float(proposed), 0.001), "step": 0.5}
-    return _exact(st.number_input(words, **measure, format="%g", key=form.key("amount")))
+        pieces = max(int(proposed), 1)
+        return _exact(st.number_input(words, min_value=1, max_value=10**9, value=pieces, step=1, key=key))
+    most, measure = 1e9, max(float(proposed), 0.001)
+    return _exact(
+        st.number_input(words, min_value=0.001, max_value=most, value=measure, step=0.5, format="%g", key=key)
+    )
 
 
 def amount_of(values: Mapping[str, Any]) -> Decimal:

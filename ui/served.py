@@ -29,9 +29,11 @@ class UnreadableForm(Exception):
     """A form too large, or not one of ours."""
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Draw ``template`` in the visitor's language; no cache keeps it."""
-    tag = language_of(request)
+def page(
+    request: Request, template: str, status: int = 200, *, spoken: str | None = None, **values: Any
+) -> HTMLResponse:
+    """Draw ``template`` in the visitor's language, or in the one that is ``spoken`` already; no cache keeps it."""
+    tag = spoken or language_of(request)
     look = request.cookies.get(cookie.LOOK, "")
     words = {name: language.translator(tag).gettext(sentence) for name, sentence in WORDS.items()}
     body = _templates.get_template(f"{template}.html").render(

@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui import arrival, files, health, links, look, runtime, setup, sign_in
+from ui import arrival, files, health, links, look, pick_slip, runtime, setup, sign_in
 from ui.fault import show_fault
 from ui.gate import Gate
 from ui.serving import scripts_finished
@@ -42,6 +42,7 @@ app = st.App(
         *links.ROUTES,
         *files.ROUTES,
         *look.ROUTES,
+        *pick_slip.ROUTES,
         *arrival.ROUTES,
     ],
     middleware=[Middleware(Gate)],

@@ -82,6 +82,8 @@ def test_finds_by_part_machine_person_and_job(given, desk, search):
     job = given.job(given.machine("Press 4"), technician=worker)
     part = given.stock(5, number="BRG-1", name="Bearing 6204")
     wanted = given.approved(part, 1, job=job, actor=worker)
-    given.approved(given.stock(5, number="SEAL-A", name="Seal"), 1, job=given.job(given.machine("Filler")))
+    other = given.person(Role.MAINTENANCE_TECH, "kim.lee")
+    filler = given.job(given.machine("Filler"), technician=other)
+    given.approved(given.stock(5, number="SEAL-A", name="Seal"), 1, job=filler, actor=other)
 
     assert numbers(desk(search=str(job) if search == "JOB" else search).rows) == [wanted]

@@ -8,7 +8,10 @@ from ui import runtime
 from ui.menu import start_of
 
 
-@pytest.mark.parametrize(("role", "title"), [(Role.SUPERVISOR, "Factory floor"), (Role.ADMIN, "Overview")])
+@pytest.mark.parametrize(
+    ("role", "title"),
+    [(Role.SUPERVISOR, "Factory floor"), (Role.INVENTORY_MANAGER, "Issue desk"), (Role.ADMIN, "Overview")],
+)
 def test_leads_to_the_first_page_of_the_role(open_page, given, role, title):
     page = open_page("everyone/home", given.person(role))
 
@@ -30,8 +33,8 @@ def test_leads_a_person_with_a_given_password_to_the_account(open_page, given, s
     assert page.title[0].value == "Account"
 
 
-def test_the_storekeeper_begins_on_the_floor_and_may_report(open_page, given):
-    page = open_page("everyone/home", given.person(Role.INVENTORY_MANAGER))
+def test_the_storekeeper_may_report_from_the_floor(open_page, given):
+    page = open_page("supervisor/floor_board", given.person(Role.INVENTORY_MANAGER))
 
     assert page.title[0].value == "Factory floor"
     assert "go-supervisor-report_breakdown" in {button.key for button in page.button}

@@ -1,0 +1,110 @@
+"""The issue desk: what is ready to be handed out, what is short of stock, and what may come back. For storekeepers."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import Desk, DeskRow, DeskSection
+from core.kernel import Permission
+from ui import filters, flash, issue_card, pick_slip
+from ui.consumable import hand_out_button
+from ui.language import _, ngettext
+from ui.live import live
+from ui.page import bottom_bar, enter, head, read
+from ui.text import escape
+from ui.when import duration, minutes_between
+
+actor = enter(_("Issue desk"), permission=Permission.MOVE_STOCK)
+
+MANY = 25
+STEP = "desk-shown"
+READY, SHORT, RETURNS = DeskSection
+
+
+def from_start() -> None:
+    st.session_state.pop(STEP, None)
+
+
+def show_all(_result: Any = None) -> None:
+    st.session_state["search"] = ""
+    from_start()
+
+
+def show_more() -> None:
+    st.session_state[STEP] = shown + MANY
+
+
+def labels(counts: dict[DeskSection, int]) -> dict[str, str]:
+    return {
+        READY: _("Ready {count}").format(count=counts[READY]),
+        SHORT: _("Short {count}").format(count=counts[SHORT]),
+        RETURNS: _("Returns {count}").format(count=counts[RETURNS]),
+    }
+
+
+def note_of(desk: Desk) -> str:
+    count = desk.counts[READY]
+    words = ngettext("{count} request ready", "{count} requests ready", count).format(count=count)
+    if section is not READY or not desk.rows:
+        return words
+    oldest = duration(max(minutes_between(row.asked_at) for row in desk.rows))
+    return _("{requests}, oldest waits {duration}").format(requests=words, duration=oldest)
+
+
+def empty() -> None:
+    if wanted:
+        nothing = _("Nothing here fits “{search}”. Scan again, or look in the other heaps.")
+        st.info(escape(nothing.format(search=wanted)), icon=":material/search_off:")
+        st.button(_("Show all again"), key="show-all", icon=":material/close:", on_click=show_all)
+        return
+    words = {
+        READY: _("Nothing to hand out. Requests appear here by themselves when they are approved."),
+        SHORT: _("Nothing is short: all that was approved is in the store."),
+        RETURNS: _("Nothing is out. What was issued stands here and can be taken back."),
+    }
+    st.info(escape(words[section]), icon=":material/task_alt:")
+
+
+def draw(rows: Sequence[DeskRow]) -> None:
+    places = read(inventory.places_of_parts, {row.spare_part_id for row in rows})
+    # The one that was looked for is done: the field is free for the next scan.
+    then = show_all if wanted and len(rows) == 1 else None
+    for row in rows:
+        lies = places.get(row.spare_part_id, ())
+        match section:
+            case DeskSection.READY:
+                issue_card.ready(row, lies, is_first=row is rows[0], then=then)
+            case DeskSection.SHORT:
+                issue_card.short(row)
+            case DeskSection.RETURNS:
+                issue_card.back(row, lies)
+
+
+with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    with st.container(width="stretch", key="desk-search"):
+        wanted = filters.search(_("Scan or type part, job or name"), key="search", on_change=from_start)
+    counts = read(inventory.issue_desk, search=wanted).counts
+    heaps = labels(counts)
+    section = DeskSection(filters.choice(_("Heap"), heaps, key="section", width="content", on_change=from_start))
+    if section is READY and counts[READY]:
+        address = f"{pick_slip.ADDRESS}?{urlencode({'search': wanted})}"
+        st.link_button(_("Print pick slip"), address, icon=":material/print:", width="content")
+desk = read(inventory.issue_desk, section, search=wanted)
+live(note=note_of(desk), at_least_every=60)
+
+shown = st.session_state.get(STEP, MANY)
+if desk.rows:
+    draw(desk.rows[:shown])
+else:
+    empty()
+if (more := len(desk.rows) - shown) > 0:
+    words = ngettext("Show {count} more", "Show {count} more", min(more, MANY)).format(count=min(more, MANY))
+    st.button(words, key="show-more", icon=":material/expand_more:", on_click=show_more, width="stretch")
+
+with bottom_bar():
+    hand_out_button()
+with head():
+    flash.show_left_over()

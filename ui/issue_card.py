@@ -1,0 +1,157 @@
+"""The cards of the issue desk: one parts request each, with what the storekeeper does about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import DeskRow, Moved, Place
+from ui import cards, dialogs
+from ui.actions import action_form
+from ui.amount_field import amount_field, with_amount
+from ui.amounts import quantity
+from ui.badges import badge, tag, tone
+from ui.language import _
+from ui.page import link
+from ui.place_field import at_once, bin_of, only_place, place_field
+from ui.problem import short_name
+from ui.text import escape
+from ui.when import duration, minutes_between
+
+Places = Sequence[Place]
+Then = Callable[[Any], None]
+
+
+def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | None = None) -> None:
+    """A request of which something can be handed out now.
+
+    Args:
+        row: the request.
+        places: where its part lies.
+        is_first: its button is the filled one.
+        then: called when something was handed out.
+    """
+    amount, place = at_once(row, places)
+    facts = {_("Bin"): bin_of(row, places), _("On hand"): quantity(row.on_hand, row.unit)}
+    with _card(row, "ready", facts):
+        with action_form(
+            f"issue-{row.id}",
+            inventory.issue_part,
+            row.id,
+            amount,
+            location_id=place,
+            submit=escape(_("Issue {quantity}").format(quantity=quantity(amount, row.unit))),
+            icon="outbox",
+            plain=True,
+            done=partial(_issued, row),
+            then=then,
+        ) as form:
+            form.submit_button(primary=is_first)
+        show = dialogs.opener(_("Other quantity"), f"some-{row.id}", kind="tertiary", width="stretch")
+        show(_("Issue {part}").format(part=row.part_name), partial(_issue_some, row, places, amount, then))
+
+
+def short(row: DeskRow) -> None:
+    """A request for which something is missing."""
+    missing = quantity(row.wanted - row.can_issue, row.unit)
+    facts = {_("Wanted"): quantity(row.wanted, row.unit), _("On hand"): quantity(row.on_hand, row.unit)}
+    with _card(row, "short", facts):
+        st.markdown(tag("red", "production_quantity_limits", _("{quantity} missing").format(quantity=missing)))
+        if row.can_issue > 0:
+            some = quantity(row.can_issue, row.unit)
+            cards.meta(_("{quantity} can be issued now; it is among the ready ones.").format(quantity=some))
+        elif row.on_hand > 0:
+            cards.meta(_("What is on hand is promised to other jobs."))
+        else:
+            cards.meta(_("The next delivery goes to the most urgent job."))
+
+
+def back(row: DeskRow, places: Places) -> None:
+    """A request of which something is out and may come back."""
+    facts = {_("Bin"): bin_of(row, places), _("Out"): quantity(row.out, row.unit)}
+    with _card(row, "back", facts, waits=False):
+        show = dialogs.opener(_("Take back"), f"back-{row.id}", icon=":material/undo:")
+        show(_("Take {part} back").format(part=row.part_name), partial(_take_back, row, places))
+
+
+def _card(row: DeskRow, kind: str, facts: Mapping[str, str], *, waits: bool = True) -> Any:
+    """The card with what is asked for at the left and facts beside it; the ``with`` is its right side."""
+    with cards.card(tone(row.priority) if row.priority else "plain", f"{kind}-{row.id}", height="content"):
+        matter, figures, action = st.columns([4, 3, 3], gap="medium", vertical_alignment="center")
+        with matter:
+            _matter(row, waits=waits)
+        with figures, st.container(horizontal=True, gap="small"):
+            for name, value in facts.items():
+                with st.container(gap=None, width=122):
+                    cards.meta(name)
+                    st.markdown(f"**{escape(value)}**")
+    return action
+
+
+def _matter(row: DeskRow, *, waits: bool) -> None:
+    cards.title(row.part_name, small=True)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"of-{row.id}"):
+        with st.container(width="content"):
+            cards.meta([row.part_number, row.machine])
+        if row.job is not None:
+            link("everyone/job", _("Job {number}").format(number=row.job), icon="build", job=row.job)
+    name, since = short_name(row.asked_by), duration(minutes_between(row.asked_at))
+    words = _("{name}, waits {duration}").format(name=name, duration=since) if waits else name
+    st.markdown(" ".join(filter(None, [badge(row.priority) if row.priority else "", escape(words)])))
+    if row.note:
+        cards.line(row.note)
+
+
+def _issue_some(row: DeskRow, places: Places, proposed: Decimal, then: Then | None) -> None:
+    cards.meta(_("{quantity} are wanted.").format(quantity=quantity(row.wanted, row.unit)))
+    with action_form(
+        f"some-{row.id}",
+        inventory.issue_part,
+        row.id,
+        submit=_("Issue"),
+        icon="outbox",
+        border=False,
+        prepare=with_amount,
+        done=partial(_issued, row),
+        location_id=only_place(places),
+        then=then,
+    ) as form:
+        amount_field(form, row.unit, whole_units_only=row.whole_units_only, proposed=proposed)
+        place_field(form, _("From"), row.unit, places, chosen=at_once(row, places)[1])
+
+
+def _take_back(row: DeskRow, places: Places) -> None:
+    cards.meta(_("{quantity} went out and did not come back.").format(quantity=quantity(row.out, row.unit)))
+    with action_form(
+        f"back-{row.id}",
+        inventory.return_stock,
+        row.id,
+        submit=_("Take back"),
+        icon="undo",
+        border=False,
+        prepare=with_amount,
+        done=partial(_taken_back, row),
+        location_id=only_place(places),
+    ) as form:
+        amount_field(form, row.unit, whole_units_only=row.whole_units_only, proposed=row.out)
+        place_field(form, _("Into"), row.unit, places)
+        st.text_input(_("Note"), key=form.key("notes"), max_chars=500, placeholder=_("Unused, in its packing"))
+
+
+def _issued(row: DeskRow, moved: Moved) -> str:
+    if row.job is None:
+        return _("{quantity} of {part} issued.").format(**_told(row, moved))
+    return _("{quantity} of {part} issued for job {job}.").format(job=row.job, **_told(row, moved))
+
+
+def _taken_back(row: DeskRow, moved: Moved) -> str:
+    if row.job is None:
+        return _("{quantity} of {part} taken back.").format(**_told(row, moved))
+    return _("{quantity} of {part} taken back from job {job}.").format(job=row.job, **_told(row, moved))
+
+
+def _told(row: DeskRow, moved: Moved) -> dict[str, str]:
+    return {"quantity": quantity(abs(moved.delta), row.unit), "part": row.part_name}

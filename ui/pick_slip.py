@@ -1,0 +1,125 @@
+"""The pick slip: what is ready to be handed out, on paper, grouped by job, with a box to tick for each part.
+
+A page of the server itself, because a browser prints it as it stands.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from core import inventory
+from core.inventory import DeskRow, DeskSection, Place
+from core.kernel import Actor, Forbidden, Unavailable
+from core.storage import run_query
+from ui import runtime
+from ui.amounts import quantity
+from ui.badges import word
+from ui.language import _, language, ngettext, say, use
+from ui.place_field import bin_of
+from ui.problem import short_name
+from ui.served import in_thread, no_database, page
+from ui.when import day_time, now
+
+ADDRESS: Final = "/pick_slip"
+_ASSETS = Path(__file__).with_name("assets")
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One part on the paper."""
+
+    bin: str
+    part_number: str
+    part_name: str
+    quantity: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The parts of one job."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+async def show(request: Request) -> Response:
+    """Draw the slip in the language of the account; who may not issue is told so."""
+    try:
+        return await in_thread(partial(_drawn, request))
+    except Unavailable:
+        return no_database(request)
+
+
+def _drawn(request: Request) -> Response:
+    actor: Actor = request.scope["millwright_actor"]
+    use(actor.locale, request.headers.get("accept-language", "").split(",")[0], runtime.settings().default_locale)
+    search = request.query_params.get("search", "").strip()[:_LONGEST]
+    try:
+        rows, places = _ready(actor, search)
+    except Forbidden as refusal:
+        return page(request, "pick_slip", 403, spoken=language(), title=_("Pick slip"), facts=say(refusal))
+    groups = _groups(rows, places)
+    facts = [
+        _("Printed {time} by {name}").format(time=day_time(now()), name=actor.full_name or actor.username),
+        ngettext("{count} part", "{count} parts", len(rows)).format(count=len(rows)),
+    ]
+    return page(
+        request,
+        "pick_slip",
+        spoken=language(),
+        title=_("Pick slip"),
+        facts=" · ".join(facts),
+        groups=groups,
+        nothing=_("Nothing is ready to be handed out."),
+        heads={"bin": _("Bin"), "part": _("Part"), "quantity": _("Quantity"), "name": _("For"), "tick": _("Done")},
+        print_it=_("Print"),
+    )
+
+
+def _ready(actor: Actor, search: str) -> tuple[tuple[DeskRow, ...], dict[int, tuple[Place, ...]]]:
+    read = partial(run_query, runtime.sessions(), actor=actor, clock=runtime.clock)
+    rows = read(inventory.issue_desk, DeskSection.READY, search=search).rows
+    return rows, read(inventory.places_of_parts, {row.spare_part_id for row in rows})
+
+
+def _groups(rows: Iterable[DeskRow], places: dict[int, tuple[Place, ...]]) -> list[Group]:
+    """The jobs in the order of the desk, the parts of each by bin, so that one walks along the shelves."""
+    by_job: dict[int | None, list[DeskRow]] = {}
+    for row in rows:
+        by_job.setdefault(row.job, []).append(row)
+    groups = []
+    for found in by_job.values():
+        lines = [_line(row, places.get(row.spare_part_id, ())) for row in found]
+        groups.append(Group(_title(found[0]), tuple(sorted(lines, key=lambda line: (line.bin, line.part_number)))))
+    return groups
+
+
+def _title(row: DeskRow) -> str:
+    if row.job is None:
+        return _("Without a job")
+    job = _("Job {number}").format(number=row.job)
+    return " · ".join(filter(None, [job, row.machine, word(row.priority) if row.priority else None]))
+
+
+def _line(row: DeskRow, places: tuple[Place, ...]) -> Line:
+    amount = quantity(row.can_issue, row.unit)
+    return Line(bin_of(row, places), row.part_number, row.part_name, amount, short_name(row.asked_by))
+
+
+async def _asset(request: Request) -> Response:
+    return FileResponse(_ASSETS / request.url.path.lstrip("/"), headers={"cache-control": "no-cache"})
+
+
+ROUTES = [
+    Route(ADDRESS, show),
+    *(Route(f"{ADDRESS}{kind}", _asset) for kind in (".css", ".js")),
+]
+"""For the signed in."""
