@@ -1,20 +1,23 @@
 """Request parts for a job: the machine's own, any other of the catalogue, or one in words."""
 
+from decimal import Decimal
+
 import streamlit as st
 
 from core import inventory, maintenance
+from core.inventory import PartChoice
 from core.kernel import Permission
-from core.maintenance import Job, RequestStatus
+from core.maintenance import Job, Priority, RequestStatus
 from core.maintenance.rules import UNDER_WORK
 from ui import address, flash
-from ui.actions import ActionForm, action_form
+from ui.actions import ActionForm, Ask, action_button, action_form
 from ui.amounts import quantity
 from ui.cards import card, meta, section
 from ui.filters import choice
 from ui.job_sheet import asked_part
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, head, heading, link_button, read
+from ui.page import bottom_bar, enter, head, heading, link_button, may, read
 from ui.part_picker import asked_for, part_picker
 from ui.problem import short_problem
 from ui.text import escape
@@ -41,6 +44,33 @@ def request_form(job: Job, kind: str) -> ActionForm:
     )
 
 
+def may_take(job: Job) -> bool:
+    """Whether this job is so urgent that a technician may take a part unasked."""
+    return may(actor, inventory.emergency_take) and job.card.priority in {Priority.HIGH, Priority.CRITICAL}
+
+
+def take_now(job: Job, part: PartChoice, amount: Decimal) -> None:
+    """Out at once, at night, with a reason that a manager reads afterwards."""
+    how_much = quantity(amount, part.unit)
+    action_button(
+        escape(_("Take {quantity} now, without approval").format(quantity=how_much)),
+        inventory.emergency_take,
+        job.card.request_id,
+        part.id,
+        amount,
+        icon="emergency",
+        key=f"take-{part.id}",
+        done=_("Taken: {quantity} of {part}. A manager looks at it afterwards.").format(
+            quantity=how_much, part=part.part_name
+        ),
+        confirm=Ask(
+            _("It leaves the stock at once. The manager reads your reason and confirms it, or asks about it."),
+            _("Take it"),
+            title=_("Emergency take"),
+        ),
+    )
+
+
 def from_catalogue(job: Job) -> None:
     """A part of the catalogue and how much of it."""
     with request_form(job, "part") as form:
@@ -49,6 +79,8 @@ def from_catalogue(job: Job) -> None:
             bar(job, form, _("Choose a part"), disabled=True)
         else:
             part, amount = chosen
+            if may_take(job) and amount <= part.available:
+                take_now(job, part, amount)
             bar(job, form, _("Request {quantity}").format(quantity=quantity(amount, part.unit)))
 
 
@@ -91,7 +123,7 @@ def asked(job: Job) -> None:
             asked_part(part)
 
 
-enter(None, permission=Permission.REQUEST_PARTS)
+actor = enter(None, permission=Permission.REQUEST_PARTS)
 live()
 job = read(maintenance.job, number())
 heading(

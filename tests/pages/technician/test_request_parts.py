@@ -7,6 +7,7 @@ import pytest
 from core import maintenance
 from core.inventory.models import MachineSparePart, SparePartsRequest, WantedLine
 from core.kernel import Role
+from core.maintenance import Priority
 
 PAGE = "technician/request_parts"
 
@@ -160,3 +161,29 @@ def test_keeps_visitors_out(open_page, job):
 
     assert page.info[0].value == "You are signed out."
     assert [title.value for title in page.title] == ["Signed out"]
+
+
+def test_in_an_emergency_the_part_is_taken_at_once_with_a_reason(open_page, given, technician):
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    part = given.stock(5, name="Hose 3/8")
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("Hose").run()
+    chosen(page, job, part)
+    page.button(key=f"open-take-{part}").click().run()
+    page.text_area(key=f"take-{part}-ask-reason").set_value("The store is locked")
+    page.button(key=f"take-{part}-ask-submit").click().run()
+
+    assert not page.exception
+    assert plain(page.success[0]).startswith("Taken: 1 pcs of Hose")
+    assert given.on_hand(part) == (4, 0)
+    assert given.rows(SparePartsRequest)[-1].emergency_reason == "The store is locked"
+
+
+def test_a_job_that_can_wait_offers_no_such_thing(open_page, given, technician):
+    job = given.job(technician=technician, priority=Priority.LOW)
+    part = given.stock(5, name="Hose 3/8")
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("Hose").run()
+    chosen(page, job, part)
+
+    assert f"open-take-{part}" not in {button.key for button in page.button}
