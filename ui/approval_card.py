@@ -39,9 +39,9 @@ def to_decide(row: DeskRow, *, is_own: bool, is_only: bool) -> None:
     """
     with cards.card(tone(row.priority) if row.priority else "gray", f"approval-{row.id}", height="content"):
         matter, decision = st.columns([3, 2], gap="medium", vertical_alignment="center")
-        with matter:
+        with matter, st.container(gap="xsmall"):
             _matter(row, is_own=is_own)
-        with decision:
+        with decision, st.container(gap="xsmall"):
             _stock_after(row)
             _cost(row)
             if is_own:
@@ -69,11 +69,12 @@ def approve_all(rows: Sequence[DeskRow]) -> None:
 
 def _matter(row: DeskRow, *, is_own: bool) -> None:
     lock = tag("gray", "lock", _("Your own request")) if is_own else ""
-    cards.tags(badge(row.priority) if row.priority else "", lock)
+    with cards.row():
+        cards.tags(badge(row.priority) if row.priority else "", lock)
+        if row.job is not None:
+            words = _("{machine}, job {number}").format(machine=row.machine, number=row.job)
+            link("everyone/job", words, icon="arrow_forward", job=row.job)
     cards.title(f"{row.part_name} · {_amount(row, row.requested)}")
-    if row.job is not None:
-        words = _("{machine}, job {number}").format(machine=row.machine, number=row.job)
-        link("everyone/job", words, icon="arrow_forward", job=row.job)
     cards.meta([row.asked_by, ago(row.asked_at), row.part_number], icon="timer")
     cards.line(row.note)
     if row.machine is not None and not row.is_linked:
@@ -93,7 +94,9 @@ def _stock_after(row: DeskRow) -> None:
         cards.meta(_("{quantity} more are held for other requests.").format(quantity=_amount(row, held)))
     missing = row.requested - max(row.available, ZERO)
     if missing > 0:
-        words = _("{missing} missing. What is there is held, the rest stays wanted.")
+        some = _("{missing} missing. What is there is held, the rest stays wanted.")
+        none = _("{missing} missing. It stays wanted until a delivery.")
+        words = some if row.available > 0 else none
         _warn(words.format(missing=_amount(row, missing)), icon="production_quantity_limits")
 
 

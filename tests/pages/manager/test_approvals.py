@@ -82,6 +82,15 @@ def test_says_what_is_missing_and_what_others_hold(open_page, given, manager, jo
     assert "5 l missing. What is there is held, the rest stays wanted." in seen
 
 
+def test_says_that_nothing_is_there(open_page, given, manager, job):
+    given.asked(given.part(unit="m"), 3, job=job)
+
+    seen = told(open_page(APPROVALS, manager))
+
+    assert "Stock 0 → 0 m, min 0" in seen
+    assert "3 m missing. It stays wanted until a delivery." in seen
+
+
 def test_warns_of_a_part_that_is_not_on_the_list_of_the_machine(open_page, given, manager, press, job, oil):
     given.asked(oil, 20, job=job)
     assert "Not on the list of Press 4" in told(open_page(APPROVALS, manager))
