@@ -71,7 +71,7 @@ def short(row: DeskRow) -> None:
 
 def back(row: DeskRow, places: Places) -> None:
     """A request of which something is out and may come back."""
-    facts = {_("Bin"): bin_of(row, places), _("Out"): quantity(row.out, row.unit)}
+    facts = {_("Bin"): bin_of(row, places), _("Still out"): quantity(row.out, row.unit)}
     with _card(row, "back", facts, waits=False):
         show = dialogs.opener(_("Take back"), f"back-{row.id}", icon=":material/undo:")
         show(_("Take {part} back").format(part=row.part_name), partial(_take_back, row, places))
@@ -106,7 +106,7 @@ def _matter(row: DeskRow, *, waits: bool) -> None:
 
 
 def _issue_some(row: DeskRow, places: Places, proposed: Decimal, then: Then | None) -> None:
-    cards.meta(_("{quantity} are wanted.").format(quantity=quantity(row.wanted, row.unit)))
+    cards.meta(_("Still wanted: {quantity}").format(quantity=quantity(row.wanted, row.unit)))
     with action_form(
         f"some-{row.id}",
         inventory.issue_part,
@@ -124,7 +124,7 @@ def _issue_some(row: DeskRow, places: Places, proposed: Decimal, then: Then | No
 
 
 def _take_back(row: DeskRow, places: Places) -> None:
-    cards.meta(_("{quantity} went out and did not come back.").format(quantity=quantity(row.out, row.unit)))
+    cards.meta(_("Out until now: {quantity}").format(quantity=quantity(row.out, row.unit)))
     with action_form(
         f"back-{row.id}",
         inventory.return_stock,
