@@ -1,11 +1,13 @@
-"""Lists of records: one white box, a line each, and the whole line opens the record in a dialog."""
+"""Lists of records: one white box, a line each, and the whole line opens the record: its dialog or its page."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import cards, dialogs
+from ui.page import link
 from ui.text import escape
 
 
@@ -51,3 +53,23 @@ def entry(
         if badges:
             st.markdown(badges, width="content")
     show(title or name, body)
+
+
+def way(key: str, name: str, facts: Sequence[str | None] = (), *, badges: str = "", page: str, **query: Any) -> None:
+    """One line like ``entry`` that leads to the page of the record.
+
+    Args:
+        key: unique on the page.
+        name: the words of the link that stretches over the line, plain.
+        facts: the grey line below the name, plain.
+        badges: from ``ui.badges``, at the right, below on a phone.
+        page: folder and name of the page.
+        query: what its address carries, such as ``part=12``.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tap-row-{key}"):
+        with st.container(gap=None, width="stretch"):
+            link(page, name, **query)
+            if any(facts):
+                cards.meta(list(facts))
+        if badges:
+            st.markdown(badges, width="content")

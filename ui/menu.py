@@ -43,6 +43,7 @@ _LIBRARY = Entry("everyone/library", N_("Library"), "menu_book")
 _MACHINES = Entry("admin/machines", N_("Machines"), "precision_manufacturing")
 _DEPARTMENTS = Entry("admin/departments", N_("Departments"), "domain")
 _CALENDARS = Entry("admin/calendars", N_("Calendars"), "calendar_clock")
+_PARTS = Entry("storeroom/parts", N_("Parts"), "inventory_2")
 _CODES = Entry("manager/codes", N_("Codes"), "sell")
 
 MENU: Final[dict[Role, tuple[Entry, ...]]] = {
@@ -63,7 +64,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
     ),
     Role.INVENTORY_MANAGER: (
         Entry("storeroom/issue_desk", N_("Issue desk"), "outbox"),
-        Entry("storeroom/parts", N_("Parts"), "inventory_2"),
+        _PARTS,
         Entry("storeroom/receive", N_("Receive"), "move_to_inbox"),
         Entry("storeroom/count", N_("Count"), "fact_check"),
         Entry("storeroom/reorder", N_("Reorder"), "shopping_cart"),
@@ -92,7 +93,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             Entry("manager/failures", N_("Failures"), "report"),
             Entry("manager/downtime", N_("Down time"), "timelapse"),
         ),
-        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _DEPARTMENTS, _CALENDARS),
+        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _PARTS, _DEPARTMENTS, _CALENDARS),
         *group(N_("Account"), _ACCOUNT),
     ),
     Role.ADMIN: (
@@ -124,11 +125,12 @@ HIDDEN: Final = (
     Entry("everyone/job", N_("Job"), "build"),
     Entry("everyone/scan", N_("Scan"), "qr_code_scanner"),
     Entry("technician/request_parts", N_("Request parts"), "add_box"),
+    Entry("storeroom/part", N_("Part"), "inventory_2"),
 )
 """Reached by links, for every role."""
 
-EVERYBODY: Final = (_REPORT, _MY_REPORTS)
-"""Everybody may report; who has no such entry in the menu reaches it by links."""
+EVERYBODY: Final = (_REPORT, _MY_REPORTS, _PARTS)
+"""Everybody may report, and look into the catalogue; who has no such entry in the menu reaches it by links."""
 
 
 def pages_of(role: Role, refuse: Callable[[Entry], None]) -> dict[str, list[st.Page]]:

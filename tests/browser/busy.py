@@ -63,7 +63,10 @@ def addresses(plant: Plant, role: Role, jobs: dict[str, int]) -> Iterator[str]:
         yield f"/job?job={jobs[name]}"
     if role in roles_with(Permission.REQUEST_PARTS):
         yield f"/request_parts?job={jobs['waiting']}"
-    assert len(HIDDEN) == 4, "a new hidden page needs its address here"
+    yield "/parts?search=e"
+    for section in ("ledger", "places", "facts"):
+        yield f"/part?part=1&section={section}"
+    assert len(HIDDEN) == 5, "a new hidden page needs its address here"
 
 
 def _report(plant: Plant, machine: int, words: str, *, stopped: bool = True) -> int:

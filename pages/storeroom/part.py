@@ -1,0 +1,85 @@
+"""One part: what lies there and what is free, who waits for it, its ledger, its places and machines, and its facts."""
+
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from core import assets, inventory
+from core.inventory import PartDetail
+from core.kernel import Actor, Permission
+from ui import address, dialogs, part_dialog
+from ui.badges import badge, tag
+from ui.filters import choice
+from ui.language import _
+from ui.live import live
+from ui.page import bottom_bar, enter, heading, link_button, may, read
+from ui.part_sections import part_facts, part_figures, part_ledger, part_places, part_requests
+from ui.stock_chart import stock_chart
+from ui.when import now
+
+DAYS = 180
+
+
+def number() -> int:
+    """The part that the address names."""
+    return address.number("part") or address.names_nothing(
+        _("Part"), _("This address names no part. Look for it among the parts.")
+    )
+
+
+def head(part: PartDetail) -> None:
+    """Name, number, group and bin; a part out of use says so."""
+    facts = [part.part_number, part.group_name, part.location]
+    state = badge(part.status) if part.is_active else tag("gray", "block", _("Out of use"))
+    heading(part.part_name, caption=" · ".join(filter(None, facts)), badges=state)
+
+
+def over_time(part: PartDetail) -> None:
+    """The last half year as a line, once there is something to compare."""
+    until = now()
+    since = until - timedelta(days=DAYS)
+    points = read(inventory.stock_over_time, part.id, since=since)
+    if len(points) > 1:
+        with st.container(key="card-plain-stock", border=True):
+            stock_chart(part, points, since, until, key=f"stock-{part.id}")
+
+
+def section(part: PartDetail, actor: Actor) -> None:
+    """The one section that the address names."""
+    words = {"ledger": _("Movements"), "places": _("Places and machines"), "facts": _("Facts")}
+    match choice(_("Section"), words, key="section"):
+        case "places":
+            part_places(part)
+        case "facts":
+            part_facts(part)
+        case _other:
+            part_ledger(part, actor)
+
+
+def machines() -> dict[int, str]:
+    """Those that the part may be listed for."""
+    return {row.id: row.name for row in read(assets.machines, limit=200)}
+
+
+def bar(part: PartDetail, actor: Actor) -> None:
+    """Scan, back to the parts, and for who looks after the catalogue its facts."""
+    with bottom_bar():
+        if not may(actor, inventory.update_part):
+            link_button("storeroom/parts", _("All parts"), icon="inventory_2", primary=True)
+            return
+        show = dialogs.opener(
+            _("Change the part"), f"part-{part.id}", icon=":material/edit:", kind="primary", wide=True
+        )
+    show(part.part_name, partial(part_dialog.edit, part, machines))
+
+
+actor = enter(None, permission=Permission.SEE_FLOOR)
+part = read(inventory.part, number())
+head(part)
+live(note="")
+part_figures(part)
+part_requests(part)
+over_time(part)
+section(part, actor)
+bar(part, actor)

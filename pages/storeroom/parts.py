@@ -1,0 +1,87 @@
+"""Parts: the catalogue with what lies where and what is short. For everybody; who looks after it adds parts here."""
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import PartRow, StockStatus
+from core.kernel import Permission
+from ui import dialogs, filters, listing, part_dialog, tables
+from ui.amounts import quantity
+from ui.badges import badge, tag, word
+from ui.language import _
+from ui.live import live
+from ui.page import bottom_bar, enter, may, read
+
+actor = enter(_("Parts"), permission=Permission.SEE_FLOOR)
+
+PAGE = 30
+ALL = "all"
+
+
+def first_page() -> None:
+    tables.first_page("parts")
+
+
+def facts_of(row: PartRow) -> list[str | None]:
+    there = _("{quantity} on hand").format(quantity=quantity(row.on_hand, row.unit))
+    reserved = _("{quantity} reserved").format(quantity=quantity(row.reserved, row.unit))
+    available = _("{quantity} available").format(quantity=quantity(row.available, row.unit))
+    place = row.location or ", ".join(row.places)
+    return [row.part_number, place, there, *((reserved, available) if row.reserved > 0 else ())]
+
+
+def badges_of(row: PartRow) -> str:
+    if not row.is_active:
+        return tag("gray", "block", _("Out of use"))
+    return badge(row.status)
+
+
+def labels() -> dict[str, str]:
+    shown = (StockStatus.OUT, StockStatus.BELOW_MIN, StockStatus.REORDER, StockStatus.EXCESS)
+    return {ALL: _("All parts")} | {status.value: word(status) for status in shown}
+
+
+def empty(*, is_narrowed: bool) -> None:
+    if is_narrowed:
+        st.info(_("No part fits. Try fewer letters, or look among all parts."), icon=":material/search_off:")
+    else:
+        st.info(_("No part yet. The storeroom adds the first one here."), icon=":material/inventory_2:")
+
+
+live()
+with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    wanted = filters.search(_("Number, name or group"), key="search", on_change=first_page)
+    with filters.more_filters(int(st.session_state.get("out-of-use", False)), key="part-filters"):
+        out_of_use = st.toggle(_("Parts out of use too"), key="out-of-use", on_change=first_page)
+state = filters.choice(_("Stock"), labels(), key="stock", on_change=first_page)
+
+found = read(
+    inventory.parts,
+    search=wanted,
+    status=None if state == ALL else StockStatus(state),
+    include_inactive=out_of_use,
+    after=tables.cursor("parts"),
+    limit=PAGE + 1,
+)
+shown = found[:PAGE]
+if not shown:
+    empty(is_narrowed=bool(wanted) or state != ALL or tables.cursor("parts") is not None)
+else:
+    with listing.box("parts"):
+        for row in shown:
+            listing.way(
+                f"part-{row.id}",
+                row.part_name,
+                facts_of(row),
+                badges=badges_of(row),
+                page="storeroom/part",
+                part=row.id,
+            )
+last = shown[-1] if len(found) > PAGE else None
+tables.pager("parts", last and (last.part_name, last.id), by_time=False)
+
+with bottom_bar():
+    if may(actor, inventory.create_part):
+        show = dialogs.opener(_("New part"), "add-part", icon=":material/add:", kind="primary", wide=True)
+if may(actor, inventory.create_part):
+    show(_("New part"), part_dialog.add)
