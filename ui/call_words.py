@@ -47,6 +47,7 @@ CALLS: Final = {
     "inventory.parts_of_job": N_("See the parts of a job"),
     "inventory.issue_desk": N_("See the issue desk"),
     "inventory.parts_to_approve": N_("See the parts to approve"),
+    "inventory.takes_to_confirm": N_("See what was taken in an emergency"),
     "inventory.parts_to_ask_for": N_("See the parts to ask for"),
     "inventory.parts_to_receive": N_("See the parts to receive"),
     "inventory.post_count": N_("Post a count"),

@@ -72,6 +72,7 @@ from core.inventory.queries import (
     places_of_parts,
     stock_locations,
     stock_over_time,
+    takes_to_confirm,
 )
 from core.inventory.rules import StockStatus, stock_status
 
@@ -152,6 +153,7 @@ __all__ = [
     "stock_locations",
     "stock_over_time",
     "stock_status",
+    "takes_to_confirm",
     "transfer_stock",
     "unlink_part_from_machine",
     "update_location",

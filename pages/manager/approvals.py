@@ -4,15 +4,15 @@ import streamlit as st
 
 from core import inventory
 from core.kernel import Permission
-from ui import approval_card, flash
-from ui.cards import meta
+from ui import approval_card, flash, take_card
+from ui.cards import meta, section
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, read
 
 actor = enter(None, permission=Permission.APPROVE_PARTS)
 
-rows = read(inventory.parts_to_approve)
+rows, takes = read(inventory.parts_to_approve), read(inventory.takes_to_confirm)
 heading(_("Approvals"), caption=approval_card.summary(rows) if rows else None)
 live()
 
@@ -24,6 +24,11 @@ if len(rows) > len(drawn):
     meta(_("These are the {count} oldest. The next follow as you decide.").format(count=len(drawn)))
 if not rows:
     st.info(_("Nothing waits for approval. New requests appear here by themselves."), icon=":material/task_alt:")
+
+if takes:
+    section(_("Taken in an emergency"))
+for take in takes:
+    take_card.to_confirm(take, is_own=take.requested_by == actor.user_id)
 
 with bottom_bar():
     if len(others) > 1:

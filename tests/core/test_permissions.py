@@ -99,6 +99,7 @@ TABLE = {
     "inventory.places_of_parts": {I},
     "inventory.parts_to_approve": {M},
     "inventory.count_sheet": {I},
+    "inventory.takes_to_confirm": {M},
     "inventory.parts_to_ask_for": EVERYONE,
     "inventory.parts_to_receive": {I},
     "inventory.stock_locations": {I},

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from core.inventory.models import MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest
+from core.inventory.models import EmergencyState, MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest
 from core.kernel import Actor, Clock, Permission, folded, query
 from core.kernel.ports import JobOfWork, jobs_of_works
 from core.people import User
@@ -33,6 +33,7 @@ class DeskRow:
         on_hand: what lies in the store of this part, in its unit.
         available: of that, what nobody was promised.
         is_linked: the part is on the list of the machine.
+        emergency_reason: why it was taken without an approval; None for what was asked for.
         cost: of one unit, on average or by the catalogue; None if nobody knows.
     """
 
@@ -57,6 +58,7 @@ class DeskRow:
     asked_by: str
     asked_at: datetime
     note: str | None
+    emergency_reason: str | None
     job: int | None
     machine_id: int | None
     machine: str | None
@@ -92,6 +94,13 @@ class Desk:
 def parts_to_approve(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
     """Requests that wait for a decision, oldest first; one's own are among them and cannot be decided."""
     rows = _rows(session, SparePartsRequest.status == PartsRequestStatus.PENDING)
+    return tuple(sorted(rows, key=lambda row: (row.asked_at, row.id)))
+
+
+@query(Permission.APPROVE_PARTS)
+def takes_to_confirm(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
+    """What was taken in an emergency and no manager has looked at, oldest first; one's own are among them."""
+    rows = _rows(session, SparePartsRequest.emergency == EmergencyState.OPEN)
     return tuple(sorted(rows, key=lambda row: (row.asked_at, row.id)))
 
 
@@ -174,6 +183,7 @@ def _row(
         asked_by=name,
         asked_at=request.created_at,
         note=request.note,
+        emergency_reason=request.emergency_reason,
         job=job.request_id if job else None,
         machine_id=job.machine_id if job else None,
         machine=job.machine if job else None,
