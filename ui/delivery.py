@@ -49,7 +49,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
     with cards.card("plain", "add-line", height="content"):
         part = part_search.part_search(SEARCH)
         if part is None:
-            cards.meta(_("The next part goes on the list below the last one."))
+            cards.meta(_("Press Enter after typing; a scanner does that by itself."))
             return
         _facts(part)
         lines = gathered(form)
@@ -129,12 +129,10 @@ def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
             with st.container(gap=None):
                 cards.title(f"{place + 1}. {line['name']}", small=True)
                 cards.meta([line["number"], line["code"]])
-            label = _("Remove line {number}").format(number=place + 1)
             st.button(
-                "",
+                _("Remove"),
                 key=f"{NAME}-remove-{place}",
                 icon=":material/close:",
-                help=label,
                 on_click=_remove,
                 args=(form, place),
             )

@@ -73,6 +73,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         *group(
             N_("More"),
             Entry("storeroom/movements", N_("Movements"), "swap_vert"),
+            Entry("storeroom/transfer", N_("Transfer"), "move_up"),
             Entry("storeroom/consumption", N_("Consumption"), "bar_chart"),
             _MY_REPORTS,
             _INBOX,

@@ -48,7 +48,7 @@ def _pick(found: tuple[PartToReceive, ...], key: str) -> PartToReceive | None:
     picked = st.pills(
         _("Several parts fit. Which one is it?"),
         list(parts),
-        format_func=lambda part_id: escape(f"{parts[part_id].part_name} · {parts[part_id].part_number}"),
+        format_func=lambda part_id: escape(f"{parts[part_id].part_number} · {parts[part_id].part_name}"),
         key=key,
     )
     if len(found) == _MOST:
