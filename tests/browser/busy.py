@@ -42,6 +42,7 @@ def furnish(plant: Plant) -> dict[str, int]:
             plant.do(inventory.request_parts, jobs[name], 1, Decimal(1), by="ken")
             plant.do(maintenance.wait_for_parts, jobs[name], by=technician)
     plant.do(maintenance.add_step, jobs["work"], "Lock the main switch and hang the sign", by="anna")
+    _counter(plant, jobs["work"])
     plant.do(maintenance.add_comment, jobs["work"], "The night shift knows this noise", by="rosa")
     plant.do(maintenance.cancel_request, jobs["cancelled"], "FALSE_ALARM", "It was only steam", by="helen")
     plant.server.add_person("left", Role.SUPERVISOR, "Lena Left")
@@ -61,12 +62,26 @@ def addresses(plant: Plant, role: Role, jobs: dict[str, int]) -> Iterator[str]:
         yield f"/machine?machine={machine}&section={section}"
     for name in ("new", "work", "waiting", "done"):
         yield f"/job?job={jobs[name]}"
+    if role in roles_with(Permission.MOVE_STOCK):
+        yield from ("/issue_desk?section=SHORT", "/issue_desk?section=RETURNS")
     if role in roles_with(Permission.REQUEST_PARTS):
         yield f"/request_parts?job={jobs['waiting']}"
     yield "/parts?search=e"
     for section in ("ledger", "places", "facts"):
         yield f"/part?part=1&section={section}"
     assert len(HIDDEN) == 5, "a new hidden page needs its address here"
+
+
+def _counter(plant: Plant, job: int) -> None:
+    """One part of each heap of the issue desk: ready, short, and out."""
+    facts = {"unit": "m", "whole_units_only": False, "location": "Below the gallery, rack 12, third shelf"}
+    for number, wanted in (("ready", 2), ("short", 90), ("out", 3)):
+        part = plant.do(inventory.create_part, f"{number}-{LONG}", f"{LONG} {number}", **facts, by="ivan")
+        plant.do(inventory.receive_stock, part, Decimal("12.5"), unit_cost=Decimal(4), by="ivan")
+        asked = plant.do(inventory.request_parts, job, part, Decimal(wanted), by="anna").parts_request_id
+        plant.do(inventory.approve_parts_request, asked, by="helen")
+        if number == "out":
+            plant.do(inventory.issue_part, asked, by="ivan")
 
 
 def _report(plant: Plant, machine: int, words: str, *, stopped: bool = True) -> int:
