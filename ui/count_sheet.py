@@ -32,8 +32,11 @@ def count_sheet(location_id: int, rows: Sequence[CountLine]) -> None:
         rows: the parts of one page, with what should lie there; that is shown in the second step only.
     """
     with _form(location_id, rows) as form:
-        seen: dict[str, int] = _held(form, "seen", {str(row.spare_part_id): row.last_seq for row in rows})
+        begun = {str(row.spare_part_id): row.last_seq for row in rows}
+        seen: dict[str, int] = _held(form, "seen", begun)
         counted: Counted = _held(form, "counted", {})
+        for number in begun:
+            seen.setdefault(number, begun[number])  # a part that came to the location after the sheet was begun
         if st.session_state.get(form.key("compare")):
             _compare(form, rows, counted, seen)
         else:
@@ -85,7 +88,8 @@ def _count(form: ActionForm, rows: Sequence[CountLine], counted: Counted, seen: 
 def _field(form: ActionForm, row: CountLine, counted: Counted, *, has_moved: bool) -> float | None:
     key, number = form.key(f"n{row.spare_part_id}"), str(row.spare_part_id)
     if key not in st.session_state and number in counted:
-        st.session_state[key] = int(counted[number]) if row.whole_units_only else float(counted[number])
+        there = float(counted[number])
+        st.session_state[key] = int(there) if row.whole_units_only else there
     with cards.card("orange" if has_moved else "plain", f"count-{row.spare_part_id}"):
         cards.title(row.part_name, small=True)
         cards.meta([row.part_number, row.bin])
@@ -114,6 +118,7 @@ def _moved(form: ActionForm, row: CountLine) -> None:
 
 def _compare(form: ActionForm, rows: Sequence[CountLine], counted: Counted, seen: dict[str, int]) -> None:
     compared = [(row, Decimal(counted[str(row.spare_part_id)])) for row in rows if str(row.spare_part_id) in counted]
+    st.session_state[form.key("counted")] = {str(row.spare_part_id): str(there) for row, there in compared}
     moved = [row for row, _there in compared if _has_moved(row, seen)]
     other = [(row, there) for row, there in compared if there != row.expected]
     _figures(len(compared), other)
@@ -143,7 +148,7 @@ def _figures(count: int, other: Sequence[tuple[CountLine, Decimal]]) -> None:
         cards.figure(_("Different"), str(len(other)), key="different", tone="orange" if other else "plain")
     with boxes.cell():
         note = _("without parts of unknown cost") if None in known else None
-        cards.figure(_("Difference"), money(value), note, key="value")
+        cards.figure(_("Value"), ("+" if value > 0 else "") + money(value), note, key="value")
 
 
 def _columns() -> dict[str, Column]:

@@ -70,7 +70,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
             if len(locations) > 1:
                 names = {place.id: f"{place.code} · {place.name}" for place in locations}
                 chosen = lines[-1]["place"] if lines else locations[0].id
-                picks.named(_("Location"), names, key=form.key("place"), chosen=chosen)
+                picks.named(_("Storage location"), names, key=form.key("place"), chosen=chosen)
             codes = {place.id: place.code for place in locations}
             st.form_submit_button(
                 _("Add line"),

@@ -25,7 +25,7 @@ def first_page() -> None:
 
 locations = {place.id: f"{place.code} · {place.name}" for place in read(inventory.stock_locations)}
 chosen = picks.named(
-    _("Location"),
+    _("Storage location"),
     locations,
     key="count-location",
     chosen=next(iter(locations)) if len(locations) == 1 else None,

@@ -75,6 +75,6 @@ with left, cards.card("plain", "transfer", height="content"):
             cards.meta(_("Press Enter after typing; a scanner does that by itself."))
 with right:
     with cards.row():
-        cards.section(_("Locations"))
+        cards.section(_("Storage locations"))
         location_dialog.add_button()
     location_dialog.location_list(every)
