@@ -8,10 +8,12 @@ from core.interchange.mapping import Mapping, check_mapping, propose_mapping
 from core.interchange.outcome import ImportOutcome, Listed
 from core.interchange.progress import Progress
 from core.interchange.queries import dry_run
+from core.interchange.sheets import Cell, to_csv, to_xlsx
 from core.interchange.table import Table, read_table
 
 __all__ = [
     "KINDS",
+    "Cell",
     "Field",
     "FieldName",
     "ImportOutcome",
@@ -27,4 +29,6 @@ __all__ = [
     "manifest_of",
     "propose_mapping",
     "read_table",
+    "to_csv",
+    "to_xlsx",
 ]

@@ -43,6 +43,7 @@ from core.inventory.commands import (
 from core.inventory.errors import AlreadyReversed, LineRefused, PartRefused
 from core.inventory.models import EmergencyState, MovementReason, PartsRequestStatus, ReferenceType, TransactionType
 from core.inventory.queries import (
+    MOST_EXPORTED,
     AskedPart,
     Consumable,
     CountLine,
@@ -58,10 +59,12 @@ from core.inventory.queries import (
     PartRow,
     PartToReceive,
     Place,
+    StockMovement,
     StockPoint,
     consumables,
     count_sheet,
     issue_desk,
+    movements,
     movements_of_part,
     part,
     parts,
@@ -77,6 +80,7 @@ from core.inventory.queries import (
 from core.inventory.rules import StockStatus, stock_status
 
 __all__ = [
+    "MOST_EXPORTED",
     "AlreadyReversed",
     "Approved",
     "ApprovedAll",
@@ -109,6 +113,7 @@ __all__ = [
     "Place",
     "Promised",
     "ReferenceType",
+    "StockMovement",
     "StockPoint",
     "StockStatus",
     "Taken",
@@ -133,6 +138,7 @@ __all__ = [
     "issue_free_stock",
     "issue_part",
     "link_part_to_machine",
+    "movements",
     "movements_of_part",
     "part",
     "parts",

@@ -6,9 +6,11 @@ from core.inventory.queries.counting import CountLine, count_sheet
 from core.inventory.queries.desk import Desk, DeskRow, DeskSection, issue_desk, parts_to_approve, takes_to_confirm
 from core.inventory.queries.handing_out import Consumable, Place, consumables, places_of_parts
 from core.inventory.queries.ledger_of_part import PartMovement, StockPoint, movements_of_part, stock_over_time
+from core.inventory.queries.movements import MOST_EXPORTED, StockMovement, movements
 from core.inventory.queries.receiving import Location, PartToReceive, parts_to_receive, stock_locations
 
 __all__ = [
+    "MOST_EXPORTED",
     "AskedPart",
     "Consumable",
     "CountLine",
@@ -24,10 +26,12 @@ __all__ = [
     "PartRow",
     "PartToReceive",
     "Place",
+    "StockMovement",
     "StockPoint",
     "consumables",
     "count_sheet",
     "issue_desk",
+    "movements",
     "movements_of_part",
     "part",
     "parts",

@@ -1,0 +1,149 @@
+"""Every stock movement, newest first: for looking something up, and for taking away as a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from core.inventory.models import InventoryTransaction, MovementReason, SparePart, SparePartsRequest, StockLocation
+from core.inventory.queries._search import part_fits
+from core.kernel import Actor, Clock, Permission, query
+from core.kernel.ports import JobOfWork, jobs_of_works
+from core.people import User
+
+MOST_EXPORTED = 50_000
+_MOST = 200
+Before = tuple[datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StockMovement:
+    """One movement of any part.
+
+    Attributes:
+        seq: its number in the ledger of its part.
+        delta: what it changed, in ``unit``.
+        on_hand: what lay in all locations of that part then.
+        value: what the change was worth, in the plant's currency; None when nobody knew a cost.
+        job: the number of the job that the part was for.
+        is_reversed: another movement took it back.
+        is_reversal: it takes another one back.
+    """
+
+    id: int
+    seq: int
+    at: datetime
+    part_id: int
+    part_number: str
+    part_name: str
+    group: str | None
+    unit: str
+    reason: MovementReason
+    delta: Decimal
+    on_hand: Decimal
+    unit_cost: Decimal | None
+    place: str
+    who: str | None
+    job: int | None
+    machine: str | None
+    note: str | None
+    is_reversed: bool
+    is_reversal: bool
+
+    @property
+    def value(self) -> Decimal | None:
+        """Worth of the change."""
+        return None if self.unit_cost is None else self.delta * self.unit_cost
+
+
+@query(Permission.MOVE_STOCK)
+def movements(
+    session: Session,
+    *,
+    search: str = "",
+    reason: MovementReason | None = None,
+    location_id: int | None = None,
+    user_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: Before | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[StockMovement]:
+    """The movements that fit, newest first.
+
+    Args:
+        search: part of the number or the name of the part.
+        reason: why stock moved.
+        location_id: where.
+        user_id: who moved it.
+        since: from this instant on.
+        until: before this instant.
+        before: the instant and the id of the last movement of the page before.
+        limit: at most so many; for a file up to ``MOST_EXPORTED``.
+    """
+    row, part = InventoryTransaction, SparePart
+    undoing = aliased(InventoryTransaction)
+    statement = (
+        select(row, part, StockLocation.code, User.full_name, SparePartsRequest.maintenance_work_id, undoing.id)
+        .join(part, part.id == row.spare_part_id)
+        .join(StockLocation, StockLocation.id == row.location_id)
+        .outerjoin(User, User.id == row.performed_by)
+        .outerjoin(SparePartsRequest, SparePartsRequest.id == row.spare_parts_request_id)
+        .outerjoin(undoing, undoing.reverses_id == row.id)
+        .order_by(row.transaction_date.desc(), row.id.desc())
+        .limit(min(limit, MOST_EXPORTED))
+    )
+    if search.strip():
+        statement = statement.where(part_fits(search))
+    exactly = {row.reason: reason, row.location_id: location_id, row.performed_by: user_id}
+    for column, wanted in exactly.items():
+        if wanted is not None:
+            statement = statement.where(column == wanted)
+    found = session.execute(statement.where(*_within(since, until, before))).all()
+    jobs = jobs_of_works.ask(session, [work_id for _row, _part, _code, _who, work_id, _undoing in found if work_id])
+    return [
+        _movement(moved, of, place, who, jobs.get(work_id or 0), undone)
+        for moved, of, place, who, work_id, undone in found
+    ]
+
+
+def _within(since: datetime | None, until: datetime | None, before: Before | None) -> Iterator[ColumnElement[bool]]:
+    row = InventoryTransaction
+    if since is not None:
+        yield row.transaction_date >= since
+    if until is not None:
+        yield row.transaction_date < until
+    if before is not None:
+        at, last = before
+        yield or_(row.transaction_date < at, and_(row.transaction_date == at, row.id < last))
+
+
+def _movement(
+    row: InventoryTransaction, part: SparePart, place: str, who: str | None, job: JobOfWork | None, undone: int | None
+) -> StockMovement:
+    return StockMovement(
+        id=row.id,
+        seq=row.seq,
+        at=row.transaction_date,
+        part_id=part.id,
+        part_number=part.part_number,
+        part_name=part.part_name,
+        group=part.group_name,
+        unit=part.unit,
+        reason=row.reason,
+        delta=row.delta,
+        on_hand=row.balance_after,
+        unit_cost=row.unit_cost,
+        place=place,
+        who=who,
+        job=job.request_id if job else None,
+        machine=job.machine if job else None,
+        note=row.notes,
+        is_reversed=undone is not None,
+        is_reversal=row.reverses_id is not None,
+    )

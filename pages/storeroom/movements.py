@@ -1,0 +1,109 @@
+"""Movements: everything that came in, went out, was counted or carried, newest first. For the storeroom."""
+
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import MovementReason, StockMovement
+from core.kernel import Permission
+from ui import filters, listing, picks, runtime, tables
+from ui.badges import badge, tag, word
+from ui.export import Columns, export
+from ui.language import _
+from ui.live import live
+from ui.movement_lines import movement_dialog, signed
+from ui.page import bottom_bar, enter, read
+from ui.when import date_format, day_time, in_plant
+
+PAGE = 50
+FIELDS = ("reason", "place", "since", "until")
+
+actor = enter(_("Movements"), permission=Permission.MOVE_STOCK)
+
+
+def first_page() -> None:
+    tables.first_page("movements")
+
+
+def start_of(day: Any, *, after_days: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=after_days), time(), tzinfo=runtime.settings().zone)
+
+
+def chosen() -> dict[str, Any]:
+    """What is wanted, as the query takes it."""
+    count = sum(st.session_state.get(name) is not None for name in FIELDS)
+    with filters.more_filters(count, key="movement-filters"):
+        reasons = {reason: word(reason) for reason in MovementReason}
+        reason = picks.named(_("Kind"), reasons, key="reason", nothing=_("Any kind"), on_change=first_page)
+        places = {row.id: f"{row.code} · {row.name}" for row in read(inventory.stock_locations)}
+        place = picks.named(_("Location"), places, key="place", nothing=_("Any location"), on_change=first_page)
+        since = st.date_input(_("From"), None, key="since", format=date_format(), on_change=first_page)
+        until = st.date_input(_("Up to and including"), None, key="until", format=date_format(), on_change=first_page)
+    return {
+        "reason": reason,
+        "location_id": place,
+        "since": start_of(since),
+        "until": start_of(until, after_days=1),
+    }
+
+
+def line(row: StockMovement) -> None:
+    mark = tag("gray", "undo", _("Reversed")) if row.is_reversed else ""
+    job = _("job {number}").format(number=row.job) if row.job else None
+    listing.entry(
+        f"movement-{row.id}",
+        f"{signed(row.delta, row.unit)} · {row.part_name}",
+        [row.part_number, row.machine or job, day_time(row.at), row.who, row.place, row.note],
+        badges=f"{mark} {badge(row.reason)}".strip(),
+        wide=True,
+        body=partial(movement_dialog, row, actor),
+    )
+
+
+def columns() -> Columns:
+    """The columns of the file."""
+    return {
+        _("When"): lambda row: in_plant(row.at),
+        _("Part number"): lambda row: row.part_number,
+        _("Part"): lambda row: row.part_name,
+        _("Group"): lambda row: row.group,
+        _("Kind"): lambda row: word(row.reason),
+        _("Change"): lambda row: row.delta,
+        _("Unit"): lambda row: row.unit,
+        _("Balance"): lambda row: row.on_hand,
+        _("Cost of one"): lambda row: row.unit_cost,
+        _("Value"): lambda row: row.value,
+        _("Location"): lambda row: row.place,
+        _("By"): lambda row: row.who,
+        _("Job"): lambda row: row.job,
+        _("Machine"): lambda row: row.machine,
+        _("Note"): lambda row: row.note,
+        _("Reversed"): lambda row: _("yes") if row.is_reversed else None,
+    }
+
+
+live()
+with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
+    wanted = {"search": search, **chosen()}
+    everything = {**wanted, "limit": inventory.MOST_EXPORTED}
+    export("movements", _("Movements"), actor, columns, inventory.movements, **everything)
+found = read(inventory.movements, **wanted, before=tables.cursor("movements"), limit=PAGE + 1)
+if found:
+    with listing.box("movements"):
+        for row in found[:PAGE]:
+            line(row)
+elif any(wanted.values()):
+    st.info(_("No movement fits. Choose a longer time or fewer filters."), icon=":material/search_off:")
+else:
+    st.info(_("No movements yet. Receive the first delivery."), icon=":material/swap_vert:")
+last = found[PAGE - 1] if len(found) > PAGE else None
+tables.pager("movements", last and (last.at, last.id))
+
+with bottom_bar():
+    pass

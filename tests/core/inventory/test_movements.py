@@ -1,0 +1,103 @@
+"""The movements: found by part, kind, place, person and time, newest first, page by page."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from core import inventory
+from core.inventory import MovementReason, issue_part, movements, reverse_transaction, scrap_stock, transfer_stock
+from core.kernel import Role
+from tests.support.statements import statements_of
+
+
+@pytest.fixture
+def ask(given):
+    """The movements, as the storekeeper sees them."""
+    return lambda **how: given.ask(movements, actor=given.the(Role.INVENTORY_MANAGER), **how)
+
+
+def told(rows):
+    return [(row.part_number, row.reason.value, row.delta) for row in rows]
+
+
+def test_newest_first_with_what_lay_there_then(given, ask, storekeeper, clock):
+    part = given.stock(5, number="BRG-1", cost="4")
+    clock.advance(minutes=1)
+    given.do(scrap_stock, part, Decimal(2), "Rusted", actor=storekeeper)
+
+    rows = ask()
+
+    assert told(rows) == [("BRG-1", "SCRAP", Decimal(-2)), ("BRG-1", "PURCHASE", Decimal(5))]
+    assert [(row.seq, row.on_hand) for row in rows] == [(2, Decimal(3)), (1, Decimal(5))]
+    assert [row.value for row in rows] == [Decimal(-8), Decimal(20)]
+    assert (rows[0].who, rows[0].note) == (storekeeper.full_name, "Rusted")
+
+
+def test_an_issue_names_its_job(given, ask, storekeeper, technician):
+    job = given.job(given.machine("Press 4"), technician=technician)
+    request = given.approved(given.stock(5), 1, job=job)
+    given.do(issue_part, request, actor=storekeeper)
+    assert [(row.job, row.machine) for row in ask(reason=MovementReason.ISSUE)] == [(job, "Press 4")]
+
+
+@pytest.mark.parametrize("search", ["brg", "6204", " BEARING "])
+def test_finds_by_number_and_name(given, ask, search):
+    given.stock(1, number="BRG-1", name="Bearing 6204")
+    given.stock(1, number="SEAL-1", name="Seal")
+    assert [row.part_number for row in ask(search=search)] == ["BRG-1"]
+
+
+@pytest.mark.parametrize("sign", ["%", "_"])
+def test_a_sign_of_a_pattern_is_a_sign(given, ask, sign):
+    given.stock(1)
+    assert ask(search=sign) == []
+
+
+def test_finds_by_place_person_and_half_open_time(given, ask, storekeeper, clock, main, rack):
+    part, began = given.stock(5), clock()
+    clock.advance(hours=1)
+    given.do(transfer_stock, part, Decimal(2), main, rack, actor=storekeeper)
+
+    assert [row.delta for row in ask(location_id=rack)] == [Decimal(2)]
+    assert ask(user_id=given.person(Role.INVENTORY_MANAGER).user_id) == []
+    assert [row.reason.value for row in ask(since=began, until=clock())] == ["PURCHASE"]
+    assert len(ask(since=clock(), until=clock() + timedelta(seconds=1))) == 2
+
+
+def test_what_was_taken_back_says_so(given, ask, storekeeper):
+    wrong = given.receive(given.part(), 3).transaction_id
+    given.do(reverse_transaction, wrong, "Mistyped", actor=storekeeper)
+    assert sorted((row.delta, row.is_reversed, row.is_reversal) for row in ask()) == [
+        (Decimal(-3), False, True),
+        (Decimal(3), True, False),
+    ]
+
+
+def test_pages_of_one_instant_neither_repeat_nor_lose_a_row(given, ask):
+    for _ in range(7):
+        given.stock(1)
+    seen, before = [], None
+    while rows := ask(before=before, limit=3):
+        seen += [row.id for row in rows]
+        before = (rows[-1].at, rows[-1].id)
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 7
+
+
+def test_a_longer_list_asks_no_more(given, ask, sessions):
+    given.stock(1)
+    with statements_of(sessions) as few:
+        ask()
+    for _ in range(5):
+        given.stock(1)
+    with statements_of(sessions) as more:
+        assert len(ask()) == 6
+    assert len(more) == len(few)
+
+
+def test_a_file_has_more_than_a_page(given, ask):
+    assert inventory.MOST_EXPORTED == 50_000
+    for _ in range(3):
+        given.stock(1)
+    assert len(ask(limit=inventory.MOST_EXPORTED)) == 3

@@ -1,0 +1,61 @@
+"""The storekeeper looks movements up, takes one back, and takes the list away as a file."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.inventory import scrap_stock
+from core.kernel import Role
+from tests.support.seen import labels, words
+
+PAGE = "storeroom/movements"
+
+
+@pytest.fixture
+def bearing(given, storekeeper, clock):
+    part = given.stock(5, number="BRG-1", name="Bearing *6204*", cost="4")
+    clock.advance(minutes=1)
+    given.do(scrap_stock, part, Decimal(2), "Rusted through", actor=storekeeper)
+    return part
+
+
+def test_shows_what_moved_with_sign_and_reason(open_page, bearing, storekeeper):
+    page = open_page(PAGE, storekeeper)
+
+    assert not page.exception
+    seen = f"{words(page)} {labels(page)}".replace("\u202f", " ").replace("\\", "")
+    for told in ("\u22122 pcs", "+5 pcs", "Bearing *6204*", "Scrap", "Delivery", "Rusted through"):
+        assert told in seen
+
+
+def test_a_search_that_finds_nothing_says_so(open_page, bearing, storekeeper):
+    page = open_page(PAGE, storekeeper)
+    page.text_input(key="search").set_value("gasket").run()
+    assert "No movement fits" in words(page)
+
+
+def test_an_empty_store_says_what_to_do(open_page, storekeeper):
+    assert "Receive the first delivery" in words(open_page(PAGE, storekeeper))
+
+
+def test_a_movement_is_taken_back_with_a_reason(open_page, given, bearing, storekeeper):
+    page = open_page(PAGE, storekeeper)
+    newest = next(button.key for button in page.button if (button.key or "").startswith("open-movement-"))
+    page.button(key=newest).click().run()
+    number = newest.removeprefix("open-movement-")
+    page.text_area(key=f"reverse-{number}-reason").set_value("It was still good")
+    page.button(key=f"reverse-{number}-submit").click().run()
+
+    assert not page.exception
+    assert given.on_hand(bearing) == (Decimal(5), Decimal(0))
+
+
+def test_offers_the_list_as_a_file(open_page, bearing, storekeeper):
+    page = open_page(PAGE, storekeeper)
+    offered = [button.proto.id.rsplit("-", 1)[-1] for button in page.get("download_button")]
+    assert offered == ["xlsx", "csv"]
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
+def test_is_not_for_others(open_page, given, role):
+    assert "This page is for others" in words(open_page(PAGE, given.person(role)))

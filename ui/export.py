@@ -1,0 +1,58 @@
+"""A list as a file to take away, made when the button is pressed, by the same query and for the same person."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.interchange import Cell, to_csv, to_xlsx
+from core.kernel import Actor
+from core.storage import run_query
+from ui import runtime
+from ui.language import _, locale, use
+from ui.when import now
+
+Columns = Mapping[str, Callable[[Any], Cell]]
+
+
+def export(name: str, title: str, actor: Actor, columns: Callable[[], Columns], query: Any, **wanted: Any) -> None:
+    """A pop-over with the list as CSV and as Excel.
+
+    Args:
+        name: of the files and the widgets, such as ``movements``.
+        title: of the sheet, plain.
+        actor: who is here; the query is asked for this person.
+        columns: heads and how each cell is read from a row, in the language that is spoken when it is called.
+        query: a function registered by ``@query`` that gives rows.
+        wanted: its keyword arguments.
+    """
+    spoken = locale().language
+
+    def rows() -> tuple[Sequence[str], list[list[Cell]]]:
+        use(spoken)  # the file is made in a thread of its own
+        cells = columns()
+        found = run_query(runtime.sessions(), query, actor=actor, clock=runtime.clock, **wanted)
+        return list(cells), [[read(row) for read in cells.values()] for row in found]
+
+    day = f"{now():%Y-%m-%d}"
+    with st.popover(_("Export"), icon=":material/download:", key=f"export-{name}"):
+        st.download_button(
+            _("For Excel"),
+            lambda: to_xlsx(*rows(), title=title),
+            f"{name}-{day}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{name}-xlsx",
+            icon=":material/table_view:",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.download_button(
+            _("As CSV"),
+            lambda: to_csv(*rows()),
+            f"{name}-{day}.csv",
+            "text/csv",
+            key=f"{name}-csv",
+            icon=":material/csv:",
+            on_click="ignore",
+            width="stretch",
+        )
