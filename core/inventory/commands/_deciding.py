@@ -55,7 +55,7 @@ def approve(
     asked = request.quantity_requested
     approved = rules.check_quantity(asked if quantity is None else quantity, whole_units_only=stock.whole_units_only)
     if approved > asked:
-        raise Invalid("Only {quantity} were asked for.", quantity=asked)
+        raise Invalid("Only {quantity} {unit} were asked for.", quantity=asked, unit=stock.unit)
     request.status, request.quantity_approved = PartsRequestStatus.APPROVED, approved
     request.approved_by, request.approved_at, request.updated_at = actor.user_id, at, at
     return approved

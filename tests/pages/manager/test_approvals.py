@@ -144,7 +144,7 @@ def test_more_than_was_asked_for_is_refused_and_stays_typed(open_page, given, ma
     page.number_input(key=f"less-{request}-form-amount").set_value(25)
     page = press_on(page, f"less-{request}-form-submit")
 
-    assert "Only 20 were asked for." in told(page)
+    assert "Only 20 l were asked for." in told(page)
     assert page.number_input(key=f"less-{request}-form-amount").value == 25
     assert the(given, request).status == "PENDING"
 
