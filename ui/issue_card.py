@@ -85,7 +85,7 @@ def _card(row: DeskRow, kind: str, facts: Mapping[str, str], *, waits: bool = Tr
             _matter(row, waits=waits)
         with figures, st.container(horizontal=True, gap="small"):
             for name, value in facts.items():
-                with st.container(gap=None, width=122):
+                with st.container(gap=None, width=118):
                     cards.meta(name)
                     st.markdown(f"**{escape(value)}**")
     return action
