@@ -49,6 +49,7 @@ CALLS: Final = {
     "inventory.parts_to_approve": N_("See the parts to approve"),
     "inventory.takes_to_confirm": N_("See what was taken in an emergency"),
     "inventory.movements": N_("See the stock movements"),
+    "inventory.parts_to_order": N_("See what to order"),
     "inventory.parts_to_ask_for": N_("See the parts to ask for"),
     "inventory.parts_to_receive": N_("See the parts to receive"),
     "inventory.post_count": N_("Post a count"),

@@ -44,6 +44,7 @@ from core.inventory.errors import AlreadyReversed, LineRefused, PartRefused
 from core.inventory.models import EmergencyState, MovementReason, PartsRequestStatus, ReferenceType, TransactionType
 from core.inventory.queries import (
     MOST_EXPORTED,
+    MOST_TO_ORDER,
     AskedPart,
     Consumable,
     CountLine,
@@ -57,6 +58,7 @@ from core.inventory.queries import (
     PartDetail,
     PartMovement,
     PartRow,
+    PartToOrder,
     PartToReceive,
     Place,
     StockMovement,
@@ -71,6 +73,7 @@ from core.inventory.queries import (
     parts_of_job,
     parts_to_approve,
     parts_to_ask_for,
+    parts_to_order,
     parts_to_receive,
     places_of_parts,
     stock_locations,
@@ -81,6 +84,7 @@ from core.inventory.rules import StockStatus, stock_status
 
 __all__ = [
     "MOST_EXPORTED",
+    "MOST_TO_ORDER",
     "AlreadyReversed",
     "Approved",
     "ApprovedAll",
@@ -107,6 +111,7 @@ __all__ = [
     "PartMovement",
     "PartRefused",
     "PartRow",
+    "PartToOrder",
     "PartToReceive",
     "PartsAsked",
     "PartsRequestStatus",
@@ -145,6 +150,7 @@ __all__ = [
     "parts_of_job",
     "parts_to_approve",
     "parts_to_ask_for",
+    "parts_to_order",
     "parts_to_receive",
     "places_of_parts",
     "post_count",

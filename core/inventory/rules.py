@@ -1,6 +1,6 @@
 """What a part, a part number and a quantity may be."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from enum import StrEnum
 
 from core.kernel import Forbidden, Invalid, Role, clean_line
@@ -173,6 +173,27 @@ def average_cost(
     if left <= 0 or value < 0:
         return average
     return to_money(value / left)
+
+
+def order_target(minimum: Decimal, maximum: Decimal | None, reorder_point: Decimal | None) -> Decimal:
+    """What should be there after a delivery: the maximum, else twice the point of reordering, at least one.
+
+    >>> order_target(Decimal(4), None, None)
+    Decimal('8')
+    """
+    if maximum is not None:
+        return maximum
+    return max(2 * (minimum if reorder_point is None else reorder_point), Decimal(1))
+
+
+def order_quantity(available: Decimal, waiting: Decimal, target: Decimal, *, whole_units_only: bool) -> Decimal:
+    """How much to order so that the target lies there once those who wait were served, in the part's unit.
+
+    >>> order_quantity(Decimal(1), Decimal(2), Decimal(8), whole_units_only=True)
+    Decimal('9')
+    """
+    missing = max(target + waiting - available, Decimal(0))
+    return missing.to_integral_value(ROUND_CEILING) if whole_units_only else missing
 
 
 def check_urgent(priority: str) -> None:

@@ -101,6 +101,7 @@ TABLE = {
     "inventory.count_sheet": {I},
     "inventory.takes_to_confirm": {M},
     "inventory.movements": {I},
+    "inventory.parts_to_order": {I},
     "inventory.parts_to_ask_for": EVERYONE,
     "inventory.parts_to_receive": {I},
     "inventory.stock_locations": {I},

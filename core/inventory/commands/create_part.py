@@ -58,6 +58,10 @@ def create_part(
         supplier_part_number=supplier_part_number,
         free_issue=free_issue,
     )
+    return _added(session, facts, actor=actor, clock=clock)
+
+
+def _added(session: Session, facts: PartFacts, *, actor: Actor, clock: Clock) -> int:
     part = SparePart(created_at=clock(), updated_at=clock())
     with session.no_autoflush:
         write_facts(session, part, facts)

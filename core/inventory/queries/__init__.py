@@ -8,9 +8,11 @@ from core.inventory.queries.handing_out import Consumable, Place, consumables, p
 from core.inventory.queries.ledger_of_part import PartMovement, StockPoint, movements_of_part, stock_over_time
 from core.inventory.queries.movements import MOST_EXPORTED, StockMovement, movements
 from core.inventory.queries.receiving import Location, PartToReceive, parts_to_receive, stock_locations
+from core.inventory.queries.reorder import MOST_TO_ORDER, PartToOrder, parts_to_order
 
 __all__ = [
     "MOST_EXPORTED",
+    "MOST_TO_ORDER",
     "AskedPart",
     "Consumable",
     "CountLine",
@@ -24,6 +26,7 @@ __all__ = [
     "PartDetail",
     "PartMovement",
     "PartRow",
+    "PartToOrder",
     "PartToReceive",
     "Place",
     "StockMovement",
@@ -38,6 +41,7 @@ __all__ = [
     "parts_of_job",
     "parts_to_approve",
     "parts_to_ask_for",
+    "parts_to_order",
     "parts_to_receive",
     "places_of_parts",
     "stock_locations",
