@@ -57,6 +57,11 @@ def card_colour() -> str:
     return _CARD[mode()]
 
 
+def grid_colour() -> str:
+    """The colour of the lines across a chart; for a value axis that stands upright."""
+    return _GRID[mode()]
+
+
 def figure() -> go.Figure:
     """An empty figure in the template of this browser's theme."""
     return go.Figure(layout={"template": _template(mode())})

@@ -1,34 +1,23 @@
 """The sections of a machine's page: what happened to it, its parts, its facts."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from core import inventory, maintenance
 from core.assets import MachineDetail
 from core.maintenance import RequestCard
-from ui import cards, reference
+from ui import cards, listing, reference
 from ui.amounts import money, quantity
 from ui.badges import badge
 from ui.cards import card, meta, row
 from ui.language import _
 from ui.page import link, read
 from ui.problem import short_name, short_problem
-from ui.tables import Column, cursor, pager, table
+from ui.tables import cursor, pager
 from ui.text import escape
 from ui.told import reason_words
 from ui.when import day, duration, minutes_between, short_day
 
 _PAGE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """One part of the machine in the table."""
-
-    name: str
-    number: str
-    available: str
 
 
 def machine_history(machine_id: int) -> None:
@@ -60,18 +49,17 @@ def _past(job: RequestCard) -> None:
 
 
 def machine_parts(machine_id: int) -> None:
-    """The parts that belong to the machine, with what the store can hand out."""
-    rows = [
-        PartRow(part.part_name, part.part_number, quantity(part.available, part.unit))
-        for part in read(inventory.parts_to_ask_for, machine_id=machine_id, limit=100)
-    ]
-    columns = {
-        "name": Column(_("Part")),
-        "number": Column(_("Number")),
-        "available": Column(_("Available"), help=_("On hand and not reserved for another job.")),
-    }
-    empty = _("No parts are listed for this machine. A part asked for on a job can be any part of the catalogue.")
-    table(rows, columns, key=f"parts-{machine_id}", empty=empty, alt=_("Parts of this machine"))
+    """The parts that belong to the machine, with what the store can hand out; each leads to its page."""
+    parts = read(inventory.parts_to_ask_for, machine_id=machine_id, limit=100)
+    if not parts:
+        empty = _("No parts are listed for this machine. A part asked for on a job can be any part of the catalogue.")
+        st.info(escape(empty), icon=":material/inbox:")
+        return
+    with listing.box(f"parts-{machine_id}"):
+        for part in parts:
+            available = _("{quantity} available").format(quantity=quantity(part.available, part.unit))
+            facts = [part.part_number, available]
+            listing.way(f"part-{part.id}", part.part_name, facts, page="storeroom/part", part=part.id)
 
 
 def machine_facts(machine: MachineDetail) -> None:

@@ -91,7 +91,7 @@ def _facts(part: PartDetail) -> None:
         f"part-{part.id}",
         inventory.update_part,
         part.id,
-        submit=_("Save"),
+        submit=_("Save part"),
         done=_("{name} saved.").format(name=part.part_name),
         prepare=lambda values: {"facts": PartFacts(**typed_facts(values))},
         is_long=True,

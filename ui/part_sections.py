@@ -9,19 +9,17 @@ from core import inventory
 from core.inventory import DeskRow, PartDetail, PartMovement
 from core.kernel import Actor
 from ui import cards, listing
-from ui.actions import action_form
 from ui.amounts import money, quantity
 from ui.badges import badge, tag, tone, word
 from ui.cards import card, figure, figures, meta, row
 from ui.language import _
+from ui.movement_lines import reverse_form, signed
 from ui.page import link, may, read
-from ui.reason import reason_field
 from ui.tables import Column, cursor, pager, table
 from ui.text import escape
 from ui.when import ago, day_time
 
 _PAGE = 20
-_MINUS = "\u2212"
 
 
 def part_figures(part: PartDetail) -> None:
@@ -115,14 +113,14 @@ def part_ledger(part: PartDetail, actor: Actor) -> None:
 
 
 def _line(part: PartDetail, moved: PartMovement, actor: Actor) -> None:
-    name = f"{_signed(moved.delta, part.unit)} · {word(moved.reason)}"
+    name = f"{signed(moved.delta, part.unit)} · {word(moved.reason)}"
     balance = escape(_("Balance {quantity}").format(quantity=quantity(moved.on_hand, part.unit)))
     mark = tag("gray", "undo", _("Reversed")) if moved.reversed_by is not None else ""
     listing.entry(
         f"moved-{moved.id}",
         name,
         [day_time(moved.at), moved.machine or _job_words(moved.job), moved.who, moved.place, moved.note],
-        badges=f"{mark} {balance}".strip(),
+        badges=f"{mark} :small[{balance}]".strip(),
         body=partial(_movement, part, moved, actor),
     )
 
@@ -144,25 +142,8 @@ def _movement(part: PartDetail, moved: PartMovement, actor: Actor) -> None:
     cards.facts(facts, key=f"moved-facts-{moved.id}")
     if moved.job is not None:
         _to_job(_("Open job {number}").format(number=moved.job), moved.job)
-    if not (moved.can_be_reversed and may(actor, inventory.reverse_transaction)):
-        return
-    with action_form(
-        f"reverse-{moved.id}",
-        inventory.reverse_transaction,
-        moved.id,
-        submit=_("Reverse"),
-        icon="undo",
-        done=_("Movement {number} is taken back.").format(number=moved.seq),
-    ) as form:
-        words = _("A new movement takes it back; both stay in the ledger.")
-        both = _("A transfer is taken back at both places. All movements stay in the ledger.")
-        meta(both if moved.is_transfer else words)
-        reason_field(form)
-
-
-def _signed(delta: Decimal, unit: str) -> str:
-    sign = "+" if delta > 0 else _MINUS if delta < 0 else ""
-    return f"{sign}{quantity(abs(delta), unit)}"
+    if moved.can_be_reversed and may(actor, inventory.reverse_transaction):
+        reverse_form(moved.id, moved.seq, is_transfer=moved.is_transfer)
 
 
 def _counted(moved: PartMovement, unit: str) -> str | None:

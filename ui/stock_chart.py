@@ -1,7 +1,7 @@
 """Stock over time: what lay in the store, its minimum and reorder point, and the deliveries."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import plotly.graph_objects as go
 
@@ -62,7 +62,7 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
         ticktext=[short_day(tick.date()) for tick in ticks],
         showgrid=False,
     )
-    fig.update_yaxes(rangemode="tozero", showgrid=True, nticks=5)
+    fig.update_yaxes(rangemode="tozero", showgrid=True, gridcolor=charts.grid_colour(), nticks=5)
     charts.draw(fig, key=key, alt=_in_words(part, points, since), height=_HEIGHT)
 
 
@@ -79,7 +79,7 @@ def _hover(point: StockPoint, unit: str) -> str:
 
 def _ticks(since: datetime, until: datetime) -> list[datetime]:
     step = (until - since) / _TICKS
-    return [_wall(since + step * number + timedelta(hours=12)) for number in range(_TICKS)]
+    return [_wall(since + step * (number + 0.5)) for number in range(_TICKS)]
 
 
 def _in_words(part: PartDetail, points: Sequence[StockPoint], since: datetime) -> str:

@@ -10,6 +10,7 @@ from core.inventory import PartDetail
 from core.kernel import Actor, Permission
 from ui import address, dialogs, part_dialog
 from ui.badges import badge, tag
+from ui.cards import meta
 from ui.filters import choice
 from ui.language import _
 from ui.live import live
@@ -42,6 +43,8 @@ def over_time(part: PartDetail) -> None:
     points = read(inventory.stock_over_time, part.id, since=since)
     if len(points) > 1:
         with st.container(key="card-plain-stock", border=True):
+            words = _("Stock over the last {days} days in {unit}; triangles are deliveries.")
+            meta(words.format(days=DAYS, unit=part.unit))
             stock_chart(part, points, since, until, key=f"stock-{part.id}")
 
 
@@ -54,6 +57,7 @@ def section(part: PartDetail, actor: Actor) -> None:
         case "facts":
             part_facts(part)
         case _other:
+            over_time(part)
             part_ledger(part, actor)
 
 
@@ -80,6 +84,5 @@ head(part)
 live(note="")
 part_figures(part)
 part_requests(part)
-over_time(part)
 section(part, actor)
 bar(part, actor)

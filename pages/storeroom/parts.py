@@ -51,9 +51,10 @@ def empty(*, is_narrowed: bool) -> None:
 live()
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     wanted = filters.search(_("Number, name or group"), key="search", on_change=first_page)
-    with filters.more_filters(int(st.session_state.get("out-of-use", False)), key="part-filters"):
+    active = int(st.session_state.get("out-of-use", False)) + ("stock" in st.query_params)
+    with filters.more_filters(active, key="part-filters"):
+        state = filters.choice(_("Stock"), labels(), key="stock", on_change=first_page)
         out_of_use = st.toggle(_("Parts out of use too"), key="out-of-use", on_change=first_page)
-state = filters.choice(_("Stock"), labels(), key="stock", on_change=first_page)
 
 found = read(
     inventory.parts,
