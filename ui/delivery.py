@@ -54,8 +54,10 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
         _facts(part)
         lines = gathered(form)
         with st.form(f"{NAME}-add-{part.id}-{len(lines)}", border=False):
-            amount_field(form, part.unit, whole_units_only=part.whole_units_only)
-            st.number_input(
+            how_much, price = st.columns(2)
+            with how_much:
+                amount_field(form, part.unit, whole_units_only=part.whole_units_only)
+            price.number_input(
                 _("Price per {unit}, {currency}").format(
                     unit=escape(part.unit), currency=runtime.settings().plant_currency
                 ),
@@ -69,7 +71,8 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
             )
             if len(locations) > 1:
                 names = {place.id: f"{place.code} · {place.name}" for place in locations}
-                chosen = lines[-1]["place"] if lines else locations[0].id
+                last = lines[-1]["place"] if lines else None
+                chosen = last if last in names else locations[0].id
                 picks.named(_("Storage location"), names, key=form.key("place"), chosen=chosen)
             codes = {place.id: place.code for place in locations}
             st.form_submit_button(

@@ -2,7 +2,7 @@
 
 from core.storage.base import Base, Identified, Stamped, table_of
 from core.storage.engine import Sessions, connect, create_engine, ping, reading
-from core.storage.locking import get, get_all_locked, get_locked
+from core.storage.locking import get, get_all_locked, get_kept, get_locked
 from core.storage.retrying import Patience, in_transaction
 from core.storage.transaction import run_command, run_query
 
@@ -16,6 +16,7 @@ __all__ = [
     "create_engine",
     "get",
     "get_all_locked",
+    "get_kept",
     "get_locked",
     "in_transaction",
     "ping",

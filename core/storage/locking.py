@@ -26,6 +26,20 @@ def get_locked(session: Session, table: type[T], row_id: int) -> T:
     return row
 
 
+def get_kept(session: Session, table: type[T], row_id: int) -> T:
+    """The row, fresh, which nobody can change until the end of the transaction; others may keep it too.
+
+    Raises:
+        NotFound: no such row.
+    """
+    _check_possible(row_id)
+    statement = select(table).where(table.id == row_id).execution_options(populate_existing=True)
+    row = session.scalars(statement.with_for_update(read=True)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def get_all_locked(session: Session, table: type[T], row_ids: set[int]) -> dict[int, T]:
     """Several rows, locked in the order of their ids so that two callers cannot wait for each other.
 

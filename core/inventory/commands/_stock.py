@@ -22,7 +22,7 @@ from core.inventory.models import (
 )
 from core.inventory.posting import Movement, Posting, Stock
 from core.kernel import Actor, Clock, Invalid, StaleState, clean_text
-from core.storage import get
+from core.storage import get_kept
 
 MAIN = "MAIN"
 
@@ -41,7 +41,7 @@ class Moved:
 
 
 def location(session: Session, location_id: int | None) -> int:
-    """The location, MAIN if none is named.
+    """The location, MAIN if none is named; it stays in use until the movement is made.
 
     Raises:
         NotFound: no such location.
@@ -49,7 +49,7 @@ def location(session: Session, location_id: int | None) -> int:
     """
     if location_id is None:
         return session.scalars(select(StockLocation.id).where(StockLocation.code == MAIN)).one()
-    found = get(session, StockLocation, location_id)
+    found = get_kept(session, StockLocation, location_id)
     if not found.is_active:
         raise StaleState("Location {code} is no longer used. Choose another one.", code=found.code)
     return found.id

@@ -1,8 +1,10 @@
 """Locations are added, renamed and taken out of use, never while parts lie there."""
 
+from decimal import Decimal
+
 import pytest
 
-from core.inventory import create_location, update_location
+from core.inventory import create_location, receive_stock, update_location
 from core.inventory.models import StockLocation
 from core.kernel import Conflict, Forbidden, Invalid, NotFound, Role
 from core.storage import run_command
@@ -57,6 +59,20 @@ def test_the_storeroom_alone_manages_them(run, given, role, rack):
         run(create_location, "B-1", "Rack", actor=given.the(role))
     with pytest.raises(Forbidden):
         run(update_location, rack, "Rack", actor=given.the(role))
+
+
+def test_nothing_comes_to_a_location_that_is_archived_at_the_same_instant(sessions, given, clock, storekeeper):
+    part = given.part()
+
+    def do(command, *args, **kwargs):
+        return lambda: run_command(sessions, command, *args, actor=storekeeper, clock=clock, **kwargs)
+
+    for number in range(6):
+        rack = given.do(create_location, f"B-{number}", "Rack", actor=storekeeper)
+        receive = do(receive_stock, part, Decimal(1), location_id=rack)
+        outcomes = at_once(do(update_location, rack, "Rack", is_active=False), receive)
+        assert len(refused(outcomes)) == 1, outcomes
+        assert isinstance(refused(outcomes)[0], Conflict)
 
 
 def test_of_two_who_add_the_same_one_is_refused(sessions, given, clock, storekeeper):
