@@ -1,6 +1,7 @@
 """A part out at once, at night and without an approval: posted first, looked at by a manager afterwards."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -48,8 +49,7 @@ def emergency_take(
 ) -> Taken:
     """Take a part for an urgent job when nobody is there to approve it; a manager confirms or disputes it later.
 
-    It leaves a request that was issued, so that what is not used comes back like any other. What is promised to others
-    is not taken.
+    It leaves a request that was issued, so that what is not used comes back. What is promised to others is not taken.
 
     Lock order: the job, then the part.
 
@@ -75,21 +75,7 @@ def emergency_take(
     taken = rules.check_quantity(quantity, whole_units_only=stock.whole_units_only)
     price = stock.average_cost if stock.average_cost is not None else get(session, SparePart, spare_part_id).unit_price
     rules.check_emergency_value(taken, price, load().emergency_take_limit, load().plant_currency)
-    request = SparePartsRequest(
-        maintenance_work_id=job.work_id,
-        spare_part_id=spare_part_id,
-        status=PartsRequestStatus.ISSUED,
-        requested_by=actor.user_id,
-        quantity_requested=taken,
-        quantity_approved=taken,
-        quantity_issued=taken,
-        issued_by=actor.user_id,
-        issued_at=clock(),
-        emergency=EmergencyState.OPEN,
-        emergency_reason=why,
-        created_at=clock(),
-        updated_at=clock(),
-    )
+    request = _request(job.work_id, stock.part_id, taken, why, actor.user_id, clock())
     session.add(request)
     session.flush()
     posting = Posting(
@@ -149,3 +135,22 @@ def _decided(
     request.emergency, request.updated_at = state, clock()
     request.approved_by, request.approved_at = actor.user_id, clock()
     return request
+
+
+def _request(work_id: int, part_id: int, quantity: Decimal, why: str, user_id: int, at: datetime) -> SparePartsRequest:
+    """What stands for the part on the job: issued, and not looked at by a manager."""
+    return SparePartsRequest(
+        maintenance_work_id=work_id,
+        spare_part_id=part_id,
+        status=PartsRequestStatus.ISSUED,
+        requested_by=user_id,
+        quantity_requested=quantity,
+        quantity_approved=quantity,
+        quantity_issued=quantity,
+        issued_by=user_id,
+        issued_at=at,
+        emergency=EmergencyState.OPEN,
+        emergency_reason=why,
+        created_at=at,
+        updated_at=at,
+    )
