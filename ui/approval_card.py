@@ -85,7 +85,8 @@ def _stock_after(row: DeskRow) -> None:
     """What nobody was promised, before and after; what is missing in amber."""
     left = max(row.available - row.requested, ZERO)
     after = inventory.stock_status(left, ZERO, minimum=row.min_quantity)
-    words = _("Stock {before} → {after}, min {least}").format(
+    with_least, plain = _("Stock {before} → {after}, min {least}"), _("Stock {before} → {after}")
+    words = (with_least if row.min_quantity > 0 else plain).format(
         before=shown(row.available), after=_amount(row, left), least=shown(row.min_quantity)
     )
     st.markdown(f"{escape(words)} {badge(after)}")

@@ -22,7 +22,7 @@ for row in drawn:
     approval_card.to_decide(row, is_own=row.requested_by == actor.user_id, is_only=len(others) == 1)
 if len(rows) > len(drawn):
     meta(_("These are the {count} oldest. The next follow as you decide.").format(count=len(drawn)))
-if not rows:
+if not rows and not takes:
     st.info(_("Nothing waits for approval. New requests appear here by themselves."), icon=":material/task_alt:")
 
 if takes:
