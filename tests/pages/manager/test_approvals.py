@@ -87,7 +87,7 @@ def test_says_that_nothing_is_there(open_page, given, manager, job):
 
     seen = told(open_page(APPROVALS, manager))
 
-    assert "Stock 0 → 0 m, min 0" in seen
+    assert "Stock 0 → 0 m" in seen
     assert "3 m missing. It stays wanted until a delivery." in seen
 
 
