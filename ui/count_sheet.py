@@ -35,8 +35,8 @@ def count_sheet(location_id: int, rows: Sequence[CountLine]) -> None:
         begun = {str(row.spare_part_id): row.last_seq for row in rows}
         seen: dict[str, int] = _held(form, "seen", begun)
         counted: Counted = _held(form, "counted", {})
-        for number in begun:
-            seen.setdefault(number, begun[number])  # a part that came to the location after the sheet was begun
+        for number, newest in begun.items():
+            seen.setdefault(number, newest)  # a part that came to the location after the sheet was begun
         if st.session_state.get(form.key("compare")):
             _compare(form, rows, counted, seen)
         else:
