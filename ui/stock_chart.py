@@ -14,6 +14,8 @@ from ui.when import day_time, in_plant, short_day
 
 _HEIGHT = 220
 _TICKS = 4
+_FEW = 5
+"""Up to here each whole piece has its line; halves would mean nothing."""
 
 
 def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime, until: datetime, *, key: str) -> None:
@@ -49,7 +51,9 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
             hovertemplate="%{text}<extra></extra>",
         )
     )
-    for words, level, dash in _levels(part):
+    levels = _levels(part)
+    highest = max(*(float(point.on_hand) for point in points), *(level for _words, level, _dash in levels), 1.0)
+    for words, level, dash in levels:
         fig.add_hline(level, line={"color": muted, "dash": dash, "width": 1.5})
         fig.add_annotation(
             x=1, xref="paper", y=level, text=words, showarrow=False, xanchor="right", yanchor="bottom", font_color=muted
@@ -62,7 +66,8 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
         ticktext=[short_day(tick.date()) for tick in ticks],
         showgrid=False,
     )
-    fig.update_yaxes(rangemode="tozero", showgrid=True, gridcolor=charts.grid_colour(), nticks=5)
+    steps = {"dtick": 1} if part.whole_units_only and highest <= _FEW else {"nticks": 5}
+    fig.update_yaxes(rangemode="tozero", showgrid=True, gridcolor=charts.grid_colour(), **steps)
     charts.draw(fig, key=key, alt=_in_words(part, points, since), height=_HEIGHT)
 
 
