@@ -1,13 +1,19 @@
-"""``python -m benchmarks [NAME …]``: boundary, chain, pages, idle."""
+"""``python -m benchmarks [NAME …]``: boundary, chain, ledger, pages, idle."""
 
 import logging
 import sys
 
 import structlog
 
-from benchmarks import boundary, chain, idle, pages
+from benchmarks import boundary, chain, idle, ledger, pages
 
-BENCHMARKS = {"boundary": boundary.main, "chain": chain.main, "pages": pages.main, "idle": idle.main}
+BENCHMARKS = {
+    "boundary": boundary.main,
+    "chain": chain.main,
+    "ledger": ledger.main,
+    "pages": pages.main,
+    "idle": idle.main,
+}
 
 
 def main() -> None:
