@@ -1,5 +1,7 @@
 """Alembic's entry: one chain of revisions for SQLite, MariaDB and MySQL."""
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import Connection, text
 
@@ -14,9 +16,7 @@ def run() -> None:
     engine = create_engine(url)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            # Rebuilding a parent table with foreign keys on fails or loses children.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+            _without_foreign_keys(connection)
         _run_on(connection)
         if engine.dialect.name == "sqlite":
             _check_foreign_keys(connection)
@@ -34,6 +34,12 @@ def _run_on(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _without_foreign_keys(connection: Connection) -> None:
+    """Rebuilding a parent table with foreign keys on fails or loses children; to be called outside of a transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

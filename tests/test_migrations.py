@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from alembic import command as alembic
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Enum, event, inspect, text
 
 from core import schema
+from core.inventory import issue_part
+from core.inventory.models import InventoryTransaction, SparePartsRequest
 from core.settings import Settings
 from core.storage import create_engine
 from tests.support.databases import SECRET
@@ -135,3 +138,15 @@ def _checked_values(engine: Engine) -> dict[str, list[str]]:
                 column, values = listed.groups()
                 found[f"{table}.{column}"] = sorted(re.findall(r"'(\w+)\\?'", values.replace("\\'", "'")))
     return found
+
+
+def test_rebuilding_a_table_keeps_its_rows_and_those_that_refer_to_it(given, url, storekeeper):
+    request = given.approved(given.stock(5), 3)
+    given.do(issue_part, request, actor=storekeeper)
+    before = given.rows(SparePartsRequest), given.rows(InventoryTransaction)
+
+    alembic.downgrade(schema.alembic_config(url), "0005")
+    schema.migrate(Settings(database_url=url, secret_key=SECRET))
+
+    after = given.rows(SparePartsRequest), given.rows(InventoryTransaction)
+    assert [[row.id for row in rows] for rows in after] == [[row.id for row in rows] for rows in before]

@@ -68,10 +68,10 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         Entry("storeroom/receive", N_("Receive"), "move_to_inbox"),
         Entry("storeroom/count", N_("Count"), "fact_check"),
         Entry("storeroom/reorder", N_("Reorder"), "shopping_cart"),
-        _FLOOR,
-        _REPORT,
         *group(
             N_("More"),
+            _FLOOR,
+            _REPORT,
             Entry("storeroom/movements", N_("Movements"), "swap_vert"),
             Entry("storeroom/transfer", N_("Transfer"), "move_up"),
             Entry("storeroom/consumption", N_("Consumption"), "bar_chart"),

@@ -1,4 +1,4 @@
-"""Emergency takes: parts that went out at once for an urgent job, with the reason, until a manager has looked at them."""
+"""Emergency takes: parts that went out at once, and why, until a manager has looked at them."""
 
 import sqlalchemy as sa
 from alembic import op
