@@ -44,6 +44,14 @@ def gathered(form: ActionForm) -> list[Line]:
     return lines
 
 
+def note_field(form: ActionForm) -> None:
+    """The number of the delivery note."""
+    key = form.key("delivery_note")
+    # Set even to nothing: the browser would go on showing what it held before somebody started afresh.
+    st.session_state.setdefault(key, form.kept("delivery_note") or "")
+    st.text_input(_("Delivery note"), key=key, max_chars=200, placeholder=_("Its number, for looking it up later"))
+
+
 def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
     """Find a part, say how much of it came, and add it to the lines; Enter in a field adds it too."""
     with cards.card("plain", "add-line", height="content"):

@@ -25,12 +25,7 @@ with delivery.delivery_form() as form:
         delivery.add_line(form, locations)
     with right:
         section(_("This delivery"))
-        st.text_input(
-            _("Delivery note"),
-            key=form.key("delivery_note"),
-            max_chars=200,
-            placeholder=_("Its number, for looking it up later"),
-        )
+        delivery.note_field(form)
         delivery.show_lines(form)
     with bottom_bar(scan=None):
         label = ngettext("Receive {count} line", "Receive {count} lines", count).format(count=count)
