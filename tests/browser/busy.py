@@ -51,24 +51,23 @@ def furnish(plant: Plant) -> dict[str, int]:
 
 
 def addresses(plant: Plant, role: Role, jobs: dict[str, int]) -> Iterator[str]:
-    """Every page that this role reaches, in the states that look different."""
+    """Every page of this role; those that all roles share in every state for who acts there, in one for the others."""
     for entry in MENU[role]:
         if entry.path.exists():
             yield f"/{entry.path.stem}"
     machine = plant.machines["Filler 3"]
-    yield "/scan"
-    yield f"/report_breakdown?machine={machine}"
-    for section in ("history", "parts", "facts"):
-        yield f"/machine?machine={machine}&section={section}"
-    for name in ("new", "work", "waiting", "done"):
-        yield f"/job?job={jobs[name]}"
-    if role in roles_with(Permission.MOVE_STOCK):
-        yield from ("/issue_desk?section=SHORT", "/issue_desk?section=RETURNS")
+    acts, keeps = role in roles_with(Permission.DO_WORK), role in roles_with(Permission.MOVE_STOCK)
+    if role is Role.SUPERVISOR:
+        yield from ("/scan", f"/report_breakdown?machine={machine}")
+    sections = ("history", "parts", "facts") if acts else ("history",)
+    yield from (f"/machine?machine={machine}&section={section}" for section in sections)
+    yield from (f"/job?job={jobs[name]}" for name in (("new", "work", "waiting", "done") if acts else ("work",)))
     if role in roles_with(Permission.REQUEST_PARTS):
         yield f"/request_parts?job={jobs['waiting']}"
-    yield "/parts?search=e"
-    for section in ("ledger", "places", "facts"):
-        yield f"/part?part=1&section={section}"
+    yield "/part?part=1&section=ledger"
+    if keeps:
+        yield from ("/part?part=1&section=places", "/part?part=1&section=facts", "/parts?search=e")
+        yield from ("/issue_desk?section=SHORT", "/issue_desk?section=RETURNS")
     assert len(HIDDEN) == 5, "a new hidden page needs its address here"
 
 

@@ -60,6 +60,7 @@ def test_every_stop_in_forms_lists_and_dialogs_has_a_ring(
 
 def _stops(page: Page, count: int) -> list[dict[str, Any]]:
     """What the tab key reaches, as far as it stays in the page."""
+    page.wait_for_function("() => getComputedStyle(document.documentElement).getPropertyValue('--card')")
     stops = []
     for _ in range(count):
         page.keyboard.press("Tab")

@@ -24,6 +24,7 @@ def test_a_part_is_asked_for_issued_and_half_of_it_taken_back(plant: Plant):
     _play(plant)
 
 
+@pytest.mark.long
 def test_the_same_on_mariadb(make_plant: Callable[..., Plant], mariadb):
     _play(make_plant(DATABASE_URL=mariadb.create_database("browser_parts"), SECRET_KEY=SECRET))
 

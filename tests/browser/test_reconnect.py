@@ -33,6 +33,7 @@ def test_a_dropped_connection_keeps_the_draft_and_one_press_posts_once(plant: Pl
     _sends_what_was_typed(plant, page)
 
 
+@pytest.mark.long
 def test_a_dropped_connection_that_touched_nobody_says_that_nothing_was_lost(plant: Plant):
     page = _opened(plant)
     page.wait_for_timeout(5_500)

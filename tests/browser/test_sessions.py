@@ -103,6 +103,7 @@ def test_a_session_that_has_run_out_posts_nothing_and_leads_back(
     for hours in passes[:-1]:
         clock.turn_to(clock() + timedelta(hours=hours))
         page.get_by_role("button", name="Jams").click()
+        page.wait_for_timeout(500)  # the run of this press has begun, so that it is waited for
         settled(page)
     before = len(plant.log())
     clock.turn_to(clock() + timedelta(hours=passes[-1]))

@@ -20,6 +20,7 @@ def test_a_breakdown_from_the_first_tap_to_the_running_machine(plant: Plant):
     _play(plant)
 
 
+@pytest.mark.long
 def test_the_same_on_mariadb(make_plant: Callable[..., Plant], mariadb):
     _play(make_plant(DATABASE_URL=mariadb.create_database("browser_story"), SECRET_KEY=SECRET))
 

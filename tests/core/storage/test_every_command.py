@@ -79,6 +79,8 @@ def test_changes_nothing_when_the_connection_breaks_at_any_call(sessions, given,
     _check_sound(sessions, given)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("dialect", ["mariadb"])
 def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, given, name, dialect):
     for n in range(1, MANY):
         call = call_of(name, given)
@@ -89,6 +91,15 @@ def test_is_done_wholly_when_a_deadlock_at_any_call_undid_it_first(sessions, giv
             break
     assert n > 3
     _check_sound(sessions, given)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_is_done_wholly_when_the_file_was_locked_first(sessions, given, name, dialect, n):
+    call = call_of(name, given)
+    with _failing(sessions, lambda count: count == n, _fault(dialect, WAITED)) as hit:
+        _run(sessions, given, name, call)
+    assert (hit, given.audit_rows()) == ([n], 1)
 
 
 @pytest.mark.parametrize("number", [WAITED, DEADLOCK])
