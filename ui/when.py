@@ -1,7 +1,7 @@
 """Time as people read it: durations with their unit, instants in the plant zone, dates by locale."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from babel.dates import format_date, format_skeleton, format_time
 
@@ -135,3 +135,10 @@ def _calendar(when: datetime | date) -> datetime:
     if isinstance(when, datetime):
         return in_plant(when)
     return datetime(when.year, when.month, when.day, tzinfo=UTC)
+
+
+def start_of_day(day: date | None, *, after_days: int = 0) -> datetime | None:
+    """When a chosen day of the plant begins, or one so many days later; None without one."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=after_days), time(), tzinfo=runtime.settings().zone)

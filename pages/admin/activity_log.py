@@ -1,6 +1,5 @@
 """Activity log: every change with before and after, refusals, and the proof that nobody touched the record."""
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
@@ -8,14 +7,14 @@ import streamlit as st
 from core import audit
 from core.audit import LogAction
 from core.kernel import Permission
-from ui import activity_rows, filters, listing, picks, runtime, tables
+from ui import activity_rows, filters, listing, picks, tables
 from ui.badges import word
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, read
 from ui.record_words import table_word
 from ui.staff import everybody
-from ui.when import date_format, now
+from ui.when import date_format, now, start_of_day
 
 actor = enter(
     _("Activity log"), permission=Permission.READ_AUDIT, caption=_("Every change, newest first, in the plant’s time.")
@@ -27,12 +26,6 @@ FIELDS = ("action", "who", "entity", "since", "until")
 
 def first_page() -> None:
     tables.first_page("activity")
-
-
-def start_of(day: Any, *, after_days: int = 0) -> datetime | None:
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=after_days), time(), tzinfo=runtime.settings().zone)
 
 
 def chosen() -> dict[str, Any]:
@@ -54,8 +47,8 @@ def chosen() -> dict[str, Any]:
         "action": action,
         "user_id": who,
         "entity_type": kind,
-        "since": start_of(since),
-        "until": start_of(until, after_days=1),
+        "since": start_of_day(since),
+        "until": start_of_day(until, after_days=1),
     }
 
 

@@ -1,6 +1,5 @@
 """Movements: everything that came in, went out, was counted or carried, newest first. For the storeroom."""
 
-from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -9,14 +8,14 @@ import streamlit as st
 from core import inventory
 from core.inventory import MovementReason, StockMovement
 from core.kernel import Permission
-from ui import filters, listing, picks, runtime, tables
+from ui import filters, listing, picks, tables
 from ui.badges import badge, tag, word
 from ui.export import Columns, export
 from ui.language import _
 from ui.live import live
 from ui.movement_lines import movement_dialog, signed
 from ui.page import bottom_bar, enter, read
-from ui.when import date_format, day_time, in_plant
+from ui.when import date_format, day_time, in_plant, start_of_day
 
 PAGE = 50
 FIELDS = ("reason", "place", "since", "until")
@@ -26,12 +25,6 @@ actor = enter(_("Movements"), permission=Permission.MOVE_STOCK)
 
 def first_page() -> None:
     tables.first_page("movements")
-
-
-def start_of(day: Any, *, after_days: int = 0) -> datetime | None:
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=after_days), time(), tzinfo=runtime.settings().zone)
 
 
 def chosen() -> dict[str, Any]:
@@ -47,8 +40,8 @@ def chosen() -> dict[str, Any]:
     return {
         "reason": reason,
         "location_id": place,
-        "since": start_of(since),
-        "until": start_of(until, after_days=1),
+        "since": start_of_day(since),
+        "until": start_of_day(until, after_days=1),
     }
 
 

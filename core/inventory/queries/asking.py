@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
-from core.kernel import Actor, Clock, Permission, folded, query
+from core.inventory.queries._search import part_fits
+from core.kernel import Actor, Clock, Permission, query
 
 _MOST = 100
 
@@ -50,13 +51,7 @@ def parts_to_ask_for(
     statement = (
         select(SparePart).where(SparePart.is_active.is_(True)).order_by(SparePart.part_name).limit(min(limit, _MOST))
     )
-    if search:
-        number = SparePart.part_number_key.contains(folded(search), autoescape=True)
-        statement = statement.where(
-            or_(number, func.lower(SparePart.part_name).contains(search.lower(), autoescape=True))
-        )
-    else:
-        statement = statement.where(SparePart.id.in_(linked))
+    statement = statement.where(part_fits(search) if search else SparePart.id.in_(linked))
     return [
         PartChoice(
             part.id,

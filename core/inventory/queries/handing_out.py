@@ -5,11 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import SparePart, StockLevel, StockLocation
-from core.kernel import Actor, Clock, Permission, folded, query
+from core.inventory.queries._search import part_fits
+from core.kernel import Actor, Clock, Permission, query
 
 _MOST = 100
 
@@ -60,13 +61,9 @@ def consumables(
 ) -> tuple[Consumable, ...]:
     """Parts that may be handed out without a request, by name; with a search those whose number or name fits."""
     part = SparePart
-    fits = or_(
-        part.part_number_key.contains(folded(search), autoescape=True),
-        func.lower(part.part_name).contains(search.lower(), autoescape=True),
-    )
     statement = (
         select(part)
-        .where(part.free_issue.is_(True), part.is_active.is_(True), fits)
+        .where(part.free_issue.is_(True), part.is_active.is_(True), part_fits(search))
         .order_by(part.part_name, part.id)
         .limit(min(limit, _MOST))
     )
