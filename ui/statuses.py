@@ -148,6 +148,16 @@ FREQUENCY_TYPE = {
     "QUARTERLY": Look("gray", "event_repeat", N_("Quarterly")),
     "YEARLY": Look("gray", "event_repeat", N_("Yearly")),
 }
+ALERT_STATE = {
+    "OPEN": Look("red", "notifications_active", N_("New")),
+    "ACKNOWLEDGED": Look("orange", "visibility", N_("Seen")),
+    "CLOSED": Look("gray", "task_alt", N_("Recovered")),
+}
+ORDER_STATUS = {
+    "OPEN": Look("blue", "local_shipping", N_("Ordered")),
+    "CLOSED": Look("green", "task_alt", N_("Closed")),
+    "CANCELLED": Look("gray", "cancel", N_("Cancelled")),
+}
 COMPLETION_STATUS = {
     "COMPLETED": Look("green", "task_alt", N_("Done")),
     "PARTIAL": Look("yellow", "incomplete_circle", N_("Part done")),
@@ -249,6 +259,8 @@ LOOKS = {
     "Priority": PRIORITY,
     "PartsRequestStatus": PARTS_REQUEST_STATUS,
     "EmergencyState": EMERGENCY_STATE,
+    "AlertState": ALERT_STATE,
+    "OrderStatus": ORDER_STATUS,
     "StockStatus": STOCK_STATUS,
     "OccurrenceStatus": OCCURRENCE_STATUS,
     "TaskStatus": TASK_STATUS,

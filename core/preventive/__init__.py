@@ -1,5 +1,5 @@
-"""Recurring maintenance: the tables of tasks and of what was done."""
+"""Recurring maintenance: the tables of tasks, of their due dates and of what was done."""
 
-from core.preventive.models import CompletionStatus, FrequencyType, TaskStatus
+from core.preventive.models import CompletionStatus, FrequencyType, OccurrenceStatus, TaskStatus
 
-__all__ = ["CompletionStatus", "FrequencyType", "TaskStatus"]
+__all__ = ["CompletionStatus", "FrequencyType", "OccurrenceStatus", "TaskStatus"]

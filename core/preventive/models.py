@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.storage import Base, Identified, Stamped
@@ -38,6 +38,16 @@ class CompletionStatus(StrEnum):
     ISSUES_FOUND = "ISSUES_FOUND"
 
 
+class OccurrenceStatus(StrEnum):
+    """Where one due date of a task stands."""
+
+    OPEN = "OPEN"
+    IN_PROGRESS = "IN_PROGRESS"
+    DONE = "DONE"
+    PARTIAL = "PARTIAL"
+    SKIPPED = "SKIPPED"
+
+
 class PreventiveMaintenanceTask(Stamped, Base):
     """A task that recurs on a machine."""
 
@@ -54,6 +64,22 @@ class PreventiveMaintenanceTask(Stamped, Base):
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     status: Mapped[TaskStatus] = mapped_column(one_of(TaskStatus, name="status"))
     instructions: Mapped[str | None] = mapped_column(Text())
+
+
+class PreventiveOccurrence(Stamped, Base):
+    """One due date of a task, with the last day on which doing it still counts as in time."""
+
+    __tablename__ = "preventive_occurrences"
+    __table_args__ = (
+        UniqueConstraint("task_id", "due_on"),
+        CheckConstraint("window_end >= due_on", name="days_in_order"),
+        Index("ix_preventive_occurrences_status", "status", "due_on"),
+    )
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("preventive_maintenance_tasks.id"))
+    due_on: Mapped[date] = mapped_column(Date())
+    window_end: Mapped[date] = mapped_column(Date())
+    status: Mapped[OccurrenceStatus] = mapped_column(one_of(OccurrenceStatus, name="status"))
 
 
 class PreventiveMaintenanceLog(Identified, Base):

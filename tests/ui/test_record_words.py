@@ -19,7 +19,14 @@ from ui.record_values import record_title, record_words, value_words
 from ui.record_words import COLUMNS, HOUSEKEEPING, TABLES, column_word, table_word
 from ui.told import SENTENCES, activity_sentence, reason_words, refusal_sentence
 
-NOT_TOLD = {"activity_logs", "audit_seals", "security_events", "idempotency_keys"}
+NOT_TOLD = {
+    "activity_logs",
+    "audit_seals",
+    "security_events",
+    "idempotency_keys",
+    "consumption_daily",
+    "consumption_monthly",
+}
 MANIFEST = {"file_name", "sha256", "rows", "imported", "merged", "skipped", "merged_stops", "machines_created"}
 
 

@@ -1,0 +1,40 @@
+"""Tables of the storeroom."""
+
+from core.inventory.models.buying import AlertState, OrderStatus, PurchaseOrder, PurchaseOrderLine, StockAlert
+from core.inventory.models.ledger import InventoryTransaction, MovementReason, ReferenceType, TransactionType
+from core.inventory.models.parts import MachineSparePart, PartSubstitute, SparePart, StockLevel, StockLocation
+from core.inventory.models.requests import (
+    ApprovalDeputy,
+    EmergencyState,
+    PartsRequestStatus,
+    SparePartsRequest,
+    SparePartsUsage,
+    WantedLine,
+)
+from core.inventory.models.rollups import NO_MACHINE, ConsumptionDaily, ConsumptionMonthly
+
+__all__ = [
+    "NO_MACHINE",
+    "AlertState",
+    "ApprovalDeputy",
+    "ConsumptionDaily",
+    "ConsumptionMonthly",
+    "EmergencyState",
+    "InventoryTransaction",
+    "MachineSparePart",
+    "MovementReason",
+    "OrderStatus",
+    "PartSubstitute",
+    "PartsRequestStatus",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+    "ReferenceType",
+    "SparePart",
+    "SparePartsRequest",
+    "SparePartsUsage",
+    "StockAlert",
+    "StockLevel",
+    "StockLocation",
+    "TransactionType",
+    "WantedLine",
+]

@@ -1,0 +1,51 @@
+"""Tables that hold the sums of the ledger: by day and machine for detail, by month for the plant.
+
+The ledger adds to them in the transaction of each movement; ``python -m core rebuild-rollups`` makes them anew from it.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Date, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.inventory.models.ledger import MovementReason
+from core.storage import Base
+from core.storage.types import ExactDecimal, one_of
+
+NO_MACHINE = 0
+
+
+class _Sums:
+    """What was moved: the signed sum of the movements, their value, how many there were, and how many had no cost."""
+
+    delta: Mapped[Decimal] = mapped_column(ExactDecimal(18, 3), sort_order=10)
+    value: Mapped[Decimal] = mapped_column(ExactDecimal(20, 4), sort_order=11)
+    movements: Mapped[int] = mapped_column(sort_order=12)
+    unpriced: Mapped[int] = mapped_column(sort_order=13)
+
+
+class ConsumptionDaily(_Sums, Base):
+    """One part's movements of one reason on one day of the plant, for one machine (``NO_MACHINE``: for none)."""
+
+    __tablename__ = "consumption_daily"
+    __table_args__ = (
+        Index("ix_consumption_daily_day", "day", "reason"),
+        Index("ix_consumption_daily_machine", "machine_id", "day"),
+    )
+
+    spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(Date(), primary_key=True)
+    machine_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
+
+
+class ConsumptionMonthly(_Sums, Base):
+    """One part's movements of one reason in one month of the plant; ``month`` is its first day."""
+
+    __tablename__ = "consumption_monthly"
+    __table_args__ = (Index("ix_consumption_monthly_part", "spare_part_id", "month"),)
+
+    month: Mapped[date] = mapped_column(Date(), primary_key=True)
+    reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
+    spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"), primary_key=True)

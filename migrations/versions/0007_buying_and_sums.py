@@ -1,0 +1,222 @@
+"""What runs short, what was ordered, sums of the ledger, substitutes, deputies, and planned work as a cause."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from core.storage import types
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+_REASONS = ("OPENING", "PURCHASE", "ISSUE", "RETURN", "COUNT", "SCRAP", "CORRECTION", "TRANSFER")
+_TABLES = (
+    "purchase_order_lines",
+    "preventive_occurrences",
+    "stock_alerts",
+    "purchase_orders",
+    "approval_deputies",
+    "part_substitutes",
+    "consumption_monthly",
+    "consumption_daily",
+)
+
+
+def upgrade() -> None:
+    """Apply."""
+    _sums()
+    _orders()
+    _alerts()
+    _people_and_parts()
+    _occurrences()
+    with op.batch_alter_table("inventory_transactions") as rows:
+        rows.add_column(sa.Column("purchase_order_line_id", types.row_id(), nullable=True))
+        rows.create_foreign_key(
+            op.f("fk_inventory_transactions_purchase_order_line_id"),
+            "purchase_order_lines",
+            ["purchase_order_line_id"],
+            ["id"],
+        )
+        rows.create_index("ix_inventory_transactions_order_line", ["purchase_order_line_id"])
+    with op.batch_alter_table("spare_parts_requests") as requests:
+        requests.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
+        requests.create_foreign_key(
+            op.f("fk_spare_parts_requests_pm_occurrence_id"), "preventive_occurrences", ["pm_occurrence_id"], ["id"]
+        )
+        requests.create_index("ix_spare_parts_requests_occurrence", ["pm_occurrence_id", "status"])
+        requests.create_check_constraint("one_cause", "(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)")
+
+
+def downgrade() -> None:
+    """Take back."""
+    with op.batch_alter_table("spare_parts_requests") as requests:
+        requests.drop_constraint(op.f("ck_spare_parts_requests_one_cause"), type_="check")
+        requests.drop_constraint(op.f("fk_spare_parts_requests_pm_occurrence_id"), type_="foreignkey")
+        requests.drop_index("ix_spare_parts_requests_occurrence")
+        requests.drop_column("pm_occurrence_id")
+    with op.batch_alter_table("inventory_transactions") as rows:
+        rows.drop_constraint(op.f("fk_inventory_transactions_purchase_order_line_id"), type_="foreignkey")
+        rows.drop_index("ix_inventory_transactions_order_line")
+        rows.drop_column("purchase_order_line_id")
+    for table in _TABLES:
+        op.drop_table(table)
+
+
+def _sums() -> None:
+    op.create_table(
+        "consumption_daily",
+        sa.Column("spare_part_id", types.row_id(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("machine_id", types.row_id(), autoincrement=False, nullable=False),
+        sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
+        sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
+        sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
+        sa.Column("movements", types.row_id(), nullable=False),
+        sa.Column("unpriced", types.row_id(), nullable=False),
+        sa.ForeignKeyConstraint(["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_daily_spare_part_id")),
+        sa.PrimaryKeyConstraint("spare_part_id", "day", "machine_id", "reason", name=op.f("pk_consumption_daily")),
+    )
+    op.create_index("ix_consumption_daily_day", "consumption_daily", ["day", "reason"])
+    op.create_index("ix_consumption_daily_machine", "consumption_daily", ["machine_id", "day"])
+    op.create_table(
+        "consumption_monthly",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
+        sa.Column("spare_part_id", types.row_id(), nullable=False),
+        sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
+        sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
+        sa.Column("movements", types.row_id(), nullable=False),
+        sa.Column("unpriced", types.row_id(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_monthly_spare_part_id")
+        ),
+        sa.PrimaryKeyConstraint("month", "reason", "spare_part_id", name=op.f("pk_consumption_monthly")),
+    )
+    op.create_index("ix_consumption_monthly_part", "consumption_monthly", ["spare_part_id", "month"])
+
+
+def _orders() -> None:
+    op.create_table(
+        "purchase_orders",
+        sa.Column("id", types.row_id(), nullable=False),
+        sa.Column("supplier_name", sa.String(length=120), nullable=False),
+        sa.Column("supplier_reference", sa.String(length=80), nullable=True),
+        sa.Column("status", _one_of("status", "OPEN", "CLOSED", "CANCELLED"), nullable=False),
+        sa.Column("ordered_by", types.row_id(), nullable=False),
+        sa.Column("ordered_at", types.UtcDateTime(), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("notes", sa.String(length=500), nullable=True),
+        sa.Column("closed_by", types.row_id(), nullable=True),
+        sa.Column("closed_at", types.UtcDateTime(), nullable=True),
+        sa.Column("close_reason", sa.String(length=500), nullable=True),
+        sa.Column("version", types.row_id(), nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", types.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["closed_by"], ["users.id"], name=op.f("fk_purchase_orders_closed_by")),
+        sa.ForeignKeyConstraint(["ordered_by"], ["users.id"], name=op.f("fk_purchase_orders_ordered_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_orders")),
+    )
+    op.create_index("ix_purchase_orders_status", "purchase_orders", ["status", "id"])
+    op.create_table(
+        "purchase_order_lines",
+        sa.Column("id", types.row_id(), nullable=False),
+        sa.Column("purchase_order_id", types.row_id(), nullable=False),
+        sa.Column("spare_part_id", types.row_id(), nullable=False),
+        sa.Column("quantity_ordered", types.ExactDecimal(precision=14, scale=3), nullable=False),
+        sa.Column("quantity_received", types.ExactDecimal(precision=14, scale=3), nullable=False),
+        sa.Column("unit_price", types.ExactDecimal(precision=14, scale=4), nullable=True),
+        sa.CheckConstraint("quantity_ordered > 0", name=op.f("ck_purchase_order_lines_ordered_positive")),
+        sa.CheckConstraint("quantity_received >= 0", name=op.f("ck_purchase_order_lines_received_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["purchase_order_id"], ["purchase_orders.id"], name=op.f("fk_purchase_order_lines_purchase_order_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["spare_part_id"], ["spare_parts.id"], name=op.f("fk_purchase_order_lines_spare_part_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_order_lines")),
+        sa.UniqueConstraint(
+            "purchase_order_id", "spare_part_id", name=op.f("uq_purchase_order_lines_purchase_order_id_spare_part_id")
+        ),
+    )
+    op.create_index("ix_purchase_order_lines_part", "purchase_order_lines", ["spare_part_id"])
+
+
+def _alerts() -> None:
+    op.create_table(
+        "stock_alerts",
+        sa.Column("id", types.row_id(), nullable=False),
+        sa.Column("spare_part_id", types.row_id(), nullable=False),
+        sa.Column("open_part_id", types.row_id(), nullable=True),
+        sa.Column("state", _one_of("state", "OPEN", "ACKNOWLEDGED", "CLOSED"), nullable=False),
+        sa.Column("available", types.ExactDecimal(precision=14, scale=3), nullable=False),
+        sa.Column("minimum", types.ExactDecimal(precision=14, scale=3), nullable=False),
+        sa.Column("opened_at", types.UtcDateTime(), nullable=False),
+        sa.Column("acknowledged_by", types.row_id(), nullable=True),
+        sa.Column("acknowledged_at", types.UtcDateTime(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("closed_at", types.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["acknowledged_by"], ["users.id"], name=op.f("fk_stock_alerts_acknowledged_by")),
+        sa.ForeignKeyConstraint(["spare_part_id"], ["spare_parts.id"], name=op.f("fk_stock_alerts_spare_part_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_alerts")),
+        sa.UniqueConstraint("open_part_id", name=op.f("uq_stock_alerts_open_part_id")),
+    )
+    op.create_index("ix_stock_alerts_part", "stock_alerts", ["spare_part_id", "id"])
+    op.create_index("ix_stock_alerts_state", "stock_alerts", ["state", "id"])
+
+
+def _people_and_parts() -> None:
+    op.create_table(
+        "part_substitutes",
+        sa.Column("id", types.row_id(), nullable=False),
+        sa.Column("spare_part_id", types.row_id(), nullable=False),
+        sa.Column("substitute_id", types.row_id(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("spare_part_id <> substitute_id", name=op.f("ck_part_substitutes_another_part")),
+        sa.ForeignKeyConstraint(["spare_part_id"], ["spare_parts.id"], name=op.f("fk_part_substitutes_spare_part_id")),
+        sa.ForeignKeyConstraint(["substitute_id"], ["spare_parts.id"], name=op.f("fk_part_substitutes_substitute_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_part_substitutes")),
+        sa.UniqueConstraint(
+            "spare_part_id", "substitute_id", name=op.f("uq_part_substitutes_spare_part_id_substitute_id")
+        ),
+    )
+    op.create_table(
+        "approval_deputies",
+        sa.Column("id", types.row_id(), nullable=False),
+        sa.Column("manager_id", types.row_id(), nullable=False),
+        sa.Column("deputy_id", types.row_id(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("ended_at", types.UtcDateTime(), nullable=True),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_approval_deputies_days_in_order")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["users.id"], name=op.f("fk_approval_deputies_deputy_id")),
+        sa.ForeignKeyConstraint(["manager_id"], ["users.id"], name=op.f("fk_approval_deputies_manager_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_deputies")),
+    )
+    op.create_index("ix_approval_deputies_deputy", "approval_deputies", ["deputy_id", "ends_on"])
+
+
+def _occurrences() -> None:
+    op.create_table(
+        "preventive_occurrences",
+        sa.Column("id", types.row_id(), nullable=False),
+        sa.Column("task_id", types.row_id(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("window_end", sa.Date(), nullable=False),
+        sa.Column("status", _one_of("status", "OPEN", "IN_PROGRESS", "DONE", "PARTIAL", "SKIPPED"), nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", types.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("window_end >= due_on", name=op.f("ck_preventive_occurrences_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["preventive_maintenance_tasks.id"], name=op.f("fk_preventive_occurrences_task_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preventive_occurrences")),
+        sa.UniqueConstraint("task_id", "due_on", name=op.f("uq_preventive_occurrences_task_id_due_on")),
+    )
+    op.create_index("ix_preventive_occurrences_status", "preventive_occurrences", ["status", "due_on"])
+
+
+def _one_of(name: str, *members: str) -> sa.Enum:
+    return sa.Enum(*members, name=name, native_enum=False, create_constraint=True, length=32)
