@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 _REASONS = ("OPENING", "PURCHASE", "ISSUE", "RETURN", "COUNT", "SCRAP", "CORRECTION", "TRANSFER")
+_ONE_CAUSE = "(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)"
 _TABLES = (
     "purchase_order_lines",
     "preventive_occurrences",
@@ -45,11 +46,13 @@ def upgrade() -> None:
             op.f("fk_spare_parts_requests_pm_occurrence_id"), "preventive_occurrences", ["pm_occurrence_id"], ["id"]
         )
         requests.create_index("ix_spare_parts_requests_occurrence", ["pm_occurrence_id", "status"])
-        requests.create_check_constraint("one_cause", "(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)")
+        requests.create_check_constraint("one_cause", _ONE_CAUSE)
+    _wanted_and_used()
 
 
 def downgrade() -> None:
     """Take back."""
+    _no_more_wanted_and_used()
     with op.batch_alter_table("spare_parts_requests") as requests:
         requests.drop_constraint(op.f("ck_spare_parts_requests_one_cause"), type_="check")
         requests.drop_constraint(op.f("fk_spare_parts_requests_pm_occurrence_id"), type_="foreignkey")
@@ -66,18 +69,19 @@ def downgrade() -> None:
 def _sums() -> None:
     op.create_table(
         "consumption_daily",
-        sa.Column("spare_part_id", types.row_id(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("machine_id", types.row_id(), autoincrement=False, nullable=False),
         sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
+        sa.Column("spare_part_id", types.row_id(), nullable=False),
+        sa.Column("machine_id", types.row_id(), autoincrement=False, nullable=False),
         sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
         sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
         sa.Column("movements", types.row_id(), nullable=False),
         sa.Column("unpriced", types.row_id(), nullable=False),
         sa.ForeignKeyConstraint(["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_daily_spare_part_id")),
-        sa.PrimaryKeyConstraint("spare_part_id", "day", "machine_id", "reason", name=op.f("pk_consumption_daily")),
+        sa.PrimaryKeyConstraint("day", "reason", "spare_part_id", "machine_id", name=op.f("pk_consumption_daily")),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_consumption_daily_day", "consumption_daily", ["day", "reason"])
+    op.create_index("ix_consumption_daily_part", "consumption_daily", ["spare_part_id", "day"])
     op.create_index("ix_consumption_daily_machine", "consumption_daily", ["machine_id", "day"])
     op.create_table(
         "consumption_monthly",
@@ -92,6 +96,7 @@ def _sums() -> None:
             ["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_monthly_spare_part_id")
         ),
         sa.PrimaryKeyConstraint("month", "reason", "spare_part_id", name=op.f("pk_consumption_monthly")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_consumption_monthly_part", "consumption_monthly", ["spare_part_id", "month"])
 
@@ -216,6 +221,45 @@ def _occurrences() -> None:
         sa.UniqueConstraint("task_id", "due_on", name=op.f("uq_preventive_occurrences_task_id_due_on")),
     )
     op.create_index("ix_preventive_occurrences_status", "preventive_occurrences", ["status", "due_on"])
+
+
+def _wanted_and_used() -> None:
+    with op.batch_alter_table("wanted_lines") as lines:
+        lines.alter_column("maintenance_work_id", existing_type=types.row_id(), nullable=True)
+        lines.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
+        lines.add_column(sa.Column("reject_reason", sa.String(length=500), nullable=True))
+        lines.create_foreign_key(
+            op.f("fk_wanted_lines_pm_occurrence_id"), "preventive_occurrences", ["pm_occurrence_id"], ["id"]
+        )
+        lines.create_index("ix_wanted_lines_occurrence", ["pm_occurrence_id", "status"])
+        lines.create_index("ix_wanted_lines_status", ["status", "id"])
+        lines.create_check_constraint("one_cause", _ONE_CAUSE)
+    with op.batch_alter_table("spare_parts_usages") as usages:
+        usages.add_column(sa.Column("confirmed_by", types.row_id(), nullable=True))
+        usages.add_column(sa.Column("corrected_by", types.row_id(), nullable=True))
+        usages.add_column(sa.Column("correction_reason", sa.String(length=500), nullable=True))
+        for column in ("confirmed_by", "corrected_by"):
+            usages.create_foreign_key(op.f(f"fk_spare_parts_usages_{column}"), "users", [column], ["id"])
+        usages.create_check_constraint("used_not_negative", "quantity_used >= 0")
+
+
+def _no_more_wanted_and_used() -> None:
+    """What planned maintenance asked for in words has no place in the older tables."""
+    with op.batch_alter_table("spare_parts_usages") as usages:
+        usages.drop_constraint(op.f("ck_spare_parts_usages_used_not_negative"), type_="check")
+        for column in ("confirmed_by", "corrected_by"):
+            usages.drop_constraint(op.f(f"fk_spare_parts_usages_{column}"), type_="foreignkey")
+            usages.drop_column(column)
+        usages.drop_column("correction_reason")
+    op.execute("DELETE FROM wanted_lines WHERE maintenance_work_id IS NULL")
+    with op.batch_alter_table("wanted_lines") as lines:
+        lines.drop_constraint(op.f("ck_wanted_lines_one_cause"), type_="check")
+        lines.drop_constraint(op.f("fk_wanted_lines_pm_occurrence_id"), type_="foreignkey")
+        lines.drop_index("ix_wanted_lines_status")
+        lines.drop_index("ix_wanted_lines_occurrence")
+        lines.drop_column("reject_reason")
+        lines.drop_column("pm_occurrence_id")
+        lines.alter_column("maintenance_work_id", existing_type=types.row_id(), nullable=False)
 
 
 def _one_of(name: str, *members: str) -> sa.Enum:

@@ -14,6 +14,8 @@ from core.storage import Base
 from core.storage.types import ExactDecimal, one_of
 
 NO_MACHINE = 0
+# The rows lie in the order of their key on every engine: a window of time is one stretch of the table.
+_BY_KEY = {"sqlite_with_rowid": False}
 
 
 class _Sums:
@@ -30,21 +32,22 @@ class ConsumptionDaily(_Sums, Base):
 
     __tablename__ = "consumption_daily"
     __table_args__ = (
-        Index("ix_consumption_daily_day", "day", "reason"),
+        Index("ix_consumption_daily_part", "spare_part_id", "day"),
         Index("ix_consumption_daily_machine", "machine_id", "day"),
+        _BY_KEY,
     )
 
-    spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"), primary_key=True)
     day: Mapped[date] = mapped_column(Date(), primary_key=True)
-    machine_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
+    spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"), primary_key=True)
+    machine_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class ConsumptionMonthly(_Sums, Base):
     """One part's movements of one reason in one month of the plant; ``month`` is its first day."""
 
     __tablename__ = "consumption_monthly"
-    __table_args__ = (Index("ix_consumption_monthly_part", "spare_part_id", "month"),)
+    __table_args__ = (Index("ix_consumption_monthly_part", "spare_part_id", "month"), _BY_KEY)
 
     month: Mapped[date] = mapped_column(Date(), primary_key=True)
     reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
