@@ -11,7 +11,9 @@ from core.audit import LogAction
 from core.inventory import rules
 from core.inventory.commands._part import PartFacts, write_facts
 from core.inventory.models import MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest
-from core.kernel import Actor, Clock, Conflict, NotFound, Permission, StaleState, command
+from core.inventory.part_facts import check_archive
+from core.inventory.queries import orders_of_parts
+from core.kernel import Actor, Clock, NotFound, Permission, StaleState, command
 from core.storage import get, get_locked
 
 _OPEN = (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
@@ -40,16 +42,15 @@ def archive_part(session: Session, part_id: int, *, actor: Actor, clock: Clock) 
 
     Raises:
         StaleState: it is out of use already.
-        Conflict: some of it lies in the store, or somebody waits for it.
+        Conflict: some of it lies in the store or is on order, or somebody waits for it.
     """
     part = get_locked(session, SparePart, part_id)
     if not part.is_active:
         raise StaleState("Part {number} is out of use already.", number=part.part_number)
-    if part.quantity > 0:
-        raise Conflict("Some of {number} lies in the store. Use it up or scrap it first.", number=part.part_number)
     waiting = _open_requests(session, part.id)
-    if waiting or part.reserved_quantity > 0:
-        raise Conflict("Jobs wait for {number}. Cancel these requests first.", number=part.part_number)
+    is_ordered = bool(orders_of_parts(session, [part.id]))
+    quantities = part.quantity, part.reserved_quantity
+    check_archive(part.part_number, *quantities, is_ordered=is_ordered, is_awaited=waiting > 0)
     part.is_active = False
     _saved(session, part, f"Took part {part.part_number} out of use", actor=actor, clock=clock)
 
