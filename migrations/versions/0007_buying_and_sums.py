@@ -166,8 +166,15 @@ def _alerts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_alerts")),
         sa.UniqueConstraint("open_part_id", name=op.f("uq_stock_alerts_open_part_id")),
     )
+    op.create_index("ix_stock_alerts_closed", "stock_alerts", ["closed_at", "id"])
     op.create_index("ix_stock_alerts_part", "stock_alerts", ["spare_part_id", "id"])
     op.create_index("ix_stock_alerts_state", "stock_alerts", ["state", "id"])
+    # What is below its minimum already; the last change of its stock is as near to the fall as anybody can say.
+    op.execute(
+        "INSERT INTO stock_alerts (spare_part_id, open_part_id, state, available, minimum, opened_at)"
+        " SELECT id, id, 'OPEN', quantity - reserved_quantity, min_quantity, updated_at FROM spare_parts"
+        " WHERE is_active = 1 AND last_seq > 0 AND quantity - reserved_quantity < min_quantity"
+    )
 
 
 def _people_and_parts() -> None:

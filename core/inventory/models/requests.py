@@ -66,27 +66,41 @@ class SparePartsRequest(Stamped, Base):
 
 
 class WantedLine(Stamped, Base):
-    """A part that is not in the catalogue, asked for in words."""
+    """A part that is not in the catalogue, asked for in words.
+
+    PENDING until the storeroom has answered: APPROVED with the request that it became, or REJECTED with a reason.
+    """
 
     __tablename__ = "wanted_lines"
-    __table_args__ = (Index("ix_wanted_lines_work", "maintenance_work_id", "status"),)
+    __table_args__ = (
+        CheckConstraint("(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)", name="one_cause"),
+        Index("ix_wanted_lines_work", "maintenance_work_id", "status"),
+        Index("ix_wanted_lines_occurrence", "pm_occurrence_id", "status"),
+        Index("ix_wanted_lines_status", "status", "id"),
+    )
 
-    maintenance_work_id: Mapped[int] = mapped_column(ForeignKey("maintenance_works.id"))
+    maintenance_work_id: Mapped[int | None] = mapped_column(ForeignKey("maintenance_works.id"))
+    pm_occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("preventive_occurrences.id"))
     words: Mapped[str] = mapped_column(String(300))
     quantity: Mapped[Decimal] = mapped_column(exact_quantity())
     status: Mapped[PartsRequestStatus] = mapped_column(one_of(PartsRequestStatus, name="status"))
     requested_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     spare_parts_request_id: Mapped[int | None] = mapped_column(ForeignKey("spare_parts_requests.id"))
+    reject_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class SparePartsUsage(Identified, Base):
-    """What was really used of an issued request."""
+    """What was really used of an issued request; ``corrected_by`` says why no more of it comes back."""
 
     __tablename__ = "spare_parts_usages"
+    __table_args__ = (CheckConstraint("quantity_used >= 0", name="used_not_negative"),)
 
     spare_parts_request_id: Mapped[int] = mapped_column(ForeignKey("spare_parts_requests.id"), unique=True)
     quantity_used: Mapped[Decimal] = mapped_column(exact_quantity())
     used_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    corrected_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    correction_reason: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
