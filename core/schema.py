@@ -23,10 +23,14 @@ _ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = (assets, attachments, audit, interchange, inventory, maintenance, people, preventive)
 
 ports.current_account.answer_with(people.current_account)
+ports.is_lent.answer_with(inventory.is_lent)
 ports.record_security_event.answer_with(audit.security_event)
+ports.before_the_record.answer_with(inventory.settle_alerts)
 ports.open_jobs.answer_with(maintenance.count_open)
 ports.lock_job.answer_with(maintenance.lock_for_parts)
 ports.jobs_of_works.answer_with(maintenance.jobs_of_works)
+ports.lock_occurrence.answer_with(preventive.lock_for_parts)
+ports.occurrences.answer_with(preventive.occurrences)
 ports.release_jobs.answer_with(maintenance.release_jobs)
 
 
@@ -48,6 +52,16 @@ def migrate(settings: Settings, revision: str = "head") -> None:
         alembic.downgrade(config, "base")
     else:
         alembic.upgrade(config, revision)
+    if revision == "head":
+        _fill_sums(settings)
+
+
+def _fill_sums(settings: Settings) -> None:
+    """After an upgrade from a release that kept no sums of the ledger; else nothing is written."""
+    sessions = connect(settings.database_url)
+    if inventory.sums_are_missing(sessions):
+        inventory.rebuild_sums(sessions)
+    sessions.kw["bind"].dispose()
 
 
 def newest_revision() -> str:

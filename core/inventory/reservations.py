@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.inventory import ledger
+from core.inventory.causes import causes_of, key_of
 from core.inventory.models import PartsRequestStatus, SparePartsRequest
 from core.inventory.posting import Stock
-from core.kernel.ports import jobs_of_works
 
 ZERO = Decimal(0)
 
@@ -60,9 +60,8 @@ def lock_with_requests(session: Session, part_id: int) -> tuple[Stock, list[Spar
 def serve(session: Session, stock: Stock, requests: Sequence[SparePartsRequest], at: datetime) -> None:
     """Promise what is available to those who are short of it: the most urgent job first, then the oldest request."""
     short = [request for request in requests if wanted(request) > request.quantity_reserved]
-    jobs = jobs_of_works.ask(session, [r.maintenance_work_id for r in short if r.maintenance_work_id])
-    urgency = {work_id: job.urgency for work_id, job in jobs.items()}
-    for request in sorted(short, key=lambda r: (-urgency.get(r.maintenance_work_id or 0, 0), r.created_at, r.id)):
+    urgency = {key: cause.urgency for key, cause in causes_of(session, map(key_of, short)).items()}
+    for request in sorted(short, key=lambda r: (-urgency.get(key_of(r), 0), r.created_at, r.id)):
         promise(session, stock, request, at)
 
 

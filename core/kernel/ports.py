@@ -4,12 +4,13 @@ The call runs in the caller's transaction; ``session`` is the open database sess
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from core.kernel.actor import Actor
 from core.kernel.composition import compose
+from core.kernel.permission import Permission
 
 A = TypeVar("A", bound=Callable[..., Any])
 
@@ -51,6 +52,20 @@ class RecordSecurityEvent(Protocol):
 
     def __call__(self, session: Any, *, kind: str, actor: Actor, subject: str, detail: str, at: datetime) -> None:
         """Write one row."""
+
+
+class BeforeTheRecord(Protocol):
+    """What follows from the changes of a command, before its row of the record is written."""
+
+    def __call__(self, session: Any) -> None:
+        """Make the further changes; they stand in that row."""
+
+
+class IsLent(Protocol):
+    """A permission that somebody holds for some days, such as the deputy of a manager."""
+
+    def __call__(self, session: Any, user_id: int, permission: Permission, now: datetime) -> bool:
+        """Whether this person holds it at that instant."""
 
 
 class OpenJobs(Protocol):
@@ -125,9 +140,55 @@ class JobForParts(Protocol):
         """Its machine."""
 
 
+class Occurrences(Protocol):
+    """The due dates of planned maintenance that parts are for."""
+
+    def __call__(self, session: Any, occurrence_ids: Sequence[int]) -> Mapping[int, "DueForParts"]:
+        """Each due date by its number."""
+
+
+class LockOccurrence(Protocol):
+    """The due date that a parts request belongs to, locked for the rest of the transaction."""
+
+    def __call__(self, session: Any, occurrence_id: int) -> "DueForParts":
+        """The due date; raises ``NotFound``, or ``StaleState`` when it is done or skipped."""
+
+
+class DueForParts(Protocol):
+    """What the storeroom needs to know of a due date of planned maintenance."""
+
+    @property
+    def occurrence_id(self) -> int:
+        """Its number."""
+
+    @property
+    def machine_id(self) -> int:
+        """The machine of its task."""
+
+    @property
+    def machine(self) -> str:
+        """The machine's name."""
+
+    @property
+    def task(self) -> str:
+        """What is to be done."""
+
+    @property
+    def due_on(self) -> date:
+        """The day, in the plant's zone."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+
+
 current_account: Port[CurrentAccount] = Port("which account is this actor now?")
+is_lent: Port[IsLent] = Port("does somebody hold this for some days?")
 record_security_event: Port[RecordSecurityEvent] = Port("who keeps refusals?")
+before_the_record: Port[BeforeTheRecord] = Port("what follows from what a command has changed?")
 open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
 lock_job: Port[LockJob] = Port("which job asks for parts?")
 jobs_of_works: Port[JobsOfWorks] = Port("which jobs are these?")
+lock_occurrence: Port[LockOccurrence] = Port("which due date asks for parts?")
+occurrences: Port[Occurrences] = Port("which due dates are these?")
 release_jobs: Port[ReleaseJobs] = Port("what happens to the jobs of somebody who leaves?")

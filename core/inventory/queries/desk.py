@@ -1,16 +1,16 @@
 """Parts requests that somebody has to act on: to be approved, to be handed out, to come back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from core.inventory.causes import Cause, causes_of, key_of
 from core.inventory.models import EmergencyState, MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest
 from core.kernel import Actor, Clock, Permission, folded, query
-from core.kernel.ports import JobOfWork, jobs_of_works
 from core.people import User
 
 ZERO = Decimal(0)
@@ -35,6 +35,7 @@ class DeskRow:
         is_linked: the part is on the list of the machine.
         emergency_reason: why it was taken without an approval; None for what was asked for.
         cost: of one unit, on average or by the catalogue; None if nobody knows.
+        job: the number of the job; None for planned maintenance, which has a ``task`` and a day.
     """
 
     id: int
@@ -60,6 +61,8 @@ class DeskRow:
     note: str | None
     emergency_reason: str | None
     job: int | None
+    task: str | None
+    due_on: date | None
     machine_id: int | None
     machine: str | None
     priority: StrEnum | None
@@ -148,9 +151,9 @@ def _rows(session: Session, *conditions: ColumnElement[bool], newest: bool = Fal
         .limit(_MOST)
     )
     found = session.execute(statement).all()
-    jobs = jobs_of_works.ask(session, [row.maintenance_work_id for row, *_ in found if row.maintenance_work_id])
+    causes = causes_of(session, [key_of(row) for row, *_ in found])
     linked = _links(session, {row.spare_part_id for row, *_ in found})
-    return [_row(row, of, name, jobs.get(row.maintenance_work_id or 0), linked) for row, of, name in found]
+    return [_row(row, of, name, causes.get(key_of(row)), linked) for row, of, name in found]
 
 
 def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
@@ -159,7 +162,7 @@ def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
 
 
 def _row(
-    request: SparePartsRequest, part: SparePart, name: str, job: JobOfWork | None, linked: set[tuple[int, int]]
+    request: SparePartsRequest, part: SparePart, name: str, cause: Cause | None, linked: set[tuple[int, int]]
 ) -> DeskRow:
     return DeskRow(
         id=request.id,
@@ -184,12 +187,14 @@ def _row(
         asked_at=request.created_at,
         note=request.note,
         emergency_reason=request.emergency_reason,
-        job=job.request_id if job else None,
-        machine_id=job.machine_id if job else None,
-        machine=job.machine if job else None,
-        priority=job.priority if job else None,
-        urgency=job.urgency if job else 0,
-        is_linked=job is not None and (job.machine_id, part.id) in linked,
+        job=cause.job if cause else None,
+        task=cause.task if cause else None,
+        due_on=cause.due_on if cause else None,
+        machine_id=cause.machine_id if cause else None,
+        machine=cause.machine if cause else None,
+        priority=cause.priority if cause else None,
+        urgency=cause.urgency if cause else 0,
+        is_linked=cause is not None and (cause.machine_id, part.id) in linked,
     )
 
 

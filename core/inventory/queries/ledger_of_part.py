@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from core.inventory.causes import CAUSE_COLUMNS, Cause, causes_of
 from core.inventory.models import (
     InventoryTransaction,
     MovementReason,
@@ -17,7 +18,6 @@ from core.inventory.models import (
     TransactionType,
 )
 from core.kernel import Actor, Clock, Permission, query
-from core.kernel.ports import jobs_of_works
 from core.people import User
 from core.storage import get
 
@@ -35,6 +35,7 @@ class PartMovement:
         on_hand: what lay in all locations then.
         expected: of a count, what should have lain there.
         job: the number of the job that the part was for.
+        task: the planned maintenance that it was for.
         reverses: the number of the movement that it takes back.
         reversed_by: the number of the movement that took it back.
     """
@@ -53,6 +54,7 @@ class PartMovement:
     who: str | None
     note: str | None
     job: int | None
+    task: str | None
     machine: str | None
     is_transfer: bool
     reverses: int | None
@@ -85,7 +87,7 @@ def movements_of_part(
     get(session, SparePart, part_id)
     row, undone, undoing = InventoryTransaction, aliased(InventoryTransaction), aliased(InventoryTransaction)
     statement = (
-        select(row, StockLocation.code, User.full_name, SparePartsRequest.maintenance_work_id, undone.seq, undoing.seq)
+        select(row, StockLocation.code, User.full_name, *CAUSE_COLUMNS, undone.seq, undoing.seq)
         .join(StockLocation, StockLocation.id == row.location_id)
         .outerjoin(User, User.id == row.performed_by)
         .outerjoin(SparePartsRequest, SparePartsRequest.id == row.spare_parts_request_id)
@@ -98,10 +100,9 @@ def movements_of_part(
     if before is not None:
         statement = statement.where(row.seq < before)
     found = session.execute(statement).all()
-    jobs = jobs_of_works.ask(session, [work_id for _row, _code, _who, work_id, *_seqs in found if work_id])
+    causes = causes_of(session, [(work, due) for _row, _code, _who, work, due, *_seqs in found])
     return [
-        _movement(moved, place, who, (job.request_id, job.machine) if (job := jobs.get(work_id or 0)) else None, seqs)
-        for moved, place, who, work_id, *seqs in found
+        _movement(moved, place, who, causes.get((work, due)), seqs) for moved, place, who, work, due, *seqs in found
     ]
 
 
@@ -121,7 +122,7 @@ def stock_over_time(session: Session, part_id: int, *, since: datetime, actor: A
 
 
 def _movement(
-    row: InventoryTransaction, place: str, who: str | None, job: tuple[int, str] | None, seqs: Sequence[int | None]
+    row: InventoryTransaction, place: str, who: str | None, cause: Cause | None, seqs: Sequence[int | None]
 ) -> PartMovement:
     reverses, reversed_by = seqs
     return PartMovement(
@@ -138,8 +139,9 @@ def _movement(
         unit_cost=row.unit_cost,
         who=who,
         note=row.notes,
-        job=job[0] if job else None,
-        machine=job[1] if job else None,
+        job=cause.job if cause else None,
+        task=cause.task if cause else None,
+        machine=cause.machine if cause else None,
         is_transfer=row.transfer_id is not None,
         reverses=reverses,
         reversed_by=reversed_by,

@@ -8,10 +8,10 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from core.inventory.causes import CAUSE_COLUMNS, Cause, causes_of
 from core.inventory.models import InventoryTransaction, MovementReason, SparePart, SparePartsRequest, StockLocation
 from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, query
-from core.kernel.ports import JobOfWork, jobs_of_works
 from core.people import User
 
 MOST_EXPORTED = 50_000
@@ -29,6 +29,7 @@ class StockMovement:
         on_hand: what lay in all locations of that part then.
         value: what the change was worth, in the plant's currency; None when nobody knew a cost.
         job: the number of the job that the part was for.
+        task: the planned maintenance that it was for.
         is_reversed: another movement took it back.
         is_reversal: it takes another one back.
     """
@@ -48,6 +49,7 @@ class StockMovement:
     place: str
     who: str | None
     job: int | None
+    task: str | None
     machine: str | None
     note: str | None
     is_reversed: bool
@@ -89,7 +91,7 @@ def movements(
     row, part = InventoryTransaction, SparePart
     undoing = aliased(InventoryTransaction)
     statement = (
-        select(row, part, StockLocation.code, User.full_name, SparePartsRequest.maintenance_work_id, undoing.id)
+        select(row, part, StockLocation.code, User.full_name, undoing.id, *CAUSE_COLUMNS)
         .join(part, part.id == row.spare_part_id)
         .join(StockLocation, StockLocation.id == row.location_id)
         .outerjoin(User, User.id == row.performed_by)
@@ -105,10 +107,10 @@ def movements(
         if wanted is not None:
             statement = statement.where(column == wanted)
     found = session.execute(statement.where(*_within(since, until, before))).all()
-    jobs = jobs_of_works.ask(session, [work_id for _row, _part, _code, _who, work_id, _undoing in found if work_id])
+    causes = causes_of(session, [(work, due) for *_others, work, due in found])
     return [
-        _movement(moved, of, place, who, jobs.get(work_id or 0), undone)
-        for moved, of, place, who, work_id, undone in found
+        _movement(moved, of, place, who, causes.get((work, due)), undone)
+        for moved, of, place, who, undone, work, due in found
     ]
 
 
@@ -124,7 +126,7 @@ def _within(since: datetime | None, until: datetime | None, before: Before | Non
 
 
 def _movement(
-    row: InventoryTransaction, part: SparePart, place: str, who: str | None, job: JobOfWork | None, undone: int | None
+    row: InventoryTransaction, part: SparePart, place: str, who: str | None, cause: Cause | None, undone: int | None
 ) -> StockMovement:
     return StockMovement(
         id=row.id,
@@ -141,8 +143,9 @@ def _movement(
         unit_cost=row.unit_cost,
         place=place,
         who=who,
-        job=job.request_id if job else None,
-        machine=job.machine if job else None,
+        job=cause.job if cause else None,
+        task=cause.task if cause else None,
+        machine=cause.machine if cause else None,
         note=row.notes,
         is_reversed=undone is not None,
         is_reversal=row.reverses_id is not None,
