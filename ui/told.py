@@ -6,7 +6,7 @@ facts are taken out, and the template is said in the reader's language. What nob
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from string import Formatter
 from typing import Final
@@ -14,11 +14,15 @@ from typing import Final
 from ui.badges import LOOKS, word_of
 from ui.language import N_, _, refusal_templates
 from ui.reference import type_name
-from ui.when import day_time
+from ui.when import day_time, short_day
 
 _IMPORTED = N_("Imported {imported} of {rows} rows of {file} as {records}")
 
 SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
+    "approval_deputies": (
+        N_("{name} approves parts for {manager} from {first} to {last}"),
+        N_("{name} approves no more parts for {manager}"),
+    ),
     "comments": (N_("Note on {machine}"),),
     "departments": (N_("Added department {name}"), N_("Changed department {name}")),
     "failure_codes": (N_("Added failure code {code}"), N_("Changed failure code {code}"), _IMPORTED),
@@ -62,6 +66,8 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Brought part {part} back into use"),
         N_("Listed part {part} for {machine}"),
         N_("Took part {part} off the list of {machine}"),
+        N_("Named {substitute} as a substitute for {part}"),
+        N_("Took {substitute} off the substitutes for {part}"),
     ),
     "inventory_transactions": (
         N_("Received a delivery of {lines} lines, delivery note {note}"),
@@ -77,8 +83,17 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Counted {parts} parts at {location}"),
         N_("Reversed movement {number} of {part}"),
     ),
+    "purchase_orders": (
+        N_("Placed order {number} with {supplier}"),
+        N_("Placed {count} orders"),
+        N_("Changed order {number} with {supplier}"),
+        N_("Received parts of order {number} from {supplier}"),
+        N_("Closed order {number} with {supplier}"),
+        N_("Cancelled order {number} with {supplier}"),
+    ),
     "spare_parts_requests": (
         N_("Asked for {quantity} {unit} of {part} on job {job}"),
+        N_("Asked for {quantity} {unit} of {part} for {task}"),
         N_("Approved {quantity} {unit} of {part}"),
         N_("Approved {count} parts requests"),
         N_("Rejected parts request {number}"),
@@ -86,6 +101,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Disputed emergency take {number}"),
         N_("Cancelled parts request {number}"),
     ),
+    "stock_alerts": (N_("Acknowledged that {part} runs low"),),
     "stock_locations": (N_("Added location {code}"), N_("Changed location {code}")),
     "users": (
         N_("Added {name} as {role}"),
@@ -100,7 +116,16 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("{name} signed out"),
         N_("{name} signed out everywhere"),
     ),
-    "wanted_lines": (N_("Asked for {words} on job {job}"),),
+    "spare_parts_usages": (
+        N_("Used {quantity} {unit} of {part}"),
+        N_("Expects {quantity} {unit} of {part} back no more"),
+    ),
+    "wanted_lines": (
+        N_("Asked for {words} on job {job}"),
+        N_("Asked for {words} for {task}"),
+        N_("Found part {part} for {words}"),
+        N_("Rejected the wish for {words}"),
+    ),
     "work_sessions": (N_("Corrected a visit on {machine}"),),
 }
 """By table, what its commands write into the log; a test runs every command and finds its sentence here."""
@@ -172,11 +197,13 @@ def _of(*kinds: str) -> Callable[[str], str]:
 
 _FACTS: Final[Mapping[str, Callable[[str], str]]] = {
     "before": _of("Role"),
+    "first": lambda text: short_day(date.fromisoformat(text)),
+    "last": lambda text: short_day(date.fromisoformat(text)),
     "outcome": _of("Outcome"),
     "priority": _of("Priority"),
     "records": lambda kind: _(_RECORDS.get(kind, kind)),
     "role": _of("Role"),
-    "status": _of("RequestStatus", "PartsRequestStatus"),
+    "status": _of("RequestStatus", "PartsRequestStatus", "OccurrenceStatus", "OrderStatus"),
     "type": type_name,
 }
 _SHAPES: Final = {
@@ -186,6 +213,8 @@ _SHAPES: Final = {
     "job": r"\d+",
     "duplicate": r"\d+",
     "count": r"\d+",
+    "first": r"\d{4}-\d\d-\d\d",
+    "last": r"\d{4}-\d\d-\d\d",
     "rows": r"\d+",
     "lines": r"\d+",
     "parts": r"\d+",

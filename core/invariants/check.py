@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.invariants import downtime, jobs, people, record, stock, times
+from core.invariants import alerts, downtime, jobs, orders, people, record, requests, stock, sums, times
 from core.kernel import Clock
 from core.storage import Sessions, reading
 
@@ -40,10 +40,19 @@ INVARIANTS: dict[str, Invariant] = {
     "reserved is what requests hold": stock.promised_is_the_sum,
     "parts requests add up": stock.requests_add_up,
     "parts requests agree with the ledger": stock.requests_agree_with_ledger,
+    "no more is used than went out": requests.used_is_out,
+    "wishes in words say what became of them": requests.wishes_say_how,
     "transfers sum to zero": stock.transfers_sum_to_zero,
     "what is taken back is taken back whole": stock.reversed_once,
+    "the sums are those of the movements": sums.sums_agree_with_ledger,
+    "the days sum up to the months": sums.days_agree_with_months,
+    "purchase orders agree with the ledger": orders.orders_agree_with_ledger,
+    "purchase orders are open while something is to come": orders.orders_end_when_all_has_come,
+    "parts that run short have one alert": alerts.short_parts_have_one,
+    "alerts say how they stand": alerts.alerts_say_how_they_stand,
     "an administrator can act": people.an_admin_is_active,
     "ended accounts hold no session": people.ended_accounts_hold_no_session,
+    "one deputy of a manager at a time": people.one_deputy_at_a_time,
     "the record is untouched": record.untouched,
 }
 

@@ -15,6 +15,12 @@ class LineRefused(Conflict):
     default = "Line {line}: {refusal}"
 
 
+class MoreThanOrdered(Conflict):
+    """More came than an order has still to bring, and nobody said so; ``to_come`` and ``unit`` say how much that is."""
+
+    default = "Only {to_come} {unit} of {part} are still to come. Receive that many, or say that more came."
+
+
 class PartRefused(Conflict):
     """One part of several is faulty, so none was taken."""
 

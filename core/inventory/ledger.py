@@ -13,7 +13,7 @@ from sqlalchemy import Insert, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import note_change
-from core.inventory import rules
+from core.inventory import alerts, rules, sums
 from core.inventory.models import (
     InventoryTransaction,
     SparePart,
@@ -38,6 +38,7 @@ _LOCK = (
         _PARTS.c.reserved_quantity,
         _PARTS.c.average_cost,
         _PARTS.c.last_seq,
+        _PARTS.c.min_quantity,
     )
     .where(_PARTS.c.id == bindparam("part"))
     .with_for_update()
@@ -120,6 +121,7 @@ def post(session: Session, stock: Stock, posting: Posting, *, actor: Actor, at: 
     row = _row(stock, posting, cost, actor, at)
     made = _added(session, _NEW_ROW, row | {"idempotency_key": session.info.get("key_hash")})
     note_change(session, "inventory_transactions", made, None, _told(row))
+    sums.add(session, stock.part_id, posting, cost, at)
     return Movement(made, stock.last_seq, posting.delta, stock.quantity, cost)
 
 
@@ -180,6 +182,7 @@ def _write(
     moves: bool,
 ) -> None:
     """Change the part; the guard on its number would refuse even where an engine took no lock."""
+    alerts.watch(session, stock, at)
     changed = session.connection().execute(
         _CHANGE,
         {
@@ -225,6 +228,7 @@ def _row(stock: Stock, posting: Posting, cost: Decimal | None, actor: Actor, at:
         "transfer_id": posting.transfer_id,
         "reverses_id": posting.reverses_id,
         "spare_parts_request_id": posting.parts_request_id,
+        "purchase_order_line_id": posting.order_line_id,
     }
 
 

@@ -22,11 +22,21 @@ class Stock:
     reserved: Decimal
     average_cost: Decimal | None
     last_seq: int
+    minimum: Decimal
 
     @property
     def available(self) -> Decimal:
         """On hand and not promised to anybody."""
         return self.quantity - self.reserved
+
+    @property
+    def is_short(self) -> bool:
+        """In use, has been in the store, and fewer are available than should be there at least.
+
+        What should not be there at all, with a minimum of zero, is never short; a new part that was never received has
+        not run short yet. Both stand on the reorder list.
+        """
+        return self.is_active and self.last_seq > 0 and self.available < self.minimum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +53,8 @@ class Posting:
         unit_cost: of a receipt or a return; what leaves goes at the average cost of that moment.
         own_reservation: how much of the reservation it uses up.
         expected: of a count, what should have been there.
+        counts_as: of what takes another movement back, the reason of that one.
+        order_line_id: the line of the purchase order that a delivery belongs to.
     """
 
     kind: TransactionType
@@ -56,8 +68,10 @@ class Posting:
     own_reservation: Decimal = ZERO
     expected: Decimal | None = None
     parts_request_id: int | None = None
+    order_line_id: int | None = None
     transfer_id: str | None = None
     reverses_id: int | None = None
+    counts_as: MovementReason | None = None
     notes: str | None = None
 
 

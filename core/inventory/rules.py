@@ -1,11 +1,13 @@
 """What a part, a part number and a quantity may be."""
 
-from decimal import ROUND_CEILING, Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
 from core.kernel import Forbidden, Invalid, Role, clean_line
 
 MOST = Decimal(10) ** 9
+MOST_WORTH = Decimal(10) ** 12
 MOST_DAYS = 3650
 _PLACES, _CENTS = Decimal("0.001"), Decimal("0.0001")
 
@@ -143,6 +145,21 @@ def to_money(value: Decimal) -> Decimal:
     return value.quantize(_CENTS)
 
 
+def worth(quantity: Decimal, unit_cost: Decimal) -> Decimal:
+    """What a quantity is worth, to four places; half a place goes away from zero, as databases round.
+
+    >>> worth(Decimal("-0.5"), Decimal("0.0001"))
+    Decimal('-0.0001')
+
+    Raises:
+        Invalid: more than a million million.
+    """
+    value = (quantity * unit_cost).quantize(_CENTS, ROUND_HALF_UP)
+    if abs(value) > MOST_WORTH:
+        raise Invalid("A movement is worth at most 1 000 000 000 000.")
+    return value
+
+
 def check_may_cancel(role: Role | None, *, is_own: bool) -> None:
     """Whoever asked may give it up; so may the maintenance manager.
 
@@ -186,14 +203,36 @@ def order_target(minimum: Decimal, maximum: Decimal | None, reorder_point: Decim
     return max(2 * (minimum if reorder_point is None else reorder_point), Decimal(1))
 
 
-def order_quantity(available: Decimal, waiting: Decimal, target: Decimal, *, whole_units_only: bool) -> Decimal:
-    """How much to order so that the target lies there once those who wait were served, in the part's unit.
+def order_quantity(
+    available: Decimal,
+    waiting: Decimal,
+    target: Decimal,
+    *,
+    on_order: Decimal = Decimal(0),
+    whole_units_only: bool,
+) -> Decimal:
+    """How much to order so that the target lies there once all has come and those who wait were served, in its unit.
 
-    >>> order_quantity(Decimal(1), Decimal(2), Decimal(8), whole_units_only=True)
-    Decimal('9')
+    >>> order_quantity(Decimal(1), Decimal(2), Decimal(8), on_order=Decimal(4), whole_units_only=True)
+    Decimal('5')
     """
-    missing = max(target + waiting - available, Decimal(0))
+    missing = max(target + waiting - available - on_order, Decimal(0))
     return missing.to_integral_value(ROUND_CEILING) if whole_units_only else missing
+
+
+def check_supplier(name: str) -> str:
+    """The cleaned name of a supplier: 2 to 120 characters."""
+    cleaned = clean_line(name)
+    if not 2 <= len(cleaned) <= 120:
+        raise Invalid("The name of a supplier has 2 to 120 characters.", field="supplier")
+    return cleaned
+
+
+def check_expected_on(day: date | None, ordered_at: datetime) -> date | None:
+    """The day on which a delivery should come; ten years away from the order is a slip of the pen."""
+    if day is not None and abs((day - ordered_at.date()).days) > MOST_DAYS:
+        raise Invalid("The expected day lies too far from the day of the order.", field="expected_on")
+    return day
 
 
 def check_urgent(priority: str) -> None:

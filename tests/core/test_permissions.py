@@ -3,6 +3,7 @@
 import pytest
 
 from core import interchange
+from core.inventory import name_deputy
 from core.kernel import COMMANDS, QUERIES, Actor, ActorKind, Forbidden, Role, SignedOut
 from core.people import deactivate_user
 from core.storage import run_command, run_query
@@ -23,10 +24,22 @@ TABLE = {
     "inventory.approve_parts_request": {M},
     "inventory.approve_parts_requests": {M},
     "inventory.cancel_parts_request": {T, M},
+    "inventory.end_deputy": {M},
+    "inventory.name_deputy": {M},
+    "inventory.cancel_purchase_order": {I},
+    "inventory.close_purchase_order": {I},
+    "inventory.create_purchase_order": {I},
+    "inventory.create_purchase_orders": {I},
+    "inventory.receive_purchase_order": {I},
+    "inventory.update_purchase_order": {I},
+    "inventory.confirm_usage": {T, M},
     "inventory.count_stock": {I},
     "inventory.create_location": {I},
+    "inventory.add_substitute": {M, I},
+    "inventory.acknowledge_stock_alert": {I},
     "inventory.archive_part": {M, I},
     "inventory.link_part_to_machine": {M, I},
+    "inventory.remove_substitute": {M, I},
     "inventory.restore_part": {M, I},
     "inventory.unlink_part_from_machine": {M, I},
     "inventory.update_part": {M, I},
@@ -45,7 +58,10 @@ TABLE = {
     "inventory.reverse_transaction": {I},
     "inventory.scrap_stock": {I},
     "inventory.transfer_stock": {I},
+    "inventory.identify_wanted_line": {M, I},
+    "inventory.reject_wanted_line": {M, I},
     "inventory.update_location": {I},
+    "inventory.waive_return": {I},
     "maintenance.add_comment": EVERYONE,
     "maintenance.add_step": {T, M},
     "maintenance.assign_request": {S, M},
@@ -89,11 +105,20 @@ TABLE = {
     "audit.record_state": {A},
     "audit.refusals": {A},
     "audit.verification": {A},
+    "inventory.approval_deputies": {M},
+    "inventory.approves_for": EVERYONE,
     "inventory.movements_of_part": EVERYONE,
     "inventory.part": EVERYONE,
     "inventory.parts": EVERYONE,
+    "inventory.coverage_of_part": EVERYONE,
+    "inventory.parts_by_coverage": EVERYONE,
+    "inventory.parts_of_machine": EVERYONE,
+    "inventory.substitutes_of_parts": EVERYONE,
     "inventory.stock_over_time": EVERYONE,
     "inventory.parts_of_job": EVERYONE,
+    "inventory.recovered_stock": {M, I},
+    "inventory.stock_alert_counts": {M, I},
+    "inventory.stock_alerts": {M, I},
     "inventory.consumables": {I},
     "inventory.issue_desk": {I},
     "inventory.places_of_parts": {I},
@@ -101,10 +126,27 @@ TABLE = {
     "inventory.count_sheet": {I},
     "inventory.takes_to_confirm": {M},
     "inventory.movements": {I},
+    "inventory.consuming_movements": {A, S, M, I},
+    "inventory.consumption_by_group": {A, S, M, I},
+    "inventory.consumption_by_machine": {A, S, M, I},
+    "inventory.consumption_by_month": {A, S, M, I},
+    "inventory.consumption_by_part": {A, S, M, I},
+    "inventory.consumption_by_part_and_month": {A, S, M, I},
+    "inventory.consumption_total": {A, S, M, I},
+    "inventory.movements_by_type": {A, M, I},
+    "inventory.stock_value_by_group": {A, M, I},
+    "inventory.stock_value_by_location": {A, M, I},
+    "inventory.valued_parts": {A, M, I},
+    "inventory.open_orders": {I},
+    "inventory.past_orders": {I},
+    "inventory.purchase_order": {I},
+    "inventory.purchase_order_lines": {I},
     "inventory.parts_to_order": {I},
     "inventory.parts_to_ask_for": EVERYONE,
     "inventory.parts_to_receive": {I},
     "inventory.stock_locations": {I},
+    "inventory.wanted_count": {M, I},
+    "inventory.wanted_parts": {M, I},
     "maintenance.board": EVERYONE,
     "maintenance.board_counts": EVERYONE,
     "maintenance.downtime_line": EVERYONE,
@@ -126,6 +168,17 @@ TABLE = {
     "people.people": {A},
     "people.person": {A},
 }
+
+DEPUTY = {
+    "inventory.approve_parts_request",
+    "inventory.approve_parts_requests",
+    "inventory.confirm_emergency_take",
+    "inventory.dispute_emergency_take",
+    "inventory.parts_to_approve",
+    "inventory.reject_parts_request",
+    "inventory.takes_to_confirm",
+}
+"""What a deputy may beside the table, on the days of it."""
 
 
 @pytest.fixture
@@ -154,6 +207,17 @@ def test_each_role_may_call_what_the_table_says(given, is_let_in):
     people = {role: given.the(role) for role in Role}
     found = {name: {role.value for role, actor in people.items() if is_let_in(name, actor)} for name in TABLE}
     assert found == TABLE
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.MAINTENANCE_TECH])
+def test_a_deputy_may_call_what_decides_on_parts_beside_the_table_until_the_days_are_over(
+    given, is_let_in, clock, role
+):
+    today, deputy, own = clock().date(), given.person(role), {name for name in TABLE if role.value in TABLE[name]}
+    given.do(name_deputy, deputy.user_id, today, today, actor=given.the(Role.MAINTENANCE_MANAGER))
+    assert {name for name in TABLE if is_let_in(name, deputy)} == own | DEPUTY
+    clock.advance(days=1)
+    assert {name for name in TABLE if is_let_in(name, deputy)} == own
 
 
 def test_a_visitor_may_call_nothing(given, is_let_in):

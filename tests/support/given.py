@@ -1,18 +1,19 @@
 """What a test begins with: people, machines, parts and jobs, made through the real commands."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
-from core import assets, audit, inventory, maintenance, people
+from core import assets, audit, inventory, maintenance, people, preventive
 from core.audit.models import ActivityLog, SecurityEvent
-from core.inventory.models import SparePart
+from core.inventory.models import PurchaseOrderLine, SparePart
 from core.kernel import Actor, Role
 from core.maintenance.models import FailureCode
 from core.people.models import User
+from core.preventive.models import PreventiveMaintenanceTask, PreventiveOccurrence
 from core.storage import Sessions, run_command
 from tests.support.clock import HandClock
 
@@ -121,11 +122,53 @@ class Given:
         storekeeper = self.the(Role.INVENTORY_MANAGER)
         return self.do(inventory.receive_stock, part, Decimal(quantity), unit_cost=price, actor=storekeeper, **kwargs)
 
-    def asked(self, part: int, quantity: int | str, *, job: int | None = None, actor: Actor | None = None) -> int:
-        """A parts request of a job that waits for a decision."""
+    def order(self, *parts_and_quantities: int, price: str | None = None, **facts: Any) -> int:
+        """An open purchase order: ``order(seal, 4, belt, 2)``."""
+        pairs = zip(parts_and_quantities[::2], parts_and_quantities[1::2], strict=True)
+        cost = None if price is None else Decimal(price)
+        lines = [inventory.OrderLine(part, Decimal(quantity), cost) for part, quantity in pairs]
+        supplier = facts.pop("supplier", "Acme")
+        storekeeper = self.the(Role.INVENTORY_MANAGER)
+        return int(self.do(inventory.create_purchase_order, supplier, lines, actor=storekeeper, **facts))
+
+    def came(self, order: int, part: int, quantity: int) -> Any:
+        """So much of a part came with an order."""
+        of_part = (PurchaseOrderLine.purchase_order_id == order, PurchaseOrderLine.spare_part_id == part)
+        receipt = inventory.OrderReceipt(self.rows(PurchaseOrderLine, *of_part)[0].id, Decimal(quantity))
+        storekeeper = self.the(Role.INVENTORY_MANAGER)
+        return self.do(inventory.receive_purchase_order, order, [receipt], actor=storekeeper)
+
+    def asked(
+        self,
+        part: int,
+        quantity: int | str,
+        *,
+        job: int | None = None,
+        due: int | None = None,
+        actor: Actor | None = None,
+    ) -> int:
+        """A parts request that waits for a decision: of a job, or of a due date."""
         asker = actor or self.the(Role.MAINTENANCE_TECH)
-        job = job or self.job(technician=asker)
-        return int(self.do(inventory.request_parts, job, part, Decimal(quantity), actor=asker).parts_request_id)
+        job = None if due else job or self.job(technician=asker)
+        ask = inventory.request_parts
+        asked = self.do(ask, job, part, Decimal(quantity), pm_occurrence_id=due, actor=asker)
+        return int(asked.parts_request_id)
+
+    def wished(
+        self, words: str = "A red seal", quantity: int | str = 1, *, job: int | None = None, due: int | None = None
+    ) -> int:
+        """A part asked for in words that nobody has found."""
+        asker = self.the(Role.MAINTENANCE_TECH)
+        job = None if due else job or self.job(technician=asker)
+        ask = inventory.request_parts
+        asked = self.do(ask, job, None, Decimal(quantity), words=words, pm_occurrence_id=due, actor=asker)
+        return int(asked.wanted_line_id)
+
+    def issued(self, part: int, quantity: int | str, **kwargs: Any) -> int:
+        """A parts request that was handed out."""
+        request = self.approved(part, quantity, **kwargs)
+        self.do(inventory.issue_part, request, actor=self.the(Role.INVENTORY_MANAGER))
+        return request
 
     def approved(self, part: int, quantity: int | str, **kwargs: Any) -> int:
         """A parts request that was approved."""
@@ -164,6 +207,32 @@ class Given:
         self.do(inventory.request_parts, request_id, self.part(), Decimal(1), actor=worker)
         self.do(maintenance.wait_for_parts, request_id, actor=worker)
         return request_id
+
+    def due(self, machine_id: int | None = None, *, task: str = "Oil change", status: Any = None) -> int:
+        """A due date of a planned task, tomorrow."""
+        today, machine_id = self.clock().date(), machine_id or self.machine()
+        stamps = {"created_at": self.clock(), "updated_at": self.clock()}
+        planned = PreventiveMaintenanceTask(
+            machine_id=machine_id,
+            task_name=task,
+            frequency_type=preventive.FrequencyType.MONTHLY,
+            frequency_value=1,
+            status=preventive.TaskStatus.ACTIVE,
+            **stamps,
+        )
+        with self.sessions.begin() as session:
+            session.add(planned)
+            session.flush()
+            due = PreventiveOccurrence(
+                task_id=planned.id,
+                due_on=today + timedelta(days=1),
+                window_end=today + timedelta(days=4),
+                status=status or preventive.OccurrenceStatus.OPEN,
+                **stamps,
+            )
+            session.add(due)
+            session.flush()
+            return due.id
 
     def completed_job(self, machine_id: int | None = None, *, technician: Actor | None = None, **kwargs: Any) -> int:
         """A job that was repaired."""

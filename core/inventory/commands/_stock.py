@@ -78,8 +78,17 @@ def reason(text: str) -> str:
     return why
 
 
-def receipt(reason: MovementReason, taken: Decimal, place: int, unit_cost: Decimal | None, notes: str) -> Posting:
-    """What comes in, at the price of one.
+def receipt(
+    reason: MovementReason,
+    taken: Decimal,
+    place: int,
+    unit_cost: Decimal | None,
+    notes: str,
+    *,
+    order_id: int | None = None,
+    order_line_id: int | None = None,
+) -> Posting:
+    """What comes in, at the price of one; with a purchase order and its line, where it was ordered.
 
     Raises:
         Invalid: the price breaks a rule.
@@ -91,7 +100,9 @@ def receipt(reason: MovementReason, taken: Decimal, place: int, unit_cost: Decim
         delta=taken,
         location_id=place,
         reference=ReferenceType.PURCHASE,
+        reference_id=order_id,
         unit_cost=check_money(unit_cost),
+        order_line_id=order_line_id,
         notes=clean_text(notes)[:500] or None,
     )
 

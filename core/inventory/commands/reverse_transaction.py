@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.audit import LogAction
-from core.inventory import ledger, reservations
-from core.inventory.commands import _stock
+from core.inventory import ledger, reservations, usage
+from core.inventory.commands import _orders, _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.errors import AlreadyReversed
 from core.inventory.models import InventoryTransaction, MovementReason, PartsRequestStatus, SparePartsRequest
@@ -20,7 +20,9 @@ def reverse_transaction(session: Session, transaction_id: int, reason: str, *, a
 
     Reversing an issue gives the request back what it wanted; reversing a return, what was out.
 
-    Lock order: the request of the movement, the requests of the part, then the part.
+    Reversing a delivery of a purchase order lets it be still to come; an order that had closed by itself opens again.
+
+    Lock order: the order of the movement with its lines, or its request; the requests of the part, then the part.
 
     Raises:
         AlreadyReversed: it was taken back before.
@@ -30,6 +32,7 @@ def reverse_transaction(session: Session, transaction_id: int, reason: str, *, a
     why = _stock.reason(reason)
     row = get(session, InventoryTransaction, transaction_id)
     _check_reversible(row)
+    ordered = _orders.lock_of_lines(session, filter(None, [row.purchase_order_line_id]))
     request = get_locked(session, SparePartsRequest, row.spare_parts_request_id) if row.spare_parts_request_id else None
     stock, requests = reservations.lock_with_requests(session, row.spare_part_id)
     for each in _of_transfer(session, row):
@@ -38,8 +41,11 @@ def reverse_transaction(session: Session, transaction_id: int, reason: str, *, a
         made = _post(session, stock, each, why, actor, clock)
     if request is not None:
         _restore(request, row, clock)
+        usage.follow(session, request)
         if request.status is PartsRequestStatus.APPROVED:
             reservations.promise(session, stock, request, clock())
+    for line_id, order in ordered.items():
+        _orders.took_back(order, line_id, row.quantity, at=clock())
     reservations.serve(session, stock, requests, clock())
     sentence = f"Reversed movement {row.seq} of {stock.part_number}"
     _stock.line(session, made, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
@@ -72,8 +78,10 @@ def _post(session: Session, stock: Stock, row: InventoryTransaction, why: str, a
         reference_id=row.reference_id,
         unit_cost=None if row.transfer_id else row.unit_cost,
         parts_request_id=row.spare_parts_request_id,
+        order_line_id=row.purchase_order_line_id,
         transfer_id=row.transfer_id,
         reverses_id=row.id,
+        counts_as=row.reason,
         notes=why,
     )
     return ledger.post(session, stock, posting, actor=actor, at=clock())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets.models import Machine
@@ -18,11 +18,15 @@ from core.inventory.models import (
     StockLevel,
     StockLocation,
 )
+from core.inventory.queries._on_order import PartOnOrder, on_order, orders_of_parts
+from core.inventory.queries._search import chosen_parts
+from core.inventory.queries._stock_state import coming_of, status_of
 from core.inventory.queries.desk import DeskRow, open_of_part
-from core.inventory.rules import StockStatus, stock_status
-from core.kernel import Actor, Clock, Permission, folded, query
+from core.inventory.rules import StockStatus
+from core.kernel import Actor, Clock, Permission, query
 from core.storage import get
 
+ZERO = Decimal(0)
 _MOST = 200
 
 Name = tuple[str, int]
@@ -38,6 +42,7 @@ class PartRow:
         places: the codes of the locations where some of it lies.
         on_hand: what lies in the store, in its unit.
         reserved: of that, what was promised to jobs.
+        on_order: what is still to come.
     """
 
     id: int
@@ -49,6 +54,7 @@ class PartRow:
     places: tuple[str, ...]
     on_hand: Decimal
     reserved: Decimal
+    on_order: Decimal
     min_quantity: Decimal
     status: StockStatus
     is_active: bool
@@ -86,6 +92,7 @@ class PartDetail:
     Attributes:
         average_cost: the moving average of what was paid, a unit.
         requests: those that wait for a decision or to be handed out.
+        orders: the open purchase orders of it, what should come first before the others.
         last_used_at: when some of it was last handed out for good.
         version: rises with each change of the facts.
     """
@@ -116,12 +123,18 @@ class PartDetail:
     levels: tuple[Level, ...]
     machines: tuple[MachineUse, ...]
     requests: tuple[DeskRow, ...]
+    orders: tuple[PartOnOrder, ...]
     last_used_at: datetime | None
 
     @property
     def available(self) -> Decimal:
         """What nobody was promised."""
         return self.on_hand - self.reserved
+
+    @property
+    def on_order(self) -> Decimal:
+        """What is still to come."""
+        return sum((order.to_come for order in self.orders), ZERO)
 
 
 @query(Permission.SEE_FLOOR)
@@ -143,20 +156,21 @@ def parts(
         status: only parts of this status.
         include_inactive: those that are no longer used too.
     """
-    statement = select(SparePart).order_by(SparePart.part_name, SparePart.id).limit(min(limit, _MOST))
-    if search:
-        statement = statement.where(_fits(search))
-    if status is not None:
-        statement = statement.where(status_column() == status.value)
-    if not include_inactive:
-        statement = statement.where(SparePart.is_active.is_(True))
+    coming = on_order()
+    statement = (
+        select(SparePart, coming_of(coming))
+        .outerjoin(coming, coming.c.part_id == SparePart.id)
+        .where(*chosen_parts(search, status, coming, include_inactive=include_inactive))
+        .order_by(SparePart.part_name, SparePart.id)
+        .limit(min(limit, _MOST))
+    )
     if after is not None:
         name, row_id = after
         further = (SparePart.part_name == name) & (SparePart.id > row_id)
         statement = statement.where(or_(SparePart.part_name > name, further))
-    rows = session.scalars(statement).all()
-    places = _places(session, [row.id for row in rows])
-    return [_row(row, places[row.id]) for row in rows]
+    rows = session.execute(statement).all()
+    places = _places(session, [row.id for row, _to_come in rows])
+    return [_row(row, to_come, places[row.id]) for row, to_come in rows]
 
 
 @query(Permission.SEE_FLOOR)
@@ -167,6 +181,7 @@ def part(session: Session, part_id: int, *, actor: Actor, clock: Clock) -> PartD
         NotFound: no such part.
     """
     row = get(session, SparePart, part_id)
+    orders = orders_of_parts(session, [row.id]).get(row.id, ())
     return PartDetail(
         id=row.id,
         part_number=row.part_number,
@@ -188,44 +203,14 @@ def part(session: Session, part_id: int, *, actor: Actor, clock: Clock) -> PartD
         location=row.location,
         supplier_name=row.supplier_name,
         supplier_part_number=row.supplier_part_number,
-        status=status_of(row),
+        status=status_of(row, sum((order.to_come for order in orders), ZERO)),
         is_active=row.is_active,
         version=row.version,
         levels=_levels(session, row.id),
         machines=_machines(session, row.id),
         requests=open_of_part(session, row.id),
+        orders=orders,
         last_used_at=_last_used(session, row.id),
-    )
-
-
-def status_of(row: SparePart) -> StockStatus:
-    """The status of a part as it stands."""
-    return stock_status(
-        row.quantity,
-        row.reserved_quantity,
-        minimum=row.min_quantity,
-        maximum=row.max_quantity,
-        reorder_point=row.reorder_point,
-    )
-
-
-def status_column() -> ColumnElement[str]:
-    """The rule ``stock_status`` for a condition of a statement; a test holds the two together."""
-    available = SparePart.quantity - SparePart.reserved_quantity
-    return case(
-        (available <= 0, StockStatus.OUT.value),
-        (available < SparePart.min_quantity, StockStatus.BELOW_MIN.value),
-        (available <= func.coalesce(SparePart.reorder_point, SparePart.min_quantity), StockStatus.REORDER.value),
-        (SparePart.quantity > SparePart.max_quantity, StockStatus.EXCESS.value),
-        else_=StockStatus.OK.value,
-    )
-
-
-def _fits(search: str) -> ColumnElement[bool]:
-    names = (SparePart.part_name, SparePart.group_name, SparePart.group_number)
-    return or_(
-        SparePart.part_number_key.contains(folded(search), autoescape=True),
-        *(func.lower(name).contains(search.lower(), autoescape=True) for name in names),
     )
 
 
@@ -242,7 +227,7 @@ def _places(session: Session, part_ids: Iterable[int]) -> dict[int, list[str]]:
     return places
 
 
-def _row(row: SparePart, places: Iterable[str]) -> PartRow:
+def _row(row: SparePart, to_come: Decimal, places: Iterable[str]) -> PartRow:
     return PartRow(
         id=row.id,
         part_number=row.part_number,
@@ -253,8 +238,9 @@ def _row(row: SparePart, places: Iterable[str]) -> PartRow:
         places=tuple(places),
         on_hand=row.quantity,
         reserved=row.reserved_quantity,
+        on_order=to_come,
         min_quantity=row.min_quantity,
-        status=status_of(row),
+        status=status_of(row, to_come),
         is_active=row.is_active,
     )
 

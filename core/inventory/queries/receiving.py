@@ -7,6 +7,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import SparePart, StockLevel, StockLocation
+from core.inventory.queries._on_order import PartOnOrder, orders_of_parts
 from core.kernel import Actor, Clock, Permission, folded, query
 
 _MOST = 100
@@ -36,6 +37,7 @@ class PartToReceive:
         is_exact: the search is its number, or its number at the supplier's: what a scanner types.
         on_hand: what lies in the store, in its unit.
         bin: where the catalogue says that it lies.
+        orders: the open purchase orders of it, what should come first before the others.
     """
 
     id: int
@@ -46,6 +48,7 @@ class PartToReceive:
     on_hand: Decimal
     max_quantity: Decimal | None
     bin: str | None
+    orders: tuple[PartOnOrder, ...]
     is_exact: bool
 
 
@@ -88,6 +91,8 @@ def parts_to_receive(
         .order_by(case((exact, 0), else_=1), SparePart.part_name, SparePart.id)
         .limit(min(limit, _MOST))
     )
+    found = session.scalars(statement).all()
+    orders = orders_of_parts(session, [part.id for part in found])
     return tuple(
         PartToReceive(
             id=part.id,
@@ -98,7 +103,8 @@ def parts_to_receive(
             on_hand=part.quantity,
             max_quantity=part.max_quantity,
             bin=part.location,
+            orders=orders.get(part.id, ()),
             is_exact=number in {part.part_number_key, (part.supplier_part_number or "").lower()},
         )
-        for part in session.scalars(statement)
+        for part in found
     )

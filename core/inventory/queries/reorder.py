@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from core.inventory import rules
 from core.inventory.models import PartsRequestStatus, SparePart, SparePartsRequest
+from core.inventory.queries._on_order import PartOnOrder, on_order, orders_of_parts
 from core.inventory.queries._search import part_fits
-from core.inventory.queries.catalogue import status_column, status_of
+from core.inventory.queries._stock_state import coming_of, status_column, status_of
 from core.inventory.rules import StockStatus
 from core.kernel import Actor, Clock, Permission, query
 
@@ -25,8 +26,9 @@ class PartToOrder:
     Attributes:
         available: what nobody was promised, in ``unit``.
         waiting: approved for jobs and not there.
+        orders: open purchase orders of it, what should come first before the others.
         target: what should be there after the delivery: the maximum, else twice the point of reordering.
-        proposed: how much to order.
+        proposed: how much to order beside what is on order.
         cost: of one unit, by the catalogue or on average; None if nobody knows.
     """
 
@@ -35,16 +37,29 @@ class PartToOrder:
     part_name: str
     group_name: str | None
     unit: str
+    whole_units_only: bool
     status: StockStatus
     available: Decimal
     waiting: Decimal
+    orders: tuple[PartOnOrder, ...]
     min_quantity: Decimal
+    reorder_point: Decimal
     target: Decimal
     proposed: Decimal
     cost: Decimal | None
     lead_time_days: int | None
     supplier_name: str | None
     supplier_part_number: str | None
+
+    @property
+    def on_order(self) -> Decimal:
+        """What is still to come."""
+        return sum((order.to_come for order in self.orders), ZERO)
+
+    @property
+    def is_covered(self) -> bool:
+        """What is on order lifts it over its point of reordering once those who wait were served."""
+        return self.on_order > 0 and self.available + self.on_order - self.waiting > self.reorder_point
 
     @property
     def value(self) -> Decimal | None:
@@ -56,42 +71,55 @@ class PartToOrder:
 def parts_to_order(session: Session, *, search: str = "", actor: Actor, clock: Clock) -> tuple[PartToOrder, ...]:
     """Parts in use that are out, below their minimum or at their point of reordering; the scarcest first, then by name.
 
+    A part that is out or below its minimum stays in the list, at its end, while enough of it is on order.
+
     Args:
         search: part of the number or the name.
     """
-    part, request, state = SparePart, SparePartsRequest, status_column()
+    part, request, coming = SparePart, SparePartsRequest, on_order()
+    state = status_column(coming)
     waiting = (
         select(func.sum(request.quantity_approved - request.quantity_issued - request.quantity_reserved))
         .where(request.spare_part_id == part.id, request.status == PartsRequestStatus.APPROVED)
         .correlate(part)
         .scalar_subquery()
     )
+    point = func.coalesce(part.reorder_point, part.min_quantity)
+    is_coming = case((part.quantity - part.reserved_quantity + coming_of(coming) > point, 1), else_=0)
     scarcity = case({status.value: rank for rank, status in enumerate(_TO_ORDER)}, value=state)
     statement = (
-        select(part, waiting)
+        select(part, waiting, coming_of(coming))
+        .outerjoin(coming, coming.c.part_id == part.id)
         .where(part.is_active.is_(True), state.in_([status.value for status in _TO_ORDER]))
-        .order_by(scarcity, part.part_name, part.id)
+        .order_by(is_coming, scarcity, part.part_name, part.id)
         .limit(MOST_TO_ORDER)
     )
     if search.strip():
         statement = statement.where(part_fits(search))
-    return tuple(_row(row, missing or ZERO) for row, missing in session.execute(statement))
+    found = session.execute(statement).all()
+    orders = orders_of_parts(session, [row.id for row, _missing, to_come in found if to_come > 0])
+    return tuple(_row(row, missing or ZERO, to_come, orders.get(row.id, ())) for row, missing, to_come in found)
 
 
-def _row(part: SparePart, waiting: Decimal) -> PartToOrder:
+def _row(part: SparePart, waiting: Decimal, to_come: Decimal, orders: tuple[PartOnOrder, ...]) -> PartToOrder:
     available = part.quantity - part.reserved_quantity
     target = rules.order_target(part.min_quantity, part.max_quantity, part.reorder_point)
-    proposed = rules.order_quantity(available, waiting, target, whole_units_only=part.whole_units_only)
+    proposed = rules.order_quantity(
+        available, waiting, target, on_order=to_come, whole_units_only=part.whole_units_only
+    )
     return PartToOrder(
         id=part.id,
         part_number=part.part_number,
         part_name=part.part_name,
         group_name=part.group_name,
         unit=part.unit,
-        status=status_of(part),
+        whole_units_only=part.whole_units_only,
+        status=status_of(part, to_come),
         available=available,
         waiting=waiting,
+        orders=orders,
         min_quantity=part.min_quantity,
+        reorder_point=part.min_quantity if part.reorder_point is None else part.reorder_point,
         target=target,
         proposed=proposed,
         cost=part.unit_price if part.unit_price is not None else part.average_cost,

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from core import assets, invariants, maintenance
+from core import assets, invariants, inventory, maintenance
 from core.invariants.check import INVARIANTS
 from core.kernel import Role
 from core.maintenance.models import MaintenanceRequest
@@ -45,6 +47,12 @@ def done(given: Given) -> None:
     given.do(maintenance.complete_work, _last(given), **given.finding(), actor=given.the(Role.MAINTENANCE_TECH))
 
 
+def two_deputies(given: Given) -> None:
+    first, manager = given.clock().date(), given.the(Role.MAINTENANCE_MANAGER)
+    for day in (first, first + timedelta(days=3)):
+        given.do(inventory.name_deputy, given.person(Role.SUPERVISOR).user_id, day, day, actor=manager)
+
+
 def two_visits(given: Given) -> None:
     done(given)
     given.clock.advance(minutes=5)
@@ -76,8 +84,45 @@ def stocked(given: Given) -> None:
     given.stock(5, cost="4")
 
 
+def short(given: Given) -> None:
+    given.stock(2, min_quantity=Decimal(4))
+
+
 def promised(given: Given) -> None:
     given.approved(given.stock(5), 2)
+
+
+def used(given: Given) -> None:
+    """Two went out, and one was used."""
+    worker, keeper = given.the(Role.MAINTENANCE_TECH), given.the(Role.INVENTORY_MANAGER)
+    request = given.approved(given.stock(5), 2)
+    given.do(inventory.issue_part, request, actor=keeper)
+    given.do(inventory.confirm_usage, request, Decimal(1), actor=worker)
+
+
+def wished(given: Given) -> None:
+    """Two wishes in words: one was found, one was rejected."""
+    worker, keeper = given.the(Role.MAINTENANCE_TECH), given.the(Role.INVENTORY_MANAGER)
+    job = given.job(technician=worker)
+    found, rejected = (
+        given.do(inventory.request_parts, job, None, Decimal(1), words=words, actor=worker).wanted_line_id
+        for words in ("A red seal", "A blue seal")
+    )
+    given.do(inventory.identify_wanted_line, found, given.part(), actor=keeper)
+    given.do(inventory.reject_wanted_line, rejected, "Nobody makes it", actor=keeper)
+
+
+def ordered(given: Given) -> None:
+    """Two orders of one part: of the first some came, the other is cancelled."""
+    part = given.part()
+    given.came(given.order(part, 4), part, 1)
+    keeper = given.the(Role.INVENTORY_MANAGER)
+    given.do(inventory.cancel_purchase_order, given.order(part, 2), "Ordered twice", actor=keeper)
+
+
+def delivered(given: Given) -> None:
+    part = given.part()
+    given.came(given.order(part, 4), part, 4)
 
 
 def cancelled(given: Given) -> None:
@@ -172,11 +217,66 @@ BROKEN = [
     Case("parts requests add up", promised, "UPDATE spare_parts_requests SET quantity_issued = 99000"),
     Case("parts requests add up", promised, "UPDATE spare_parts_requests SET approved_by = requested_by"),
     Case("parts requests agree with the ledger", promised, "UPDATE spare_parts_requests SET quantity_returned = 1"),
+    Case(
+        "purchase orders agree with the ledger",
+        ordered,
+        "UPDATE purchase_order_lines SET quantity_received = quantity_received + 1 WHERE quantity_received > 0",
+    ),
+    Case(
+        "purchase orders agree with the ledger",
+        delivered,
+        "UPDATE inventory_transactions SET purchase_order_line_id = NULL",
+    ),
+    Case(
+        "purchase orders are open while something is to come",
+        delivered,
+        "UPDATE purchase_orders SET status = 'OPEN', closed_at = NULL",
+    ),
+    Case(
+        "purchase orders are open while something is to come",
+        ordered,
+        "UPDATE purchase_orders SET status = 'CLOSED', closed_at = ordered_at WHERE status = 'OPEN'",
+    ),
+    Case(
+        "purchase orders are open while something is to come",
+        ordered,
+        "UPDATE purchase_orders SET close_reason = NULL WHERE status = 'CANCELLED'",
+    ),
+    Case(
+        "purchase orders are open while something is to come",
+        ordered,
+        "UPDATE purchase_orders SET closed_at = ordered_at WHERE status = 'OPEN'",
+    ),
+    Case("no more is used than went out", used, "UPDATE spare_parts_usages SET quantity_used = 3000"),
+    Case(
+        "wishes in words say what became of them",
+        wished,
+        "UPDATE wanted_lines SET status = 'PENDING' WHERE status = 'APPROVED'",
+    ),
+    Case("wishes in words say what became of them", wished, "UPDATE wanted_lines SET reject_reason = NULL"),
+    Case("wishes in words say what became of them", wished, "UPDATE wanted_lines SET spare_parts_request_id = NULL"),
     Case("transfers sum to zero", stocked, "UPDATE inventory_transactions SET transfer_id = 'x'"),
     Case("what is taken back is taken back whole", stocked, "UPDATE inventory_transactions SET reverses_id = id"),
+    Case("the sums are those of the movements", stocked, "UPDATE consumption_daily SET delta = delta + 1"),
+    Case("the sums are those of the movements", stocked, "UPDATE consumption_daily SET reason = 'SCRAP'"),
+    Case("the sums are those of the movements", stocked, "UPDATE consumption_monthly SET value = value - 1"),
+    Case("the sums are those of the movements", stocked, "DELETE FROM consumption_monthly"),
+    Case("the days sum up to the months", stocked, "UPDATE consumption_monthly SET unpriced = 1"),
+    Case("the days sum up to the months", stocked, "UPDATE consumption_daily SET day = '2026-10-31'"),
+    Case("parts that run short have one alert", short, "DELETE FROM stock_alerts"),
+    Case("parts that run short have one alert", short, "UPDATE spare_parts SET min_quantity = 1"),
+    Case("parts that run short have one alert", stocked, "UPDATE spare_parts SET min_quantity = 9000"),
+    Case("alerts say how they stand", short, "UPDATE stock_alerts SET open_part_id = NULL"),
+    Case("alerts say how they stand", short, "UPDATE stock_alerts SET state = 'CLOSED'"),
+    Case("alerts say how they stand", short, "UPDATE stock_alerts SET state = 'ACKNOWLEDGED'"),
     Case("an administrator can act", down, "UPDATE users SET is_active = 0 WHERE role = 'ADMIN'"),
     Case("ended accounts hold no session", signed_in, LEAVE),
     Case("the record is untouched", down, "UPDATE activity_logs SET description = 'Nothing happened'"),
+    Case(
+        "one deputy of a manager at a time",
+        two_deputies,
+        "UPDATE approval_deputies SET ends_on = '2026-12-24' WHERE starts_on = '2026-11-24'",
+    ),
 ]
 REFUSED = [
     Case(
@@ -190,6 +290,12 @@ REFUSED = [
         at_work,
         "INSERT INTO work_sessions (request_id, technician_id, started_at, late_entry)"
         " SELECT request_id, technician_id, started_at, 0 FROM work_sessions",
+    ),
+    Case(
+        "parts that run short have one alert",
+        short,
+        "INSERT INTO stock_alerts (spare_part_id, open_part_id, state, available, minimum, opened_at)"
+        " SELECT spare_part_id, open_part_id, state, available, minimum, opened_at FROM stock_alerts",
     ),
 ]
 """The database itself holds these: nobody gets as far as the invariant."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from core import assets, maintenance
 from core.interchange import Mapping, read_table
-from core.inventory import PartFacts, archive_part, link_part_to_machine
-from core.inventory.models import StockLocation
+from core.inventory import PartFacts, add_substitute, archive_part, link_part_to_machine
+from core.inventory.models import StockAlert, StockLocation
 from core.kernel import COMMANDS, Actor, Role
 from core.maintenance import CancelCategory, FailureCategory, Outcome, PauseReason, Priority
 from core.maintenance.models import JobSpell, WorkSession
@@ -77,8 +77,18 @@ def _somebody_signed_in(given: Given) -> int:
     return given.signed_in(given.person(TECH)).user_id
 
 
+def _short(given: Given) -> int:
+    return given.stock(2, min_quantity=Decimal(4))
+
+
+def _low_stock(given: Given) -> int:
+    _short(given)
+    return int(given.rows(StockAlert)[-1].id)
+
+
 def _consumable(given: Given) -> int:
-    return given.stock(10, cost="4", free_issue=True)
+    """Nearly at its minimum, so that taking some opens an alert."""
+    return given.stock(10, cost="4", min_quantity=Decimal(9), free_issue=True)
 
 
 def _delivery(given: Given) -> int:
@@ -158,7 +168,7 @@ _simple("maintenance.create_maintenance_type", MANAGER, "CLEANING {n}", descript
 _on("assets.decommission_machine", MANAGER, Given.machine, "Scrapped")
 _on("assets.recommission_machine", MANAGER, _old_machine, "Needed again")
 _on("assets.reissue_qr", ADMIN, Given.machine)
-_on("inventory.receive_stock", STORE, Given.part, Decimal(5), unit_cost=Decimal("4.5"))
+_on("inventory.receive_stock", STORE, _short, Decimal(5), unit_cost=Decimal("4.5"))
 _on("inventory.issue_free_stock", STORE, _consumable, Decimal(2))
 _on("inventory.scrap_stock", STORE, _consumable, Decimal(1), "Rusted")
 _on("inventory.count_stock", STORE, _consumable, Decimal(7), "Yearly count")
@@ -242,6 +252,7 @@ def _rack(given: Given) -> int:
 
 
 _on("inventory.archive_part", MANAGER, Given.part)
+_on("inventory.acknowledge_stock_alert", STORE, _low_stock, "More comes on Friday")
 _on("inventory.restore_part", STORE, _part_out_of_use)
 
 
@@ -265,6 +276,18 @@ def _unlink_part(given: Given) -> Call:
     return Call(given.the(MANAGER), listed)
 
 
+@_for("inventory.add_substitute")
+def _add_substitute(given: Given) -> Call:
+    return Call(given.the(STORE), (given.part(), given.part()), {"both_ways": True, "note": "Needs the longer screw"})
+
+
+@_for("inventory.remove_substitute")
+def _remove_substitute(given: Given) -> Call:
+    pair = (given.part(), given.part())
+    given.do(add_substitute, *pair, both_ways=True, actor=given.the(STORE))
+    return Call(given.the(MANAGER), pair, {"both_ways": True})
+
+
 @_for("inventory.transfer_stock")
 def _transfer_stock(given: Given) -> Call:
     main, to = given.rows(StockLocation)[0].id, _rack(given)
@@ -284,6 +307,62 @@ def _receive_delivery(given: Given) -> Call:
     return Call(given.the(STORE), (lines, "DN 4711"))
 
 
+def _order(given: Given, *, some_came: bool = False) -> int:
+    """An order of two parts; of the first one, some came."""
+    from core.inventory import OrderLine, OrderReceipt, create_purchase_order, receive_purchase_order
+    from core.inventory.models import PurchaseOrderLine
+
+    lines = [OrderLine(given.part(), Decimal(4), Decimal("2.5")), OrderLine(given.part(), Decimal(2))]
+    order: int = given.do(create_purchase_order, "Acme", lines, actor=given.the(STORE))
+    if some_came:
+        first = given.rows(PurchaseOrderLine, PurchaseOrderLine.purchase_order_id == order)[0].id
+        given.do(receive_purchase_order, order, [OrderReceipt(first, Decimal(1))], actor=given.the(STORE))
+    return order
+
+
+_on("inventory.cancel_purchase_order", STORE, _order, "Ordered twice")
+_on("inventory.close_purchase_order", STORE, lambda given: _order(given, some_came=True), "No longer made")
+
+
+@_for("inventory.create_purchase_order")
+def _create_purchase_order(given: Given) -> Call:
+    from core.inventory import OrderLine
+
+    lines = (OrderLine(given.part(), Decimal(3), Decimal("4.5")), OrderLine(_consumable(given), Decimal(6)))
+    facts = {"expected_on": date(2026, 12, 1), "reference": "A-17", "notes": "By courier"}
+    return Call(given.the(STORE), ("Acme", lines), facts)
+
+
+@_for("inventory.create_purchase_orders")
+def _create_purchase_orders(given: Given) -> Call:
+    from core.inventory import NewOrder, OrderLine
+
+    orders = [NewOrder(supplier=name, lines=(OrderLine(given.part(), Decimal(3)),)) for name in ("Acme", "Bolt & Co")]
+    return Call(given.the(STORE), (orders,))
+
+
+@_for("inventory.update_purchase_order")
+def _update_purchase_order(given: Given) -> Call:
+    from core.inventory import OrderLine
+    from core.inventory.models import PurchaseOrderLine
+
+    order = _order(given)
+    first = given.rows(PurchaseOrderLine, PurchaseOrderLine.purchase_order_id == order)[0]
+    lines = (OrderLine(first.spare_part_id, Decimal(9)), OrderLine(given.part(), Decimal(1)))
+    return Call(given.the(STORE), (order, "Acme North", lines), {"version": 1, "notes": "Call before"})
+
+
+@_for("inventory.receive_purchase_order")
+def _receive_purchase_order(given: Given) -> Call:
+    from core.inventory import OrderReceipt
+    from core.inventory.models import PurchaseOrderLine
+
+    order = _order(given)
+    first, second = given.rows(PurchaseOrderLine, PurchaseOrderLine.purchase_order_id == order)
+    receipts = (OrderReceipt(first.id, Decimal(4), Decimal("2.4"), _rack(given)), OrderReceipt(second.id, Decimal(2)))
+    return Call(given.the(STORE), (order, receipts, "DN 4711"))
+
+
 @_for("inventory.post_count")
 def _post_count(given: Given) -> Call:
     from core.inventory import CountedPart
@@ -298,6 +377,20 @@ _simple("inventory.create_location", STORE, "R-{n}", "Rack by the door")
 _on("inventory.update_location", STORE, _rack, "Old rack", is_active=False)
 
 
+@_for("inventory.name_deputy")
+def _name_deputy(given: Given) -> Call:
+    today = given.clock().date()
+    return Call(given.person(MANAGER), (given.person(SUPERVISOR).user_id, today, today + timedelta(days=6)))
+
+
+@_for("inventory.end_deputy")
+def _end_deputy(given: Given) -> Call:
+    from core.inventory import name_deputy
+
+    named = _name_deputy(given)
+    return Call(given.the(MANAGER), (given.do(name_deputy, *named.args, actor=named.actor),))
+
+
 @_for("inventory.emergency_take")
 def _emergency_take(given: Given) -> Call:
     return Call(given.the(TECH), (_urgent_job(given), _consumable(given), Decimal(2), "The store is locked"))
@@ -306,6 +399,34 @@ def _emergency_take(given: Given) -> Call:
 @_for("inventory.request_parts")
 def _request_parts(given: Given) -> Call:
     return Call(given.the(TECH), (_job(given), given.part(), Decimal(2)))
+
+
+def _wish(given: Given) -> int:
+    from core.inventory import request_parts
+
+    worker = _helper(given)
+    asked = given.do(request_parts, given.job(technician=worker), None, Decimal(2), words="A red seal", actor=worker)
+    return int(asked.wanted_line_id)
+
+
+def _expected_back(given: Given) -> int:
+    from core.inventory import confirm_usage
+
+    request = _issued(given)
+    given.do(confirm_usage, request, Decimal(1), actor=given.the(TECH))
+    return request
+
+
+_on("inventory.confirm_usage", TECH, _issued, Decimal(1))
+_on("inventory.waive_return", STORE, _expected_back, "It was used after all")
+_on("inventory.reject_wanted_line", STORE, _wish, "Nobody makes these any more")
+
+
+@_for("inventory.identify_wanted_line")
+def _identify(given: Given) -> Call:
+    wish = _wish(given)
+    facts = PartFacts(part_number=f"RED-{wish}", part_name="Red seal")
+    return Call(given.the(STORE), (wish,), {"new_part": facts, "link_to_machine": True})
 
 
 @_for("people.update_user")
