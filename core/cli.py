@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
-from core import audit, interchange, invariants, people, schema
+from core import audit, interchange, invariants, inventory, people, schema
 from core.jobs import Sealer, work
 from core.journal import open_journal
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
@@ -100,12 +100,28 @@ def worker(once: Annotated[bool, typer.Option("--once", help="one round, then en
 
 @app.command()
 def check() -> None:
-    """Ask every invariant; one JSON line for each that is broken."""
+    """Ask every invariant; one JSON line for each that is broken. What only deserves a look is said on stderr."""
     _, sessions = _open()
     broken = invariants.check(sessions, system_clock)
     for finding in broken:
         typer.echo(json.dumps(asdict(finding)))
+    for warning in invariants.warnings(sessions, system_clock):
+        typer.echo(f"warning: {warning}", err=True)
     raise typer.Exit(1 if broken else 0)
+
+
+@app.command("rebuild-rollups")
+def rebuild_rollups(
+    check: Annotated[bool, typer.Option("--check", help="only compare; exit code 1 when something differs")] = False,
+) -> None:
+    """Make the sums of the ledger by day and month anew where they differ from it; people may work meanwhile."""
+    _, sessions = _open()
+    found = inventory.rebuild_sums(sessions, mend=not check, progress=_progress("comparing"))
+    typer.echo(
+        f"{found.rows} sums of {found.parts} parts compared with the ledger, "
+        f"{found.rows_wrong} of {found.parts_wrong} parts {'differ' if check else 'made anew'}"
+    )
+    raise typer.Exit(1 if check and found.rows_wrong else 0)
 
 
 @app.command("verify-audit")

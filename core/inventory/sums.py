@@ -1,0 +1,107 @@
+"""The sums of the ledger, kept with every movement: by day and machine for detail, by month for the plant.
+
+A movement is added under the lock of its part, in its own transaction: the rows of one part are changed by one
+transaction at a time, so nobody waits here for anybody else.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, Protocol
+
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.orm import Session
+
+from core.inventory import rules
+from core.inventory.causes import causes_of
+from core.inventory.models import NO_MACHINE, ConsumptionDaily, ConsumptionMonthly, SparePartsRequest
+from core.inventory.posting import Posting
+from core.settings import load
+from core.storage import get, table_of
+
+DAILY, MONTHLY = table_of(ConsumptionDaily), table_of(ConsumptionMonthly)
+FIGURES = ("delta", "value", "movements", "unpriced")
+ZERO = Decimal(0)
+
+
+class Caused(Protocol):
+    """A parts request, as far as it tells what it was for."""
+
+    @property
+    def id(self) -> int:
+        """The request."""
+
+    @property
+    def maintenance_work_id(self) -> int | None:
+        """The work row of its job."""
+
+    @property
+    def pm_occurrence_id(self) -> int | None:
+        """Else the due date of planned maintenance."""
+
+
+def day_of(at: datetime) -> date:
+    """The day of the plant on which an instant lies."""
+    return at.astimezone(load().zone).date()
+
+
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def add(session: Session, part_id: int, posting: Posting, cost: Decimal | None, at: datetime) -> None:
+    """Add a movement that was just made to the sums of its day and of its month.
+
+    What takes another movement back counts as the reason of that one, so that consumption is what was issued less
+    what was returned, mistakes left out.
+
+    Args:
+        session: the transaction that made the movement and holds the lock of the part.
+        part_id: the part.
+        posting: what moved.
+        cost: of one unit; None when nobody knows.
+        at: when it moved.
+    """
+    day, reason = day_of(at), posting.counts_as or posting.reason
+    figures: dict[str, Any] = {
+        "spare_part_id": part_id,
+        "reason": reason,
+        "delta": posting.delta,
+        "value": ZERO if cost is None else rules.worth(posting.delta, cost),
+        "movements": 1,
+        "unpriced": int(cost is None),
+    }
+    connection = session.connection()
+    machine = _machine(session, posting.parts_request_id)
+    is_sqlite = connection.dialect.name == "sqlite"
+    connection.execute(_adding(DAILY, is_sqlite), figures | {"day": day, "machine_id": machine})
+    connection.execute(_adding(MONTHLY, is_sqlite), figures | {"month": month_of(day)})
+
+
+def machines_of(session: Session, requests: Iterable[Caused]) -> dict[int, int]:
+    """The machine of each parts request, by the id of the request."""
+    keys = {request.id: (request.maintenance_work_id, request.pm_occurrence_id) for request in requests}
+    causes = causes_of(session, keys.values())
+    return {request_id: causes[key].machine_id for request_id, key in keys.items() if key in causes}
+
+
+def _machine(session: Session, parts_request_id: int | None) -> int:
+    """The machine that a movement was for; its request is at hand, since its command has locked it."""
+    if parts_request_id is None:
+        return NO_MACHINE
+    request = get(session, SparePartsRequest, parts_request_id)
+    return machines_of(session, [request]).get(parts_request_id, NO_MACHINE)
+
+
+@cache
+def _adding(table: Table, is_sqlite: bool) -> Insert:
+    """Built once: a new row, or more on the row that is there."""
+    if is_sqlite:
+        row = sqlite.insert(table)
+        more = {name: table.c[name] + row.excluded[name] for name in FIGURES}
+        return row.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+    line = mysql.insert(table)
+    return line.on_duplicate_key_update({name: table.c[name] + line.inserted[name] for name in FIGURES})
