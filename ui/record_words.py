@@ -47,6 +47,9 @@ TABLES: Final = {
 }
 
 COLUMNS: Final = {
+    "correction_reason": N_("Corrected because"),
+    "corrected_by": N_("Corrected by"),
+    "confirmed_by": N_("Confirmed by"),
     "acknowledged_at": N_("Seen at"),
     "acknowledged_by": N_("Seen by"),
     "address": N_("Network address"),

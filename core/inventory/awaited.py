@@ -1,4 +1,4 @@
-"""What a job still waits for: asked when it wants to wait, cancelled when it closes."""
+"""What a job or a due date still waits for: asked when it wants to wait, cancelled when it ends."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,16 +11,22 @@ from core.inventory import reservations
 from core.inventory.models import PartsRequestStatus, SparePartsRequest, WantedLine
 
 _OPEN = (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
+_TABLES = (SparePartsRequest, WantedLine)
+_IS_OPEN = {
+    SparePartsRequest: SparePartsRequest.status.in_(_OPEN),
+    # A line that was found is awaited as the request that it became.
+    WantedLine: WantedLine.status == PartsRequestStatus.PENDING,
+}
 
 
 def awaited(session: Session, work_id: int) -> int:
     """How many parts requests and wanted lines of a job are still open."""
     return sum(
         session.scalar(
-            select(func.count()).select_from(table).where(table.maintenance_work_id == work_id, table.status.in_(_OPEN))
+            select(func.count()).select_from(table).where(table.maintenance_work_id == work_id, _IS_OPEN[table])
         )
         or 0
-        for table in (SparePartsRequest, WantedLine)
+        for table in _TABLES
     )
 
 
@@ -29,28 +35,25 @@ def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:
 
     Lock order: the job's requests, then part by part its other requests and the part.
     """
-    requests = select(SparePartsRequest).where(
-        SparePartsRequest.maintenance_work_id == work_id, SparePartsRequest.status.in_(_OPEN)
-    )
-    of_job = session.scalars(requests.order_by(SparePartsRequest.id).with_for_update()).all()
-    lines = select(WantedLine).where(WantedLine.maintenance_work_id == work_id, WantedLine.status.in_(_OPEN))
-    for line in session.scalars(lines.order_by(WantedLine.id).with_for_update()):
-        line.status, line.updated_at = PartsRequestStatus.CANCELLED, at
-    for part_id in sorted({request.spare_part_id for request in of_job}):
-        stock, others = reservations.lock_with_requests(session, part_id)
-        ending = [request for request in of_job if request.spare_part_id == part_id]
-        for request in ending:
-            reservations.end(session, stock, request, at)
-        reservations.serve(session, stock, [other for other in others if other not in ending], at)
+    _cancel(session, SparePartsRequest.maintenance_work_id == work_id, WantedLine.maintenance_work_id == work_id, at)
+
+
+def cancel_awaited_of_occurrence(session: Session, occurrence_id: int, at: datetime) -> None:
+    """Cancel what a due date that has ended no longer needs, as for a job; whoever ends it has locked it.
+
+    Lock order: its requests, then part by part the other requests and the part.
+    """
+    request, line = SparePartsRequest, WantedLine
+    _cancel(session, request.pm_occurrence_id == occurrence_id, line.pm_occurrence_id == occurrence_id, at)
 
 
 def awaited_by_job(session: Session, work_ids: Sequence[int]) -> dict[int, int]:
     """How many requests and lines are open, for each job that has any."""
     counts: Counter[int] = Counter()
-    for table in (SparePartsRequest, WantedLine):
+    for table in _TABLES:
         if work_ids:
             counted = select(table.maintenance_work_id, func.count()).where(
-                table.maintenance_work_id.in_(work_ids), table.status.in_(_OPEN)
+                table.maintenance_work_id.in_(work_ids), _IS_OPEN[table]
             )
             counts.update(
                 {
@@ -64,9 +67,18 @@ def awaited_by_job(session: Session, work_ids: Sequence[int]) -> dict[int, int]:
 
 def is_awaited(work_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """For a condition: whether the job in this column still waits for a request or line."""
-    return or_(
-        *(
-            exists().where(table.maintenance_work_id == work_id, table.status.in_(_OPEN))
-            for table in (SparePartsRequest, WantedLine)
-        )
-    )
+    return or_(*(exists().where(table.maintenance_work_id == work_id, _IS_OPEN[table]) for table in _TABLES))
+
+
+def _cancel(session: Session, of_requests: ColumnElement[bool], of_lines: ColumnElement[bool], at: datetime) -> None:
+    requests = select(SparePartsRequest).where(of_requests, _IS_OPEN[SparePartsRequest])
+    of_cause = session.scalars(requests.order_by(SparePartsRequest.id).with_for_update()).all()
+    lines = select(WantedLine).where(of_lines, _IS_OPEN[WantedLine])
+    for line in session.scalars(lines.order_by(WantedLine.id).with_for_update()):
+        line.status, line.updated_at = PartsRequestStatus.CANCELLED, at
+    for part_id in sorted({request.spare_part_id for request in of_cause}):
+        stock, others = reservations.lock_with_requests(session, part_id)
+        ending = [request for request in of_cause if request.spare_part_id == part_id]
+        for request in ending:
+            reservations.end(session, stock, request, at)
+        reservations.serve(session, stock, [other for other in others if other not in ending], at)

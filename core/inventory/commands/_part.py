@@ -1,5 +1,7 @@
 """Writing the facts of one part, as somebody types them."""
 
+from datetime import datetime
+
 from sqlalchemy import exists, inspect, or_, select
 from sqlalchemy.orm import Session
 
@@ -7,7 +9,22 @@ from core.inventory.models import PurchaseOrderLine, SparePart, SparePartsReques
 from core.inventory.part_facts import PartFacts, check_unit, checked
 from core.kernel import Conflict
 
-__all__ = ["PartFacts", "write_facts"]
+__all__ = ["PartFacts", "add_part", "write_facts"]
+
+
+def add_part(session: Session, facts: PartFacts, at: datetime) -> SparePart:
+    """A part that is not in the catalogue yet, with no stock.
+
+    Raises:
+        Invalid: a fact breaks a rule.
+        Conflict: the number is taken.
+    """
+    part = SparePart(created_at=at, updated_at=at)
+    with session.no_autoflush:
+        write_facts(session, part, facts)
+    session.add(part)
+    session.flush()
+    return part
 
 
 def write_facts(session: Session, part: SparePart, facts: PartFacts) -> None:

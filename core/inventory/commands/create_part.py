@@ -6,8 +6,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.inventory.commands._part import PartFacts, write_facts
-from core.inventory.models import SparePart
+from core.inventory.commands._part import PartFacts, add_part
 from core.kernel import Actor, Clock, Permission, command
 
 
@@ -62,11 +61,7 @@ def create_part(
 
 
 def _added(session: Session, facts: PartFacts, *, actor: Actor, clock: Clock) -> int:
-    part = SparePart(created_at=clock(), updated_at=clock())
-    with session.no_autoflush:
-        write_facts(session, part, facts)
-    session.add(part)
-    session.flush()
+    part = add_part(session, facts, clock())
     sentence = f"Added part {part.part_number} {part.part_name}"
     audit.record(session, LogAction.CREATE, part, sentence, actor=actor, at=clock())
     return part.id

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.inventory import ledger, reservations, rules
+from core.inventory import ledger, reservations, rules, usage
 from core.inventory.commands import _deciding, _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.models import (
@@ -130,7 +130,7 @@ def return_stock(
     actor: Actor,
     clock: Clock,
 ) -> Moved:
-    """Take back what a job did not use, at the cost at which it went out.
+    """Take back what was not used, at the cost at which it went out; a figure of use that says more is corrected.
 
     Lock order: the requests of the part, this one among them, then the part.
 
@@ -161,6 +161,7 @@ def return_stock(
     )
     made = ledger.post(session, stock, posting, actor=actor, at=clock())
     request.quantity_returned, request.updated_at = request.quantity_returned + taken, clock()
+    usage.follow(session, request)
     reservations.serve(session, stock, requests, clock())
     sentence = f"Took back {_stock.amount(taken, stock)}"
     _stock.line(session, made, sentence, action=LogAction.RETURN, actor=actor, at=clock())

@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
-from core.inventory.models import MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
+from core.inventory.models import (
+    MachineSparePart,
+    PartsRequestStatus,
+    SparePart,
+    SparePartsRequest,
+    SparePartsUsage,
+    WantedLine,
+)
 from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, query
 
 _MOST = 100
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +37,17 @@ class PartChoice:
 
 @dataclass(frozen=True, slots=True)
 class AskedPart:
-    """A part asked for on a job, from the catalogue or in words."""
+    """A part asked for on a job, from the catalogue or in words.
 
+    Attributes:
+        spare_part_id: the part; None for what was asked for in words.
+        words: how it was asked for, of a part that the storeroom found for words.
+        parts_request_id: the request; None for what was asked for in words.
+        out: what went out and did not come back, in ``unit``.
+        used: how much of that was really used; None while nobody has said so.
+    """
+
+    spare_part_id: int | None
     name: str
     part_number: str | None
     quantity: Decimal
@@ -38,20 +55,52 @@ class AskedPart:
     status: PartsRequestStatus
     asked_at: datetime
     reject_reason: str | None
+    words: str | None = None
+    parts_request_id: int | None = None
+    whole_units_only: bool = False
+    out: Decimal = ZERO
+    used: Decimal | None = None
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Something is out of which nobody has said that it was used."""
+        return self.out > (self.used or ZERO)
+
+    @property
+    def expected_back(self) -> Decimal:
+        """What is out and was not used; nothing while nobody has said so."""
+        return ZERO if self.used is None else self.out - self.used
 
 
 @query(Permission.SEE_FLOOR)
 def parts_to_ask_for(
-    session: Session, *, machine_id: int | None = None, search: str = "", limit: int = 20, actor: Actor, clock: Clock
+    session: Session,
+    *,
+    machine_id: int | None = None,
+    search: str = "",
+    also: int | None = None,
+    limit: int = 20,
+    actor: Actor,
+    clock: Clock,
 ) -> list[PartChoice]:
-    """Parts to choose from: without a search those of the machine, else those whose number or name fits."""
+    """Parts to choose from: without a search those of the machine, else those whose number or name fits.
+
+    Args:
+        machine_id: whose list is looked at.
+        search: part of a number or a name.
+        also: a part that is offered in any case, first.
+        limit: at most so many.
+    """
     linked = set(
         session.scalars(select(MachineSparePart.spare_part_id).where(MachineSparePart.machine_id == (machine_id or 0)))
     )
+    is_also = SparePart.id == (also or 0)
     statement = (
-        select(SparePart).where(SparePart.is_active.is_(True)).order_by(SparePart.part_name).limit(min(limit, _MOST))
+        select(SparePart)
+        .where(SparePart.is_active.is_(True), or_(part_fits(search) if search else SparePart.id.in_(linked), is_also))
+        .order_by(case((is_also, 0), else_=1), SparePart.part_name, SparePart.id)
+        .limit(min(limit, _MOST))
     )
-    statement = statement.where(part_fits(search) if search else SparePart.id.in_(linked))
     return [
         PartChoice(
             part.id,
@@ -68,27 +117,40 @@ def parts_to_ask_for(
 
 @query(Permission.SEE_FLOOR)
 def parts_of_job(session: Session, work_id: int, *, actor: Actor, clock: Clock) -> list[AskedPart]:
-    """Everything asked for on a job, oldest first."""
+    """Everything asked for on a job, oldest first; what was found for words stands once, with the words."""
+    request, line, usage = SparePartsRequest, WantedLine, SparePartsUsage
     requests = (
-        select(SparePartsRequest, SparePart)
-        .join(SparePart, SparePart.id == SparePartsRequest.spare_part_id)
-        .where(SparePartsRequest.maintenance_work_id == work_id)
+        select(request, SparePart, line.words, usage.quantity_used)
+        .join(SparePart, SparePart.id == request.spare_part_id)
+        .outerjoin(line, line.spare_parts_request_id == request.id)
+        .outerjoin(usage, usage.spare_parts_request_id == request.id)
+        .where(request.maintenance_work_id == work_id)
+        .order_by(request.id)
         .limit(_MOST)
     )
-    lines = select(WantedLine).where(WantedLine.maintenance_work_id == work_id).limit(_MOST)
-    asked = [
-        AskedPart(
-            part.part_name,
-            part.part_number,
-            row.quantity_requested,
-            part.unit,
-            row.status,
-            row.created_at,
-            row.reject_reason,
-        )
-        for row, part in session.execute(requests)
-    ]
+    unfound = (line.maintenance_work_id == work_id, line.spare_parts_request_id.is_(None))
+    lines = select(line).where(*unfound).order_by(line.id).limit(_MOST)
+    asked = [_asked(row, part, words, used) for row, part, words, used in session.execute(requests)]
     asked += [
-        AskedPart(row.words, None, row.quantity, "", row.status, row.created_at, None) for row in session.scalars(lines)
+        AskedPart(None, row.words, None, row.quantity, "", row.status, row.created_at, row.reject_reason)
+        for row in session.scalars(lines)
     ]
     return sorted(asked, key=lambda part: part.asked_at)
+
+
+def _asked(row: SparePartsRequest, part: SparePart, words: str | None, used: Decimal | None) -> AskedPart:
+    return AskedPart(
+        part.id,
+        part.part_name,
+        part.part_number,
+        row.quantity_requested,
+        part.unit,
+        row.status,
+        row.created_at,
+        row.reject_reason,
+        words=words,
+        parts_request_id=row.id,
+        whole_units_only=part.whole_units_only,
+        out=row.quantity_issued - row.quantity_returned,
+        used=used,
+    )

@@ -1,12 +1,15 @@
 """Finishing a job."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
+from core.inventory import confirm_use
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, chosen, command
 from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
@@ -50,12 +53,13 @@ def complete_work(
     restored_at: datetime | None = None,
     is_functional_failure: bool | None = None,
     happened_at: datetime | None = None,
+    used: Mapping[int, Decimal] | None = None,
     actor: Actor,
     clock: Clock,
 ) -> Completed:
     """Finish a job: the machine runs again, every visit ends, what is still awaited is cancelled.
 
-    Lock order: the request, then its machine.
+    Lock order: the request, its parts requests, then its machine.
 
     Args:
         request_id: the request, in work or waiting for parts.
@@ -66,10 +70,11 @@ def complete_work(
         restored_at: when the machine ran again, between the start of its last stop and now.
         is_functional_failure: the technician's correction of what the report said.
         happened_at: when the job was finished, if entered later.
+        used: by parts request, how much of what was issued was really used; the rest is expected back.
 
     Raises:
         CodeMissing: a repaired failure without its code.
-        Invalid: no description, cause or remedy, no such outcome, or a time out of order.
+        Invalid: no description, cause or remedy, no such outcome, a time out of order, or more used than went out.
         StaleState: nobody has started the job, it is closed, or the machine ran again before ``restored_at``.
     """
     request = job.locked(session, request_id, step="complete_work")
@@ -95,12 +100,21 @@ def complete_work(
     )
     _write(session, request, finding, at, clock)
     _restore(session, request, finding.outcome, restored_at, at, clock)
+    _confirm_use(session, request, used or {}, actor, at)
     job.close(session, request, RequestStatus.COMPLETED, at)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=request.failed_at, now=clock())
     description = f"Completed work on {job.machine_name(session, request)}: {finding.outcome.lower().replace('_', ' ')}"
     audit.record(session, LogAction.COMPLETE, request, description, actor=actor, at=clock())
     return Completed(job.state(session, request), _minutes_to_restore(request))
+
+
+def _confirm_use(
+    session: Session, request: MaintenanceRequest, used: Mapping[int, Decimal], actor: Actor, at: datetime
+) -> None:
+    work = job.work_of(session, request)
+    if work is not None:
+        confirm_use(session, (work.id, None), used, actor=actor, at=at)
 
 
 def _minutes_to_restore(request: MaintenanceRequest) -> float | None:
