@@ -1,32 +1,10 @@
 """Status words: one row a member with colour, icon and word. Colour alone never carries a meaning."""
 
-from dataclasses import dataclass
-from typing import Literal
+from ui.language import N_
+from ui.status_look import Look, Tone, tag
+from ui.stock_statuses import STOCK_LOOKS
 
-from ui.language import N_, _
-from ui.text import escape
-
-Tone = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How one status is shown."""
-
-    tone: Tone
-    icon: str
-    word: str
-
-    @property
-    def markdown(self) -> str:
-        """The badge directive with the word in the language of this run."""
-        return tag(self.tone, self.icon, _(self.word))
-
-
-def tag(tone: Tone, icon: str, text: str) -> str:
-    """A badge that stands for itself, outside the tables; ``text`` is plain."""
-    return f":{tone}-badge[:material/{icon}: {escape(text)}]"
-
+__all__ = ["DOWN_FOR_PARTS", "LOOKS", "MACHINE_STATUS", "Look", "Tone", "tag"]
 
 MACHINE_STATUS = {
     "OPERATIONAL": Look("green", "check_circle", N_("Running")),
@@ -47,25 +25,6 @@ PRIORITY = {
     "HIGH": Look("orange", "keyboard_arrow_up", N_("High")),
     "MEDIUM": Look("blue", "drag_handle", N_("Medium")),
     "LOW": Look("gray", "keyboard_arrow_down", N_("Low")),
-}
-PARTS_REQUEST_STATUS = {
-    "PENDING": Look("blue", "schedule", N_("To approve")),
-    "APPROVED": Look("violet", "thumb_up", N_("Ready to issue")),
-    "ISSUED": Look("green", "outbox", N_("Issued")),
-    "REJECTED": Look("red", "block", N_("Rejected")),
-    "CANCELLED": Look("gray", "cancel", N_("Cancelled")),
-}
-EMERGENCY_STATE = {
-    "OPEN": Look("orange", "emergency", N_("To be looked at")),
-    "CONFIRMED": Look("green", "task_alt", N_("Confirmed")),
-    "DISPUTED": Look("red", "gavel", N_("Disputed")),
-}
-STOCK_STATUS = {
-    "OUT": Look("red", "production_quantity_limits", N_("Out")),
-    "BELOW_MIN": Look("orange", "trending_down", N_("Below minimum")),
-    "REORDER": Look("yellow", "shopping_cart", N_("Reorder")),
-    "EXCESS": Look("violet", "stacks", N_("Excess")),
-    "OK": Look("green", "check", N_("In stock")),
 }
 OCCURRENCE_STATUS = {
     "OPEN": Look("blue", "event", N_("Due")),
@@ -148,16 +107,6 @@ FREQUENCY_TYPE = {
     "QUARTERLY": Look("gray", "event_repeat", N_("Quarterly")),
     "YEARLY": Look("gray", "event_repeat", N_("Yearly")),
 }
-ALERT_STATE = {
-    "OPEN": Look("red", "notifications_active", N_("New")),
-    "ACKNOWLEDGED": Look("orange", "visibility", N_("Seen")),
-    "CLOSED": Look("gray", "task_alt", N_("Recovered")),
-}
-ORDER_STATUS = {
-    "OPEN": Look("blue", "local_shipping", N_("Ordered")),
-    "CLOSED": Look("green", "task_alt", N_("Closed")),
-    "CANCELLED": Look("gray", "cancel", N_("Cancelled")),
-}
 COMPLETION_STATUS = {
     "COMPLETED": Look("green", "task_alt", N_("Done")),
     "PARTIAL": Look("yellow", "incomplete_circle", N_("Part done")),
@@ -198,28 +147,6 @@ SPELL_KIND = {
     "STOPPED": Look("red", "dangerous", N_("Stopped")),
     "AWAITING_PARTS": Look("violet", "hourglass_top", N_("Waiting for parts")),
 }
-TRANSACTION_TYPE = {
-    "IN": Look("green", "move_to_inbox", N_("Received")),
-    "OUT": Look("blue", "outbox", N_("Taken out")),
-    "ADJUSTMENT": Look("yellow", "fact_check", N_("Adjusted")),
-    "TRANSFER": Look("blue", "swap_horiz", N_("Transferred")),
-}
-MOVEMENT_REASON = {
-    "OPENING": Look("gray", "inventory_2", N_("Opening stock")),
-    "PURCHASE": Look("green", "move_to_inbox", N_("Delivery")),
-    "ISSUE": Look("blue", "outbox", N_("Issue")),
-    "RETURN": Look("blue", "undo", N_("Return")),
-    "COUNT": Look("yellow", "fact_check", N_("Count")),
-    "SCRAP": Look("red", "delete", N_("Scrap")),
-    "CORRECTION": Look("orange", "history", N_("Reversal")),
-    "TRANSFER": Look("blue", "swap_horiz", N_("Transfer")),
-}
-REFERENCE_TYPE = {
-    "PURCHASE": Look("gray", "shopping_cart", N_("Purchase")),
-    "MAINTENANCE": Look("gray", "build", N_("Job")),
-    "ADJUSTMENT": Look("gray", "fact_check", N_("Count")),
-    "TRANSFER": Look("gray", "swap_horiz", N_("Transfer")),
-}
 ENTITY_TYPE = {
     "MAINTENANCE_REQUEST": Look("gray", "report", N_("Job")),
     "MACHINE": Look("gray", "precision_manufacturing", N_("Machine")),
@@ -253,15 +180,10 @@ TREND = {
     "WORSENING": Look("red", "trending_down", N_("Getting worse")),
 }
 
-LOOKS = {
+LOOKS = STOCK_LOOKS | {
     "MachineStatus": MACHINE_STATUS,
     "RequestStatus": REQUEST_STATUS,
     "Priority": PRIORITY,
-    "PartsRequestStatus": PARTS_REQUEST_STATUS,
-    "EmergencyState": EMERGENCY_STATE,
-    "AlertState": ALERT_STATE,
-    "OrderStatus": ORDER_STATUS,
-    "StockStatus": STOCK_STATUS,
     "OccurrenceStatus": OCCURRENCE_STATUS,
     "TaskStatus": TASK_STATUS,
     "Severity": SEVERITY,
@@ -277,9 +199,6 @@ LOOKS = {
     "Role": ROLE,
     "LogAction": LOG_ACTION,
     "SpellKind": SPELL_KIND,
-    "TransactionType": TRANSACTION_TYPE,
-    "MovementReason": MOVEMENT_REASON,
-    "ReferenceType": REFERENCE_TYPE,
     "EntityType": ENTITY_TYPE,
     "FileType": FILE_TYPE,
     "Ending": ENDING,

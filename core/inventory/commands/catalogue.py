@@ -75,12 +75,18 @@ def link_part_to_machine(
     part_id: int,
     machine_id: int,
     *,
-    min_quantity: Decimal = Decimal(0),
+    min_quantity: Decimal | None = None,
     max_quantity: Decimal | None = None,
     actor: Actor,
     clock: Clock,
 ) -> None:
     """Put a part on the list of a machine, or change how much of it the machine should have in the store.
+
+    Args:
+        part_id: the part.
+        machine_id: the machine.
+        min_quantity: the least, in the unit of the part; None says only that it belongs there, and leaves what is set.
+        max_quantity: the most; None is no limit.
 
     Raises:
         NotFound: no such part or machine.
@@ -91,12 +97,15 @@ def link_part_to_machine(
     machine = get(session, Machine, machine_id)
     if machine.decommissioned_at is not None:
         raise StaleState("{machine} is out of service.", machine=machine.name)
-    least, most = rules.check_limits(min_quantity, max_quantity, whole_units_only=part.whole_units_only)
+    least, most = rules.check_limits(
+        Decimal(0) if min_quantity is None else min_quantity, max_quantity, whole_units_only=part.whole_units_only
+    )
     entry = _listed(session, part_id, machine_id)
     if entry is None:
-        entry = MachineSparePart(machine_id=machine_id, spare_part_id=part_id, created_at=clock())
+        entry = MachineSparePart(machine_id=machine_id, spare_part_id=part_id, min_qty=least, created_at=clock())
         session.add(entry)
-    entry.min_qty, entry.max_qty = least, most
+    if min_quantity is not None or max_quantity is not None:
+        entry.min_qty, entry.max_qty = least, most
     sentence = f"Listed part {part.part_number} for {machine.name}"
     audit.record(session, LogAction.UPDATE, part, sentence, actor=actor, at=clock())
 
@@ -114,7 +123,7 @@ def unlink_part_from_machine(session: Session, part_id: int, machine_id: int, *,
         raise NotFound()
     session.delete(entry)
     sentence = f"Took part {part.part_number} off the list of {machine.name}"
-    audit.record(session, LogAction.UPDATE, part, sentence, actor=actor, at=clock())
+    audit.record(session, LogAction.DELETE, part, sentence, actor=actor, at=clock())
 
 
 def _saved(session: Session, part: SparePart, sentence: str, *, actor: Actor, clock: Clock) -> None:

@@ -169,6 +169,15 @@ def test_lists_a_part_for_a_machine_changes_it_and_takes_it_off(run, given, stor
         run(unlink_part_from_machine, part, press, actor=storekeeper)
 
 
+def test_to_say_only_that_it_belongs_there_leaves_the_limits_that_are_set(run, given, storekeeper):
+    part, press = given.part(), given.machine()
+    run(link_part_to_machine, part, press, actor=storekeeper)
+    assert [(row.min_qty, row.max_qty) for row in given.rows(MachineSparePart)] == [(0, None)]
+    run(link_part_to_machine, part, press, min_quantity=Decimal(2), max_quantity=Decimal(4), actor=storekeeper)
+    run(link_part_to_machine, part, press, actor=storekeeper)
+    assert [(row.min_qty, row.max_qty) for row in given.rows(MachineSparePart)] == [(2, 4)]
+
+
 def test_two_who_list_it_at_once_list_it_once(sessions, given, clock, storekeeper):
     part, press = given.part(), given.machine()
 
