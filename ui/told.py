@@ -16,7 +16,11 @@ from ui.language import N_, _, refusal_templates
 from ui.reference import type_name
 from ui.when import day_time, short_day
 
-_IMPORTED = N_("Imported {imported} of {rows} rows of {file} as {records}")
+_IMPORTED = (
+    N_("Imported {imported} of {rows} rows of {file} as {records}, closed {count}"),
+    N_("Imported {imported} of {rows} rows of {file} as {records}, changed {count}"),
+    N_("Imported {imported} of {rows} rows of {file} as {records}"),
+)
 
 SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "approval_deputies": (
@@ -25,15 +29,16 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "comments": (N_("Note on {machine}"),),
     "departments": (N_("Added department {name}"), N_("Changed department {name}")),
-    "failure_codes": (N_("Added failure code {code}"), N_("Changed failure code {code}"), _IMPORTED),
+    "failure_codes": (N_("Added failure code {code}"), N_("Changed failure code {code}"), *_IMPORTED),
     "machine_downtimes": (N_("Entered downtime of {machine}"), N_("Voided downtime of {machine}")),
+    "machine_spare_parts": _IMPORTED,
     "machines": (
         N_("Added machine {machine}"),
         N_("Changed machine {machine}"),
         N_("Decommissioned {machine}"),
         N_("Recommissioned {machine}"),
         N_("New label for {machine}"),
-        _IMPORTED,
+        *_IMPORTED,
     ),
     "maintenance_requests": (
         N_("Reported {machine}"),
@@ -50,7 +55,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Marked {machine} as stopped"),
         N_("Marked {machine} as running"),
         N_("Corrected a stop of {machine}"),
-        _IMPORTED,
+        *_IMPORTED,
     ),
     "maintenance_types": (N_("Added maintenance type {type}"), N_("Changed maintenance type {type}")),
     "maintenance_works": (
@@ -68,6 +73,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Took part {part} off the list of {machine}"),
         N_("Named {substitute} as a substitute for {part}"),
         N_("Took {substitute} off the substitutes for {part}"),
+        *_IMPORTED,
     ),
     "inventory_transactions": (
         N_("Received a delivery of {lines} lines, delivery note {note}"),
@@ -82,6 +88,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Counted {quantity} {unit} of {part}, {expected} expected"),
         N_("Counted {parts} parts at {location}"),
         N_("Reversed movement {number} of {part}"),
+        *_IMPORTED,
     ),
     "purchase_orders": (
         N_("Placed order {number} with {supplier}"),
@@ -139,6 +146,9 @@ _RECORDS: Final = {
     "machines": N_("Machines"),
     "failure_codes": N_("Failure codes"),
     "requests": N_("Past jobs"),
+    "parts": N_("Parts"),
+    "machine_parts": N_("Parts of machines"),
+    "opening_stock": N_("Opening stock"),
 }
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00:00")
 

@@ -11,6 +11,7 @@ from core.audit.mac import Keyring, row_mac
 from core.audit.models import ActivityLog, LogAction, SecurityEvent
 from core.audit.tracking import changes_of
 from core.kernel import Actor
+from core.kernel.ports import before_the_record
 from core.settings import Settings
 from core.storage import Identified, table_of
 
@@ -70,6 +71,7 @@ def record(
     if session.info.get("audit_rows") and session.info.get("correlation_id"):
         raise RuntimeError("one command wrote two audit rows, not one")
     session.flush()
+    before_the_record.ask(session)
     ring = keys(session)
     row = {
         "user_id": actor.user_id,

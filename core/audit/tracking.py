@@ -9,6 +9,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from core.audit.models import ActivityLog, AuditSeal, SecurityEvent
+from core.kernel.ports import before_the_record
 from core.storage.idempotency import IdempotencyKey
 
 _NOT_TRACKED = (ActivityLog, AuditSeal, SecurityEvent, IdempotencyKey)
@@ -34,6 +35,7 @@ def note_change(
 def replace_changes(session: Session, entity: str, manifest: dict[str, Any]) -> None:
     """One summary instead of every change so far: what an import of many rows leaves in the record."""
     session.flush()
+    before_the_record.ask(session)
     session.info["changes"] = [{"entity": entity, "id": None, "before": None, "after": _plain_all(manifest)}]
 
 

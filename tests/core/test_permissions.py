@@ -20,7 +20,9 @@ TABLE = {
     "assets.save_calendar": {A, M},
     "assets.update_department": {A, M},
     "assets.update_machine": {A, M},
+    "interchange.import_parts": {M, I},
     "interchange.import_records": {A},
+    "interchange.import_stock": {I},
     "inventory.approve_parts_request": {M},
     "inventory.approve_parts_requests": {M},
     "inventory.cancel_parts_request": {T, M},
@@ -96,6 +98,11 @@ TABLE = {
     "people.update_user": {A},
     # Readings
     "interchange.dry_run": {A},
+    "interchange.dry_run_of_parts": {M, I},
+    "interchange.dry_run_of_stock": {I},
+    "interchange.machine_parts_sheet": {M, I},
+    "interchange.parts_sheet": {M, I},
+    "interchange.stock_sheet": {M, I},
     "assets.calendars": EVERYONE,
     "assets.departments": EVERYONE,
     "assets.machine": EVERYONE,
@@ -141,6 +148,7 @@ TABLE = {
     "inventory.past_orders": {I},
     "inventory.purchase_order": {I},
     "inventory.purchase_order_lines": {I},
+    "inventory.suppliers": {I},
     "inventory.parts_to_order": {I},
     "inventory.parts_to_ask_for": EVERYONE,
     "inventory.parts_to_receive": {I},
@@ -229,7 +237,11 @@ def test_an_import_may_import_and_nothing_else(given, is_let_in):
     importing = Actor(None, "import", None, kind=ActorKind.IMPORT)
     assert {name for name in TABLE if is_let_in(name, importing)} == {
         "interchange.dry_run",
+        "interchange.dry_run_of_parts",
+        "interchange.dry_run_of_stock",
+        "interchange.import_parts",
         "interchange.import_records",
+        "interchange.import_stock",
     }
 
 

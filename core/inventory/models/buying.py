@@ -32,6 +32,7 @@ class StockAlert(Identified, Base):
         UniqueConstraint("open_part_id"),
         Index("ix_stock_alerts_state", "state", "id"),
         Index("ix_stock_alerts_part", "spare_part_id", "id"),
+        Index("ix_stock_alerts_closed", "closed_at", "id"),
     )
 
     spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"))

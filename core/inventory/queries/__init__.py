@@ -67,6 +67,7 @@ from core.inventory.queries.stock_value import (
     valued_parts,
 )
 from core.inventory.queries.substitutes import Substitute, substitutes_of_parts
+from core.inventory.queries.suppliers import suppliers
 from core.inventory.queries.wanted import WantedPart, wanted_count, wanted_parts
 
 __all__ = [
@@ -163,6 +164,7 @@ __all__ = [
     "stock_value_by_group",
     "stock_value_by_location",
     "substitutes_of_parts",
+    "suppliers",
     "takes_to_confirm",
     "valued_parts",
     "wanted_count",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core import invariants, inventory
-from core.inventory.models import InventoryTransaction, PartsRequestStatus, SparePartsRequest, StockLevel
+from core.inventory.models import InventoryTransaction, PartsRequestStatus, SparePart, SparePartsRequest, StockLevel
 from core.kernel import Actor, DomainError, Role
 from core.maintenance import Priority
 from core.storage import run_command
@@ -41,7 +41,7 @@ class Storeroom(RuleBasedStateMachine):
 
     @initialize(quantity=QUANTITIES)
     def stocked(self, quantity: Decimal) -> None:
-        self.part = self.world.given.stock(str(quantity), cost="4")
+        self.part = self.world.given.stock(str(quantity), cost="4", min_quantity=Decimal(4))
 
     def do(self, command: Any, *args: Any, by: Role = Role.INVENTORY_MANAGER, **kwargs: Any) -> None:
         """Press; a refusal is an answer too."""
@@ -121,6 +121,16 @@ class Storeroom(RuleBasedStateMachine):
     def reverse(self, place: int) -> None:
         if movement := self.one(InventoryTransaction, place):
             self.do(inventory.reverse_transaction, movement, "Mistyped")
+
+    @rule(minimum=st.integers(0, 12).map(Decimal))
+    def wish(self, minimum: Decimal) -> None:
+        row = self.world.given.rows(SparePart, SparePart.id == self.part)[0]
+        facts = inventory.PartFacts(part_number=row.part_number, part_name=row.part_name, min_quantity=minimum)
+        self.do(inventory.update_part, self.part, facts, version=row.version)
+
+    @rule(back=st.booleans())
+    def shelve(self, back: bool) -> None:
+        self.do(inventory.restore_part if back else inventory.archive_part, self.part)
 
     @invariant()
     def adds_up(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from core import assets, maintenance
 from core.interchange import Mapping, read_table
 from core.inventory import PartFacts, add_substitute, archive_part, link_part_to_machine
-from core.inventory.models import StockAlert, StockLocation
+from core.inventory.models import SparePart, StockAlert, StockLocation
 from core.kernel import COMMANDS, Actor, Role
 from core.maintenance import CancelCategory, FailureCategory, Outcome, PauseReason, Priority
 from core.maintenance.models import JobSpell, WorkSession
@@ -187,6 +187,26 @@ _on("people.reactivate_user", ADMIN, _closed_account)
 _on("people.change_role", ADMIN, _somebody_signed_in, SUPERVISOR)
 _on("people.reset_password", ADMIN, _somebody_signed_in)
 _on("people.end_sessions", ADMIN, _somebody_signed_in)
+
+
+@_for("interchange.import_parts")
+def _import_parts(given: Given) -> Call:
+    old, new = given.part(), f"NEW-{given.part()}"
+    with given.sessions() as session:
+        number = session.get_one(SparePart, old).part_number
+    rows = f"number,name,minimum\n{number},Another name,4\n{new},A new part,\n".encode()
+    mapping = Mapping(fields={"part_number": "number", "part_name": "name", "min_quantity": "minimum"})
+    return Call(given.the(STORE), ("parts", read_table(rows, "parts.csv"), mapping))
+
+
+@_for("interchange.import_stock")
+def _import_stock(given: Given) -> Call:
+    with given.sessions() as session:
+        number = session.get_one(SparePart, given.part()).part_number
+    rows = f"number,location,pieces,cost\n{number},,4,2.50\n{number},Rack {number},3,2.50\n".encode()
+    fields = {"part_number": "number", "location": "location", "quantity": "pieces", "unit_cost": "cost"}
+    mapping = Mapping(fields=fields, create_missing_locations=True)
+    return Call(given.the(STORE), ("opening_stock", read_table(rows, "stock.csv"), mapping))
 
 
 @_for("interchange.import_records")
