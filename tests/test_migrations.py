@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Enum, event, inspect, text
 
 from core import schema
-from core.inventory import issue_part
+from core.inventory import issue_part, rebuild_sums
 from core.inventory.models import InventoryTransaction, SparePartsRequest
 from core.settings import Settings
 from core.storage import create_engine
@@ -150,3 +150,14 @@ def test_rebuilding_a_table_keeps_its_rows_and_those_that_refer_to_it(given, url
 
     after = given.rows(SparePartsRequest), given.rows(InventoryTransaction)
     assert [[row.id for row in rows] for rows in after] == [[row.id for row in rows] for rows in before]
+
+
+def test_an_upgrade_from_a_release_without_sums_of_the_ledger_ends_with_right_ones(given, url, sessions):
+    given.issued(given.stock(5, cost="4"), 3)
+    before = rebuild_sums(sessions, mend=False)
+
+    alembic.downgrade(schema.alembic_config(url), "0006")
+    schema.migrate(Settings(database_url=url, secret_key=SECRET))
+
+    assert rebuild_sums(sessions, mend=False) == before
+    assert (before.rows, before.rows_wrong) == (4, 0)

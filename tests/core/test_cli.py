@@ -68,6 +68,34 @@ def test_the_record_is_checked_and_its_head_kept(core, tmp_path, url):
     assert json.loads(broken.stdout)["invariant"] == "the record is untouched"
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_sums_of_the_ledger_are_compared_and_made_anew(core, given, sessions):
+    given.stock(5, cost="4")
+    with sessions.begin() as session:
+        session.connection().exec_driver_sql("UPDATE consumption_daily SET value = 1")
+
+    differs = core("rebuild-rollups", "--check")
+    assert (differs.returncode, differs.stdout.splitlines()) == (
+        1,
+        ["2 sums of 1 parts compared with the ledger, 1 of 1 parts differ"],
+    )
+    made = core("rebuild-rollups")
+    assert (made.returncode, made.stdout.split(", ")[1]) == (0, "1 of 1 parts made anew\n")
+    right = core("rebuild-rollups", "--check")
+    assert (right.returncode, right.stdout.split(", ")[1]) == (0, "0 of 0 parts differ\n")
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_in_another_time_zone_the_sums_are_of_other_days_until_they_are_made_anew(core, given):
+    given.stock(5)  # at eight in the morning in London it is still the evening before in Honolulu
+    honolulu = {"PLANT_TIMEZONE": "Pacific/Honolulu"}
+
+    assert core("rebuild-rollups", "--check", **honolulu).returncode == 1
+    assert core("rebuild-rollups", **honolulu).returncode == 0
+    assert core("rebuild-rollups", "--check", **honolulu).returncode == 0
+    assert core("rebuild-rollups").returncode == 0
+
+
 def test_the_worker_does_one_round(core):
     core("adduser", "alex", "--role", "ADMIN")
     assert core("worker", "--once").stdout == "1 rows sealed\n"

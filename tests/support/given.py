@@ -263,9 +263,9 @@ class Given:
             return session.get_one(User, actor.user_id)
 
     def rows(self, table: type[Any], *conditions: Any) -> list[Any]:
-        """All rows of a table that fit, by id, detached."""
+        """All rows of a table that fit, by their key, detached."""
         with self.sessions() as session:
-            return list(session.scalars(select(table).where(*conditions).order_by(table.id)))
+            return list(session.scalars(select(table).where(*conditions).order_by(*table.__table__.primary_key)))
 
     def line(self, machine_id: int) -> list[tuple[str, datetime, datetime | None]]:
         """The machine's downtime line: kind, start, end."""
