@@ -5,11 +5,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core.inventory.causes import Cause, causes_of, key_of
-from core.inventory.models import EmergencyState, MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest
+from core.inventory.models import (
+    EmergencyState,
+    MachineSparePart,
+    PartsRequestStatus,
+    SparePart,
+    SparePartsRequest,
+    SparePartsUsage,
+)
 from core.kernel import Actor, Clock, Permission, folded, query
 from core.people import User
 
@@ -32,6 +39,7 @@ class DeskRow:
     Attributes:
         on_hand: what lies in the store of this part, in its unit.
         available: of that, what nobody was promised.
+        used: how much of what is out was really used, as the technician said; None while nobody has.
         is_linked: the part is on the list of the machine.
         emergency_reason: why it was taken without an approval; None for what was asked for.
         cost: of one unit, on average or by the catalogue; None if nobody knows.
@@ -55,6 +63,7 @@ class DeskRow:
     reserved: Decimal
     issued: Decimal
     returned: Decimal
+    used: Decimal | None
     requested_by: int
     asked_by: str
     asked_at: datetime
@@ -83,6 +92,11 @@ class DeskRow:
     def out(self) -> Decimal:
         """What was handed out and did not come back."""
         return self.issued - self.returned
+
+    @property
+    def expected_back(self) -> Decimal:
+        """What is out and was not used; nothing while nobody has said so."""
+        return ZERO if self.used is None else max(self.out - self.used, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +127,20 @@ def issue_desk(
 ) -> Desk:
     """What is ready to be handed out, what is short, and what may come back; the most urgent first, then the oldest.
 
+    What may come back begins with what is expected; what was used up stands there only for a search.
+
     Args:
         section: the heap whose rows are wanted.
         search: part of a part's number or name, of a person's name or of a machine's, or the number of a job.
     """
     request = SparePartsRequest
     open_rows = _rows(session, request.status == PartsRequestStatus.APPROVED)
-    out = (request.quantity_issued > request.quantity_returned, request.status != PartsRequestStatus.CANCELLED)
+    used = func.coalesce(SparePartsUsage.quantity_used, 0) if not search.strip() else 0
+    out = (request.quantity_issued - request.quantity_returned > used, request.status != PartsRequestStatus.CANCELLED)
     heaps = {
         DeskSection.READY: [row for row in open_rows if row.can_issue > 0],
         DeskSection.SHORT: [row for row in open_rows if row.can_issue < row.wanted],
-        DeskSection.RETURNS: _rows(session, *out, newest=True),
+        DeskSection.RETURNS: _rows(session, *out, is_back=True),
     }
     found = {heap: [row for row in rows if _fits(row, search)] for heap, rows in heaps.items()}
     if section is not DeskSection.RETURNS:
@@ -139,21 +156,22 @@ def open_of_part(session: Session, part_id: int) -> tuple[DeskRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.urgency, row.asked_at, row.id)))
 
 
-def _rows(session: Session, *conditions: ColumnElement[bool], newest: bool = False) -> list[DeskRow]:
-    request, part = SparePartsRequest, SparePart
-    order = (request.updated_at.desc(), request.id.desc()) if newest else (request.created_at, request.id)
+def _rows(session: Session, *conditions: ColumnElement[bool], is_back: bool = False) -> list[DeskRow]:
+    request, part, used = SparePartsRequest, SparePart, SparePartsUsage.quantity_used
+    newest = (used.is_(None), request.updated_at.desc(), request.id.desc())
     statement = (
-        select(request, part, User.full_name)
+        select(request, part, User.full_name, used)
         .join(part, part.id == request.spare_part_id)
         .join(User, User.id == request.requested_by)
+        .outerjoin(SparePartsUsage, SparePartsUsage.spare_parts_request_id == request.id)
         .where(*conditions)
-        .order_by(*order)
+        .order_by(*(newest if is_back else (request.created_at, request.id)))
         .limit(_MOST)
     )
     found = session.execute(statement).all()
     causes = causes_of(session, [key_of(row) for row, *_ in found])
     linked = _links(session, {row.spare_part_id for row, *_ in found})
-    return [_row(row, of, name, causes.get(key_of(row)), linked) for row, of, name in found]
+    return [_row(row, of, name, used, causes.get(key_of(row)), linked) for row, of, name, used in found]
 
 
 def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
@@ -162,7 +180,12 @@ def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
 
 
 def _row(
-    request: SparePartsRequest, part: SparePart, name: str, cause: Cause | None, linked: set[tuple[int, int]]
+    request: SparePartsRequest,
+    part: SparePart,
+    name: str,
+    used: Decimal | None,
+    cause: Cause | None,
+    linked: set[tuple[int, int]],
 ) -> DeskRow:
     return DeskRow(
         id=request.id,
@@ -182,6 +205,7 @@ def _row(
         reserved=request.quantity_reserved,
         issued=request.quantity_issued,
         returned=request.quantity_returned,
+        used=used,
         requested_by=request.requested_by,
         asked_by=name,
         asked_at=request.created_at,

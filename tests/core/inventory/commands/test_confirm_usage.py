@@ -1,0 +1,165 @@
+"""What was really used: confirmed with the job or afterwards; the rest is expected back, never more than is out."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.inventory import (
+    DeskSection,
+    cancel_parts_request,
+    confirm_usage,
+    issue_desk,
+    issue_part,
+    parts_of_job,
+    return_stock,
+    reverse_transaction,
+    waive_return,
+)
+from core.inventory.models import InventoryTransaction, SparePartsRequest, SparePartsUsage
+from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
+from core.maintenance import complete_work
+from core.maintenance.models import MaintenanceRequest, MaintenanceWork
+
+
+@pytest.fixture
+def job(given, technician):
+    return given.job(technician=technician)
+
+
+@pytest.fixture
+def issued(given, job):
+    """Three went out."""
+    return given.issued(given.stock(5, name="Rod seal"), 3, job=job)
+
+
+@pytest.fixture
+def desk(given, storekeeper):
+    """What stands among the returns: how much is out, used and expected back."""
+    return lambda **how: [
+        (row.out, row.used, row.expected_back)
+        for row in given.ask(issue_desk, DeskSection.RETURNS, actor=storekeeper, **how).rows
+    ]
+
+
+def used(given):
+    return [(row.spare_parts_request_id, row.quantity_used) for row in given.rows(SparePartsUsage)]
+
+
+def test_completing_a_job_confirms_what_was_used_and_the_rest_is_expected_back(
+    run, given, job, issued, technician, desk, clock
+):
+    assert desk() == [(3, None, 0)]
+    clock.advance(minutes=30)
+    run(complete_work, job, **given.finding(), used={issued: Decimal(2)}, actor=technician)
+
+    row = given.rows(SparePartsUsage)[0]
+    assert (row.spare_parts_request_id, row.quantity_used, row.used_at) == (issued, 2, clock())
+    assert row.confirmed_by == technician.user_id
+    assert (desk(), given.audit_rows()) == ([(3, 2, 1)], 1)
+    part = given.ask(parts_of_job, given.rows(MaintenanceWork)[0].id)[0]
+    assert (part.out, part.used, part.expected_back, part.is_to_confirm) == (3, 2, 1, True)
+
+
+def test_what_comes_back_is_taken_with_one_press_and_the_heap_is_empty(
+    run, given, issued, technician, storekeeper, desk
+):
+    assert run(confirm_usage, issued, Decimal(2), actor=technician) == 1
+    run(return_stock, issued, Decimal(1), actor=storekeeper)
+    assert (desk(), used(given)) == ([], [(issued, 2)])
+
+
+def test_what_was_used_up_is_on_no_heap_and_is_still_found(run, given, issued, technician, storekeeper, desk):
+    run(confirm_usage, issued, Decimal(3), actor=technician)
+    assert desk() == []
+    assert desk(search="Rod") == [(3, 3, 0)]
+    run(return_stock, issued, Decimal(2), actor=storekeeper)
+    assert used(given) == [(issued, 1)]
+
+
+def test_a_job_that_says_nothing_of_its_parts_confirms_nothing(run, given, job, issued, technician, desk):
+    run(complete_work, job, **given.finding(), actor=technician)
+    assert (used(given), desk()) == ([], [(3, None, 0)])
+
+
+def test_a_wrong_figure_is_said_again(run, given, issued, technician):
+    run(confirm_usage, issued, Decimal(1), actor=technician)
+    run(confirm_usage, issued, Decimal(0), actor=technician)
+    assert used(given) == [(issued, 0)]
+
+
+def test_what_is_expected_back_and_does_not_come_counts_as_used_with_a_reason(
+    run, given, issued, technician, storekeeper, desk
+):
+    run(confirm_usage, issued, Decimal(1), actor=technician)
+    run(return_stock, issued, Decimal(1), actor=storekeeper)
+    with pytest.raises(Invalid):
+        run(waive_return, issued, " ", actor=storekeeper)
+
+    run(waive_return, issued, "It broke while fitting", actor=storekeeper)
+
+    row = given.rows(SparePartsUsage)[0]
+    assert (row.quantity_used, row.correction_reason, row.corrected_by) == (
+        2,
+        "It broke while fitting",
+        storekeeper.user_id,
+    )
+    assert (desk(), given.last_audit().reason) == ([], "It broke while fitting")
+    with pytest.raises(StaleState):
+        run(waive_return, issued, "Twice", actor=storekeeper)
+
+
+def test_nothing_is_expected_back_before_somebody_has_said_so(run, issued, storekeeper):
+    with pytest.raises(StaleState):
+        run(waive_return, issued, "Gone", actor=storekeeper)
+
+
+@pytest.mark.parametrize(("quantity", "refusal"), [(4, Invalid), (-1, Invalid), ("0.5", Invalid)])
+def test_no_more_is_used_than_went_out(run, given, job, issued, technician, quantity, refusal):
+    with pytest.raises(refusal):
+        run(confirm_usage, issued, Decimal(quantity), actor=technician)
+    with pytest.raises(refusal):
+        run(complete_work, job, **given.finding(), used={issued: Decimal(quantity)}, actor=technician)
+    assert (used(given), given.audit_rows()) == ([], 0)
+    assert given.rows(MaintenanceRequest)[0].status == "IN_PROGRESS"
+
+
+def test_what_did_not_go_out_was_not_used(run, given, job, technician):
+    request = given.approved(given.stock(2), 2, job=job)
+    with pytest.raises(StaleState):
+        run(confirm_usage, request, Decimal(0), actor=technician)
+
+
+def test_a_job_confirms_its_own_parts_only(run, given, job, technician):
+    other = given.issued(given.stock(2), 1, job=given.job(technician=given.person(Role.MAINTENANCE_TECH)))
+    with pytest.raises(NotFound):
+        run(complete_work, job, **given.finding(), used={other: Decimal(1)}, actor=technician)
+
+
+def test_taking_an_issue_back_takes_back_what_was_used_of_it(run, given, issued, technician, storekeeper):
+    run(confirm_usage, issued, Decimal(3), actor=technician)
+    issue = given.rows(InventoryTransaction)[-1].id
+    run(reverse_transaction, issue, "Wrong bin", actor=storekeeper)
+    assert used(given) == [(issued, 0)]
+
+
+def test_what_was_issued_in_part_is_confirmed_when_the_rest_is_given_up(run, given, job, technician, storekeeper):
+    request = given.approved(given.stock(5), 3, job=job)
+    given.do(issue_part, request, Decimal(2), actor=storekeeper)
+    run(complete_work, job, **given.finding(), used={request: Decimal(1)}, actor=technician)
+    row = given.rows(SparePartsRequest)[0]
+    assert (row.status, row.quantity_issued, used(given)) == ("ISSUED", 2, [(request, 1)])
+    with pytest.raises(StaleState):
+        run(cancel_parts_request, request, "Twice", actor=technician)
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.INVENTORY_MANAGER])
+def test_saying_what_was_used_is_for_those_who_work(run, given, issued, role):
+    with pytest.raises(Forbidden):
+        run(confirm_usage, issued, Decimal(1), actor=given.the(role))
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER])
+def test_expecting_nothing_back_is_for_the_storeroom(run, given, issued, technician, role):
+    run(confirm_usage, issued, Decimal(1), actor=technician)
+    with pytest.raises(Forbidden):
+        run(waive_return, issued, "Gone", actor=given.the(role))
