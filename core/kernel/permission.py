@@ -24,13 +24,18 @@ class Permission(StrEnum):
     CORRECT_DOWNTIME = "CORRECT_DOWNTIME"
     REQUEST_PARTS = "REQUEST_PARTS"
     APPROVE_PARTS = "APPROVE_PARTS"
+    NAME_DEPUTY = "NAME_DEPUTY"
     TAKE_IN_EMERGENCY = "TAKE_IN_EMERGENCY"
     MOVE_STOCK = "MOVE_STOCK"
     MANAGE_PARTS = "MANAGE_PARTS"
+    SEE_CONSUMPTION = "SEE_CONSUMPTION"
+    SEE_STOCK_COST = "SEE_STOCK_COST"
     MANAGE_MACHINES = "MANAGE_MACHINES"
     MANAGE_CODES = "MANAGE_CODES"
     MANAGE_USERS = "MANAGE_USERS"
     IMPORT_RECORDS = "IMPORT_RECORDS"
+    IMPORT_PARTS = "IMPORT_PARTS"
+    IMPORT_STOCK = "IMPORT_STOCK"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -47,15 +52,24 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.CORRECT_DOWNTIME: frozenset({_MANAGER}),
     Permission.REQUEST_PARTS: frozenset({_TECH, _MANAGER}),
     Permission.APPROVE_PARTS: frozenset({_MANAGER}),
+    Permission.NAME_DEPUTY: frozenset({_MANAGER}),
     Permission.TAKE_IN_EMERGENCY: frozenset({_TECH}),
     Permission.MOVE_STOCK: frozenset({_STORE}),
     Permission.MANAGE_PARTS: frozenset({_MANAGER, _STORE}),
+    Permission.SEE_CONSUMPTION: frozenset({_ADMIN, _SUPERVISOR, _MANAGER, _STORE}),
+    Permission.SEE_STOCK_COST: frozenset({_ADMIN, _MANAGER, _STORE}),
     Permission.MANAGE_MACHINES: frozenset({_ADMIN, _MANAGER}),
     Permission.MANAGE_CODES: frozenset({_ADMIN, _MANAGER}),
     Permission.MANAGE_USERS: frozenset({_ADMIN}),
     Permission.IMPORT_RECORDS: frozenset({_ADMIN}),
+    Permission.IMPORT_PARTS: frozenset({_MANAGER, _STORE}),
+    Permission.IMPORT_STOCK: frozenset({_STORE}),
     Permission.READ_AUDIT: frozenset({_ADMIN}),
 }
+
+_IMPORTS = frozenset({Permission.IMPORT_RECORDS, Permission.IMPORT_PARTS, Permission.IMPORT_STOCK})
+LENDABLE = frozenset({Permission.APPROVE_PARTS})
+"""What somebody may hold for some days beside their role; the boundary asks who does at that moment."""
 
 
 def roles_with(permission: Permission) -> frozenset[Role]:
@@ -69,6 +83,6 @@ def is_allowed(actor: Actor, permission: Permission) -> bool:
         case ActorKind.USER:
             return actor.role in _HOLDERS[permission]
         case ActorKind.IMPORT:
-            return permission is Permission.IMPORT_RECORDS
+            return permission in _IMPORTS
         case ActorKind.SYSTEM:
             return True

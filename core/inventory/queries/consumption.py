@@ -1,0 +1,284 @@
+"""What was consumed: by part, by group, by machine and by month, beside the days before."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from core.assets.models import Machine
+from core.inventory.models import SparePart
+from core.inventory.queries._sums import Consumed, ConsumptionScope, Rank, consumed, month_of, ranked, summed
+from core.kernel import Actor, Clock, Permission, is_allowed, query
+
+MOST_CONSUMED = 25_000
+MOST_BY_MONTH = 2_000
+_MOST_MONTHS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumptionTotal:
+    """All of a scope, and the same for the days before."""
+
+    now: Consumed
+    before: Consumed
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedPart:
+    """One part in the ranking."""
+
+    id: int
+    part_number: str
+    part_name: str
+    group: str | None
+    unit: str
+    now: Consumed
+    before: Consumed
+
+    @property
+    def rank(self) -> Rank:
+        """Where the ranking goes on after it."""
+        return _rank(self.now, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedGroup:
+    """One group in the ranking; an empty name: parts without one."""
+
+    name: str
+    now: Consumed
+    before: Consumed
+
+    @property
+    def rank(self) -> Rank:
+        """Where the ranking goes on after it."""
+        return _rank(self.now, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedByMachine:
+    """One machine in the ranking; number 0: consumed for none."""
+
+    id: int
+    name: str | None
+    now: Consumed
+    before: Consumed
+
+    @property
+    def rank(self) -> Rank:
+        """Where the ranking goes on after it."""
+        return _rank(self.now, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedInMonth:
+    """One month, as far as it lies in the scope; ``month`` is its first day."""
+
+    month: date
+    now: Consumed
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedPartByMonth:
+    """One part, month by month; every month of the scope is there, at most the last 36."""
+
+    part: ConsumedPart
+    months: tuple[ConsumedInMonth, ...]
+
+
+@query(Permission.SEE_CONSUMPTION)
+def consumption_total(session: Session, scope: ConsumptionScope, *, actor: Actor, clock: Clock) -> ConsumptionTotal:
+    """All that was consumed in a scope, beside the days before.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    with_cost = _sees_cost(actor)
+    now, before = (
+        consumed(session.execute(summed(each, now=clock())).one_or_none(), with_cost=with_cost)
+        for each in (scope, scope.before)
+    )
+    return ConsumptionTotal(now, before)
+
+
+@query(Permission.SEE_CONSUMPTION)
+def consumption_by_part(
+    session: Session,
+    scope: ConsumptionScope,
+    *,
+    after: Rank | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[ConsumedPart]:
+    """Parts by the value that was consumed, for who may not see cost by the number of movements; the most first.
+
+    Args:
+        scope: which consumption.
+        after: the ``rank`` of the last row of the page before.
+        limit: at most so many, for a file up to ``MOST_CONSUMED``.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    return _parts(session, scope, after, limit, clock(), with_cost=_sees_cost(actor))
+
+
+@query(Permission.SEE_CONSUMPTION)
+def consumption_by_part_and_month(
+    session: Session,
+    scope: ConsumptionScope,
+    *,
+    after: Rank | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[ConsumedPartByMonth]:
+    """The rows of ``consumption_by_part``, each with its months.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    with_cost = _sees_cost(actor)
+    parts = _parts(session, scope, after, min(limit, MOST_BY_MONTH), clock(), with_cost=with_cost)
+    months = scope.months[-_MOST_MONTHS:]
+    shown = replace(scope, since=max(scope.since, months[0]))
+    among = SparePart.id.in_([part.id for part in parts])
+    found = {
+        (row.part, month_of(row)): row
+        for row in session.execute(summed(shown, "part", "month", now=clock(), among=among))
+    }
+    return [
+        ConsumedPartByMonth(
+            part,
+            tuple(
+                ConsumedInMonth(month, consumed(found.get((part.id, month)), with_cost=with_cost)) for month in months
+            ),
+        )
+        for part in parts
+    ]
+
+
+@query(Permission.SEE_CONSUMPTION)
+def consumption_by_group(
+    session: Session,
+    scope: ConsumptionScope,
+    *,
+    after: Rank | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[ConsumedGroup]:
+    """Groups of parts, ordered and paged as in ``consumption_by_part``.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    with_cost = _sees_cost(actor)
+    statement = ranked(
+        _grouped(scope, clock()).subquery(), "name", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED)
+    )
+    rows = session.execute(statement).all()
+    before = {row.name: row for row in session.execute(_grouped(scope.before, clock()))}
+    return [
+        ConsumedGroup(row.name, consumed(row, with_cost=with_cost), consumed(before.get(row.name), with_cost=with_cost))
+        for row in rows
+    ]
+
+
+@query(Permission.SEE_CONSUMPTION)
+def consumption_by_machine(
+    session: Session,
+    scope: ConsumptionScope,
+    *,
+    after: Rank | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[ConsumedByMachine]:
+    """Machines, ordered and paged as in ``consumption_by_part``; what was handed out without a job has none.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    with_cost = _sees_cost(actor)
+    figures = summed(scope, "machine", now=clock()).subquery()
+    statement = ranked(figures, "machine", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
+    rows = session.execute(statement).all()
+    ids = [row.machine for row in rows]
+    names = {row.id: row.name for row in session.execute(select(Machine.id, Machine.name).where(Machine.id.in_(ids)))}
+    before = {row.machine: row for row in session.execute(summed(scope.before, "machine", now=clock()))}
+    return [
+        ConsumedByMachine(
+            row.machine,
+            names.get(row.machine),
+            consumed(row, with_cost=with_cost),
+            consumed(before.get(row.machine), with_cost=with_cost),
+        )
+        for row in rows
+    ]
+
+
+@query(Permission.SEE_CONSUMPTION)
+def consumption_by_month(
+    session: Session, scope: ConsumptionScope, *, actor: Actor, clock: Clock
+) -> list[ConsumedInMonth]:
+    """Every month that has a day in the scope, oldest first.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    found = {month_of(row): row for row in session.execute(summed(scope, "month", now=clock()))}
+    with_cost = _sees_cost(actor)
+    return [ConsumedInMonth(month, consumed(found.get(month), with_cost=with_cost)) for month in scope.months]
+
+
+def _parts(
+    session: Session, scope: ConsumptionScope, after: Rank | None, limit: int, now: datetime, *, with_cost: bool
+) -> list[ConsumedPart]:
+    figures = summed(scope, "part", now=now).subquery()
+    statement = ranked(figures, "part", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
+    rows = session.execute(statement).all()
+    among = SparePart.id.in_([row.part for row in rows]) if len(rows) <= MOST_BY_MONTH else SparePart.id > 0
+    parts = {part.id: part for part in session.scalars(select(SparePart).where(among))}
+    before = {row.part: row for row in session.execute(summed(scope.before, "part", now=now, among=among))}
+    return [
+        ConsumedPart(
+            part.id,
+            part.part_number,
+            part.part_name,
+            part.group_name,
+            part.unit,
+            consumed(row, with_cost=with_cost),
+            consumed(before.get(part.id), with_cost=with_cost),
+        )
+        for row in rows
+        for part in (parts[row.part],)
+    ]
+
+
+def _grouped(scope: ConsumptionScope, now: datetime) -> Select[Any]:
+    """The sums by the group of the part; parts are summed first, so that few rows are joined."""
+    figures, name = summed(scope, "part", now=now).subquery(), func.coalesce(SparePart.group_name, "").label("name")
+    return (
+        select(
+            name,
+            func.sum(figures.c.quantity).label("quantity"),
+            func.sum(figures.c.value).label("value"),
+            func.sum(figures.c.movements).label("movements"),
+            func.sum(figures.c.unpriced).label("unpriced"),
+        )
+        .join(SparePart, SparePart.id == figures.c.part)
+        .group_by(name)
+    )
+
+
+def _rank(figures: Consumed, row: int | str) -> Rank:
+    return (Decimal(figures.movements) if figures.value is None else figures.value, row)
+
+
+def _sees_cost(actor: Actor) -> bool:
+    return is_allowed(actor, Permission.SEE_STOCK_COST)

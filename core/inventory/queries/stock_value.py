@@ -1,0 +1,222 @@
+"""What the stock is worth: by group, by location, part by part; and what moved by its kind."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from core.inventory.models import ConsumptionMonthly, MovementReason, SparePart, StockLevel, StockLocation
+from core.inventory.queries._sums import ZERO, Rank
+from core.kernel import Actor, Clock, Permission, query
+from core.storage.types import ExactDecimal
+
+MOST_VALUED = 25_000
+_GROUPS = 500
+_WORTH = ExactDecimal(28, 7)
+"""A quantity with three places times a cost with four."""
+_UNKNOWN = Decimal(-1)
+"""Ranks below everything: no cost can be negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockWorth:
+    """What lies in one group or at one location.
+
+    Attributes:
+        id: the location; None for a group.
+        name: the group, or the code of the location; empty: parts without a group.
+        label: the name of the location.
+        parts: how many different parts lie there.
+        value: at average cost, as far as it is known.
+        unpriced: how many of the parts have no cost.
+    """
+
+    id: int | None
+    name: str
+    label: str | None
+    parts: int
+    value: Decimal
+    unpriced: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedPart:
+    """One part that lies there; ``value`` is None where nobody knows a cost."""
+
+    id: int
+    part_number: str
+    part_name: str
+    group: str | None
+    unit: str
+    quantity: Decimal
+    average_cost: Decimal | None
+    value: Decimal | None
+
+    @property
+    def rank(self) -> Rank:
+        """Where the ranking goes on after it."""
+        return (_UNKNOWN if self.value is None else self.value, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedByKind:
+    """The movements of one kind in one month of the plant; ``month`` is its first day.
+
+    What takes another movement back counts under the kind of that one, so it lowers it.
+
+    Attributes:
+        movements: how many.
+        came_in: the value of what the movements of a part added together, where they added.
+        went_out: of what they took away together, where they took away.
+        unpriced: how many have no cost and are in neither value.
+    """
+
+    month: date
+    reason: MovementReason
+    movements: int
+    came_in: Decimal
+    went_out: Decimal
+    unpriced: int
+
+    @property
+    def net(self) -> Decimal:
+        """What the kind changed the value of the stock by."""
+        return self.came_in - self.went_out
+
+
+@query(Permission.SEE_STOCK_COST)
+def stock_value_by_group(session: Session, *, actor: Actor, clock: Clock) -> tuple[StockWorth, ...]:
+    """What lies in the store by the group of the part, the most valuable first; at most 500 groups.
+
+    The value is the quantity at average cost. A part without a cost is counted apart, not as worth nothing.
+    """
+    name = func.coalesce(SparePart.group_name, "").label("name")
+    statement = (
+        select(name, *_figures(SparePart.quantity))
+        .where(SparePart.quantity > 0)
+        .group_by(name)
+        .order_by(*_most_first(SparePart.quantity, name))
+    )
+    return tuple(
+        StockWorth(None, row.name, None, row.parts, row.value or ZERO, int(row.unpriced))
+        for row in session.execute(statement.limit(_GROUPS))
+    )
+
+
+@query(Permission.SEE_STOCK_COST)
+def stock_value_by_location(session: Session, *, actor: Actor, clock: Clock) -> tuple[StockWorth, ...]:
+    """What lies in the store by location, as ``stock_value_by_group``."""
+    place = StockLocation
+    statement = (
+        select(place.id, place.code, place.name, *_figures(StockLevel.quantity))
+        .join(StockLevel, StockLevel.location_id == place.id)
+        .join(SparePart, SparePart.id == StockLevel.spare_part_id)
+        .where(StockLevel.quantity > 0)
+        .group_by(place.id, place.code, place.name)
+        .order_by(*_most_first(StockLevel.quantity, place.code))
+    )
+    return tuple(
+        StockWorth(row.id, row.code, row.name, row.parts, row.value or ZERO, int(row.unpriced))
+        for row in session.execute(statement.limit(_GROUPS))
+    )
+
+
+@query(Permission.SEE_STOCK_COST)
+def valued_parts(
+    session: Session,
+    *,
+    group: str | None = None,
+    location_id: int | None = None,
+    after: Rank | None = None,
+    limit: int = 50,
+    actor: Actor,
+    clock: Clock,
+) -> list[ValuedPart]:
+    """The parts that lie in a group or at a location, the most valuable first, those without a cost last.
+
+    Args:
+        group: only of this group; empty: without one.
+        location_id: only what lies there.
+        after: the ``rank`` of the last row of the page before.
+        limit: at most so many, for a file up to ``MOST_VALUED``.
+    """
+    there: Any = SparePart.quantity if location_id is None else StockLevel.quantity
+    worth = type_coerce(there * SparePart.average_cost, _WORTH)
+    figure = func.coalesce(worth, type_coerce(_UNKNOWN, _WORTH), type_=_WORTH)
+    statement = select(SparePart, there, worth).where(there > 0).order_by(figure.desc(), SparePart.id)
+    if location_id is not None:
+        statement = statement.join(StockLevel, StockLevel.spare_part_id == SparePart.id)
+        statement = statement.where(StockLevel.location_id == location_id)
+    if group is not None:
+        statement = statement.where(func.coalesce(SparePart.group_name, "") == group)
+    if after is not None:
+        last, row = after
+        statement = statement.where(or_(figure < last, and_(figure == last, SparePart.id > row)))
+    return [
+        ValuedPart(
+            part.id,
+            part.part_number,
+            part.part_name,
+            part.group_name,
+            part.unit,
+            quantity,
+            part.average_cost,
+            value,
+        )
+        for part, quantity, value in session.execute(statement.limit(min(limit, MOST_VALUED)))
+    ]
+
+
+@query(Permission.SEE_STOCK_COST)
+def movements_by_type(session: Session, *, since: date, until: date, actor: Actor, clock: Clock) -> list[MovedByKind]:
+    """What moved by kind and month, newest month first.
+
+    Args:
+        since: the first day of the first month.
+        until: the first day of the month after the last one.
+    """
+    row = ConsumptionMonthly
+    statement: Select[Any] = (
+        select(
+            row.month,
+            row.reason,
+            func.sum(row.movements).label("movements"),
+            _only(row.value > 0, row.value).label("came_in"),
+            (-_only(row.value < 0, row.value)).label("went_out"),
+            func.sum(row.unpriced).label("unpriced"),
+        )
+        .where(row.month >= since, row.month < until)
+        .group_by(row.month, row.reason)
+        .order_by(row.month.desc(), row.reason)
+    )
+    return [
+        MovedByKind(
+            found.month,
+            found.reason,
+            int(found.movements),
+            found.came_in or ZERO,
+            found.went_out or ZERO,
+            int(found.unpriced),
+        )
+        for found in session.execute(statement)
+    ]
+
+
+def _figures(quantity: Any) -> tuple[ColumnElement[Any], ...]:
+    return (
+        func.count().label("parts"),
+        type_coerce(func.sum(quantity * SparePart.average_cost), _WORTH).label("value"),
+        func.sum(case((SparePart.average_cost.is_(None), 1), else_=0)).label("unpriced"),
+    )
+
+
+def _most_first(quantity: Any, name: Any) -> tuple[ColumnElement[Any], ...]:
+    return func.coalesce(func.sum(quantity * SparePart.average_cost), 0).desc(), name
+
+
+def _only(condition: ColumnElement[bool], value: Any) -> Any:
+    """The sum of the values for which it holds."""
+    return func.sum(case((condition, value), else_=None))
