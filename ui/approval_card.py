@@ -6,7 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from core import inventory
-from core.inventory import Approved, ApprovedAll, DeskRow
+from core.inventory import Approved, ApprovedAll, DeskRow, Substitute
 from ui import cards, dialogs
 from ui.actions import Ask, action_button, action_form
 from ui.amount_field import amount_field, with_amount
@@ -14,8 +14,10 @@ from ui.amounts import money, quantity
 from ui.badges import badge, tag, tone
 from ui.language import _, ngettext, shown
 from ui.page import link
+from ui.substitute_lines import lies_there
 from ui.text import escape
 from ui.told import refusal_sentence
+from ui.unlisted import unlisted
 from ui.when import ago
 
 MANY = 24
@@ -29,13 +31,14 @@ def summary(rows: Sequence[DeskRow]) -> str:
     return _("{count} waiting, {cost}").format(count=len(rows), cost=_cost_of_all(rows))
 
 
-def to_decide(row: DeskRow, *, is_own: bool, is_only: bool) -> None:
+def to_decide(row: DeskRow, *, is_own: bool, is_only: bool, instead: Sequence[Substitute] = ()) -> None:
     """One request with its decision; one's own is locked.
 
     Args:
         row: the request.
         is_own: the person who looks at it asked for it.
         is_only: no other can be decided, so that its button is the filled one.
+        instead: what lies in the store and may stand in for the part.
     """
     with cards.card(tone(row.priority) if row.priority else "gray", f"approval-{row.id}", height="content"):
         matter, decision = st.columns([3, 2], gap="medium", vertical_alignment="center")
@@ -43,6 +46,7 @@ def to_decide(row: DeskRow, *, is_own: bool, is_only: bool) -> None:
             _matter(row, is_own=is_own)
         with decision, st.container(gap="xsmall"):
             _stock_after(row)
+            lies_there(instead, hint=_("If it will do, reject this and have that one asked for."))
             _cost(row)
             if is_own:
                 _locked()
@@ -77,8 +81,8 @@ def _matter(row: DeskRow, *, is_own: bool) -> None:
     cards.title(f"{row.part_name} · {_amount(row, row.requested)}")
     cards.meta([row.asked_by, ago(row.asked_at), row.part_number], icon="timer")
     cards.line(row.note)
-    if row.machine is not None and not row.is_linked:
-        _warn(_("Not on the list of {machine}. Check that it fits.").format(machine=row.machine), icon="warning")
+    if row.machine is not None and row.machine_id is not None and not row.is_linked:
+        unlisted(row.spare_part_id, row.part_name, row.machine_id, row.machine, key=str(row.id))
 
 
 def _stock_after(row: DeskRow) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import inventory
-from core.inventory import DeskRow, Moved, Place
+from core.inventory import DeskRow, Moved, Place, Substitute
 from ui import cards, dialogs
 from ui.actions import action_form
 from ui.amount_field import amount_field, with_amount
@@ -18,7 +18,9 @@ from ui.language import _
 from ui.page import link
 from ui.place_field import at_once, bin_of, only_place, place_field
 from ui.problem import short_name
+from ui.substitute_lines import lies_there
 from ui.text import escape
+from ui.unlisted import unlisted
 from ui.when import duration, minutes_between
 
 Places = Sequence[Place]
@@ -54,8 +56,13 @@ def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | 
         show(_("Issue {part}").format(part=row.part_name), partial(_issue_some, row, places, amount, then))
 
 
-def short(row: DeskRow) -> None:
-    """A request for which something is missing."""
+def short(row: DeskRow, instead: Sequence[Substitute] = ()) -> None:
+    """A request for which something is missing.
+
+    Args:
+        row: the request.
+        instead: what lies in the store and may stand in for the part.
+    """
     missing = quantity(row.wanted - row.can_issue, row.unit)
     facts = {_("Wanted"): quantity(row.wanted, row.unit), _("On hand"): quantity(row.on_hand, row.unit)}
     with _card(row, "short", facts):
@@ -67,6 +74,8 @@ def short(row: DeskRow) -> None:
             cards.meta(_("What is on hand is promised to other jobs."))
         else:
             cards.meta(_("The next delivery goes to the most urgent job."))
+        hint = _("Another part needs a new request: {name} cancels this one on the job and asks again.")
+        lies_there(instead, hint=hint.format(name=short_name(row.asked_by)))
 
 
 def back(row: DeskRow, places: Places) -> None:
@@ -103,6 +112,8 @@ def _matter(row: DeskRow, *, waits: bool) -> None:
     st.markdown(" ".join(filter(None, [badge(row.priority) if row.priority else "", escape(words)])))
     if row.note:
         cards.line(row.note)
+    if waits and row.machine is not None and row.machine_id is not None and not row.is_linked:
+        unlisted(row.spare_part_id, row.part_name, row.machine_id, row.machine, key=str(row.id))
 
 
 def _issue_some(row: DeskRow, places: Places, proposed: Decimal, then: Then | None) -> None:

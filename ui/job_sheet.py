@@ -49,7 +49,12 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
 def asked_part(part: AskedPart) -> None:
     """One part: how much of what, and its status."""
     amount = quantity(part.quantity, part.unit).strip()
-    st.markdown(f"**{escape(part.name)}** · {escape(amount)}  \n{badge(part.status)}")
+    if part.spare_part_id is None:
+        st.markdown(f"**{escape(part.name)}** · {escape(amount)}  \n{badge(part.status)}")
+    else:
+        with st.container(gap=None):
+            link("storeroom/part", f"{part.name} · {amount}", part=part.spare_part_id)
+            st.markdown(badge(part.status))
     if part.reject_reason:
         meta(_("Rejected: {reason}").format(reason=part.reject_reason))
 

@@ -1,12 +1,12 @@
-"""The sections of a machine's page: what happened to it, its parts, its facts."""
+"""The sections of a machine's page: what happened to it, and its facts."""
 
 import streamlit as st
 
-from core import inventory, maintenance
+from core import maintenance
 from core.assets import MachineDetail
 from core.maintenance import RequestCard
-from ui import cards, listing, reference
-from ui.amounts import money, quantity
+from ui import cards, reference
+from ui.amounts import money
 from ui.badges import badge
 from ui.cards import card, meta, row
 from ui.language import _
@@ -46,20 +46,6 @@ def _past(job: RequestCard) -> None:
                 reason_words(job.cancel_reason) if job.cancel_reason else None,
             ]
         )
-
-
-def machine_parts(machine_id: int) -> None:
-    """The parts that belong to the machine, with what the store can hand out; each leads to its page."""
-    parts = read(inventory.parts_to_ask_for, machine_id=machine_id, limit=100)
-    if not parts:
-        empty = _("No parts are listed for this machine. A part asked for on a job can be any part of the catalogue.")
-        st.info(escape(empty), icon=":material/inbox:")
-        return
-    with listing.box(f"parts-{machine_id}"):
-        for part in parts:
-            available = _("{quantity} available").format(quantity=quantity(part.available, part.unit))
-            facts = [part.part_number, available]
-            listing.way(f"part-{part.id}", part.part_name, facts, page="storeroom/part", part=part.id)
 
 
 def machine_facts(machine: MachineDetail) -> None:

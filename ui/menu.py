@@ -1,6 +1,6 @@
 """Which pages each role has, in the order of its menu. The first entry is the role's start page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.kernel import Role
+from core.kernel import Permission, Role
 from ui.language import N_, _
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +44,8 @@ _MACHINES = Entry("admin/machines", N_("Machines"), "precision_manufacturing")
 _DEPARTMENTS = Entry("admin/departments", N_("Departments"), "domain")
 _CALENDARS = Entry("admin/calendars", N_("Calendars"), "calendar_clock")
 _PARTS = Entry("storeroom/parts", N_("Parts"), "inventory_2")
+_APPROVALS = Entry("manager/approvals", N_("Approvals"), "thumb_up")
+_MACHINE_PARTS = Entry("storeroom/machine_parts", N_("Machine parts"), "handyman")
 _CODES = Entry("manager/codes", N_("Codes"), "sell")
 
 MENU: Final[dict[Role, tuple[Entry, ...]]] = {
@@ -72,8 +74,10 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             N_("More"),
             _FLOOR,
             _REPORT,
+            Entry("storeroom/orders", N_("Orders"), "receipt_long"),
             Entry("storeroom/movements", N_("Movements"), "swap_vert"),
             Entry("storeroom/transfer", N_("Transfer"), "move_up"),
+            _MACHINE_PARTS,
             Entry("storeroom/consumption", N_("Consumption"), "bar_chart"),
             _MY_REPORTS,
             _INBOX,
@@ -84,7 +88,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         *group(
             N_("Today"),
             Entry("manager/triage", N_("Triage"), "inbox"),
-            Entry("manager/approvals", N_("Approvals"), "thumb_up"),
+            _APPROVALS,
             _INBOX,
         ),
         *group(N_("Plan"), Entry("manager/preventive_plan", N_("Preventive plan"), "event_repeat"), _CODES),
@@ -94,7 +98,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             Entry("manager/failures", N_("Failures"), "report"),
             Entry("manager/downtime", N_("Down time"), "timelapse"),
         ),
-        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _PARTS, _DEPARTMENTS, _CALENDARS),
+        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _PARTS, _MACHINE_PARTS, _DEPARTMENTS, _CALENDARS),
         *group(N_("Account"), _ACCOUNT),
     ),
     Role.ADMIN: (
@@ -127,14 +131,21 @@ HIDDEN: Final = (
     Entry("everyone/scan", N_("Scan"), "qr_code_scanner"),
     Entry("technician/request_parts", N_("Request parts"), "add_box"),
     Entry("storeroom/part", N_("Part"), "inventory_2"),
+    Entry("storeroom/order", N_("Order"), "receipt_long"),
+    Entry("storeroom/order_edit", N_("New order"), "add_shopping_cart"),
 )
 """Reached by links, for every role."""
+
+LENT: Final = {Permission.APPROVE_PARTS: _APPROVALS}
+"""What stands in the menu, after the start page, as long as somebody holds a permission beside their role."""
 
 EVERYBODY: Final = (_REPORT, _MY_REPORTS, _PARTS)
 """Everybody may report, and look into the catalogue; who has no such entry in the menu reaches it by links."""
 
 
-def pages_of(role: Role, refuse: Callable[[Entry], None]) -> dict[str, list[st.Page]]:
+def pages_of(
+    role: Role, refuse: Callable[[Entry], None], lent: Collection[Permission] = ()
+) -> dict[str, list[st.Page]]:
     """The pages of this role by drop-down, and at the addresses of all other pages a refusal.
 
     The default page answers only at ``/``, so that is Home, which leads on to the role's start page; all others keep
@@ -143,15 +154,23 @@ def pages_of(role: Role, refuse: Callable[[Entry], None]) -> dict[str, list[st.P
     Args:
         role: whose menu it is.
         refuse: draws what stands at the address of a page that is for others.
+        lent: what this person may do now beside their role.
     """
+    own = menu_of(role, lent)
     pages: dict[str, list[st.Page]] = {"": [st.Page(HOME.path, title=_(HOME.title), default=True, visibility="hidden")]}
-    for entry in filter(_is_built, MENU[role]):
+    for entry in filter(_is_built, own):
         pages.setdefault(_(entry.group) if entry.group else "", []).append(_page(entry))
-    listed = {entry.script for entry in MENU[role]}
+    listed = {entry.script for entry in own}
     linked = [entry for entry in (*HIDDEN, *EVERYBODY) if entry.script not in listed]
     pages[""] += [_page(entry, hidden=True) for entry in filter(_is_built, linked)]
-    pages[""] += [_refusal(entry, refuse) for entry in foreign_to(role)]
+    pages[""] += [_refusal(entry, refuse) for entry in foreign_to(role) if entry.script not in listed]
     return pages
+
+
+def menu_of(role: Role, lent: Collection[Permission] = ()) -> tuple[Entry, ...]:
+    """The menu of this role, with what is lent to this person."""
+    first, *rest = MENU[role]
+    return (first, *(entry for permission, entry in LENT.items() if permission in lent), *rest)
 
 
 def pages_of_visitor(refuse: Callable[[], None]) -> list[st.Page]:

@@ -10,12 +10,24 @@ from babel.lists import format_list
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
-from core.kernel import Actor, DomainError, Forbidden, NotFound, Permission, Role, SignedOut, Unavailable, roles_with
+from core.kernel import (
+    LENDABLE,
+    Actor,
+    DomainError,
+    Forbidden,
+    NotFound,
+    Permission,
+    Role,
+    SignedOut,
+    Unavailable,
+    roles_with,
+)
 from core.storage import run_query
 from ui import dialogs, flash, runtime, spoken
 from ui.badges import word
 from ui.ended import signed_out
 from ui.language import _, locale, say, use
+from ui.lent import lent_to
 from ui.menu import Entry, roles_of, start_of
 from ui.text import escape
 
@@ -46,7 +58,7 @@ def enter(
     Args:
         title: the one h1, plain text; None when it hangs on what is read: the page then calls ``heading``.
         roles: who the page is for; everyone if left out.
-        permission: who the page is for, as the holders of a permission.
+        permission: who the page is for, as the holders of a permission, also of one that is lent to them.
         caption: one line under the title, plain text.
         badges: badges at the right of the title, from ``ui.badges``.
     """
@@ -58,7 +70,8 @@ def enter(
     st.html(spoken.style())
     if actor is None:
         _refuse_visitor()
-    _keep_out_others(actor, roles if permission is None else roles_with(permission))
+    if permission not in LENDABLE or permission not in lent_to(actor):
+        _keep_out_others(actor, roles if permission is None else roles_with(permission))
     _go_on()
     _head.set(st.container(key="head", gap=None))
     if title is not None:
@@ -131,6 +144,12 @@ def may(actor: Actor, command: Callable[..., Any]) -> bool:
     """Whether core would let this role run ``command`` or query; for leaving out what would be refused."""
     registered = command.registered  # type: ignore[attr-defined]  # set by @command and @query
     return actor.role in roles_with(registered.permission)
+
+
+def can(command: Callable[..., Any]) -> bool:
+    """Whether core would let the person who is here run ``command`` or query."""
+    actor = _actor.get()
+    return actor is not None and may(actor, command)
 
 
 def bottom_bar(*, scan: str | None = "") -> DeltaGenerator:

@@ -1,6 +1,6 @@
-"""The facts of a part as those type them who look after the catalogue, and its place on the lists of machines."""
+"""The facts of a part as those type them who look after the catalogue, what it belongs to, and whether it is in use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,8 @@ import streamlit as st
 from core import inventory
 from core.inventory import PartDetail, PartFacts
 from core.inventory.rules import check_part_name, check_part_number
-from core.kernel import Invalid
-from ui import cards, picks, runtime
-from ui.actions import ActionForm, action_button, action_form
+from ui import cards, part_links_dialog, runtime
+from ui.actions import ActionForm, action_button
 from ui.forms import about
 from ui.language import N_, _
 from ui.page import go_to
@@ -47,18 +46,18 @@ def add() -> None:
         _fields(form)
 
 
-def edit(part: PartDetail, machines: Callable[[], Mapping[int, str]]) -> None:
+def edit(part: PartDetail) -> None:
     """The body of the dialog of one part.
 
     Args:
         part: as it was drawn, so that a save by somebody else is noticed.
-        machines: id and name of those that it may be listed for.
     """
     sections(
         f"part-{part.id}",
         {
             "facts": (_("Facts"), lambda: _facts(part)),
-            "machines": (_("Machines"), lambda: _machines(part, machines())),
+            "machines": (_("Machines"), lambda: part_links_dialog.machines(part)),
+            "substitutes": (_("Substitutes"), lambda: part_links_dialog.substitutes(part)),
             "use": (_("In use"), lambda: _use(part)),
         },
     )
@@ -156,47 +155,6 @@ def _amount(form: ActionForm, label: str, name: str, now: Decimal | None, *, hel
         help=help,
     )
     form.refusal(name)
-
-
-def _machines(part: PartDetail, machines: Mapping[int, str]) -> None:
-    listed = {use.machine_id for use in part.machines}
-    for use in part.machines:
-        with cards.row(f"listed-{use.machine_id}"):
-            cards.user_text(use.machine)
-            action_button(
-                _("Take off"),
-                inventory.unlink_part_from_machine,
-                part.id,
-                use.machine_id,
-                done=_("{name} is off the list of {machine}.").format(name=part.part_name, machine=use.machine),
-                icon="link_off",
-                width=150,
-            )
-    with action_form(
-        f"list-{part.id}",
-        inventory.link_part_to_machine,
-        part.id,
-        submit=_("List it for the machine"),
-        icon="add_link",
-        done=_("{name} is on the list.").format(name=part.part_name),
-        prepare=_listing,
-    ) as form:
-        # Those that are listed stand last: choosing one changes its quantities.
-        ordered = dict(sorted(machines.items(), key=lambda item: item[0] in listed))
-        picks.named(_("Machine"), ordered, key=form.key("machine_id"))
-        form.refusal("machine_id")
-        pair = st.grid(2, min_column_width=200)
-        with pair.cell():
-            _amount(form, _("Minimum for it"), "min_quantity", None)
-        with pair.cell():
-            _amount(form, _("Maximum for it"), "max_quantity", None)
-
-
-def _listing(values: Mapping[str, Any]) -> dict[str, Any]:
-    if values["machine_id"] is None:
-        raise Invalid("Choose a machine.", field="machine_id")
-    amounts = {name: exact(values[name]) for name in ("min_quantity", "max_quantity")}
-    return {"machine_id": values["machine_id"], **amounts, "min_quantity": amounts["min_quantity"] or Decimal(0)}
 
 
 def _use(part: PartDetail) -> None:

@@ -17,6 +17,8 @@ from ui.page import read
 from ui.text import escape
 
 _MOST = 12
+_OFFERED = 3
+_INSTEAD = "part-instead"
 
 
 def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartChoice, Decimal] | None:
@@ -27,7 +29,7 @@ def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartCh
         machine_id: whose parts are offered first.
         machine: its name, for the warning about a part that is not on its list.
     """
-    parts = _offered(machine_id)
+    parts = _offered(machine_id, _chosen_instead(form))
     if not parts:
         return None
     picked = st.pills(
@@ -48,6 +50,7 @@ def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartCh
     amount = amount_field(form, part.unit, whole_units_only=part.whole_units_only)
     if amount > part.available:
         _warn_short(part)
+        _offer_substitutes(form, part)
     return part, amount
 
 
@@ -61,7 +64,7 @@ def asked_for(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"spare_part_id": values.get("spare_part_id"), "quantity": amount_of(values), "words": words}
 
 
-def _offered(machine_id: int) -> dict[int, PartChoice]:
+def _offered(machine_id: int, instead: int | None) -> dict[int, PartChoice]:
     words = st.text_input(
         _("Search all parts"),
         key="part-search",
@@ -69,7 +72,8 @@ def _offered(machine_id: int) -> dict[int, PartChoice]:
         icon=":material/search:",
         label_visibility="collapsed",
     )
-    found = read(inventory.parts_to_ask_for, machine_id=machine_id, search=(words or "").strip(), limit=_MOST)
+    wanted = {"machine_id": machine_id, "search": (words or "").strip(), "also": instead}
+    found = read(inventory.parts_to_ask_for, **wanted, limit=_MOST)
     if not found:
         nothing = _("No part fits. Try fewer letters, or ask for it in words.")
         unlisted = _("No parts are listed for this machine. Search the whole catalogue, or ask in words.")
@@ -86,3 +90,30 @@ def _warn_short(part: PartChoice) -> None:
     none = _("Not in stock. You can ask for it; it has to be ordered.")
     words = some.format(available=quantity(part.available, part.unit)) if part.available > 0 else none
     st.warning(escape(words), icon=":material/production_quantity_limits:")
+
+
+def _offer_substitutes(form: ActionForm, part: PartChoice) -> None:
+    """What lies there and may stand in; choosing one replaces the part, the quantity stays."""
+    found = read(inventory.substitutes_of_parts, {part.id}).get(part.id, ())
+    for each in [other for other in found if other.available > 0][:_OFFERED]:
+        words = _("{part} lies there: {quantity}. Request it instead")
+        there = quantity(each.available, each.unit)
+        st.button(
+            escape(words.format(part=each.part_number, quantity=there)),
+            key=f"instead-{each.part_id}",
+            icon=":material/swap_horiz:",
+            width="stretch",
+            on_click=_take_instead,
+            args=(form.key("spare_part_id"), each.part_id),
+        )
+        meta([each.part_name, each.note])
+
+
+def _chosen_instead(form: ActionForm) -> int | None:
+    """The substitute that is chosen; it stays on offer, whatever the search finds."""
+    picked, instead = st.session_state.get(form.key("spare_part_id")), st.session_state.get(_INSTEAD)
+    return instead if instead is not None and picked == instead else None
+
+
+def _take_instead(key: str, part_id: int) -> None:
+    st.session_state[_INSTEAD] = st.session_state[key] = part_id

@@ -53,28 +53,13 @@ def part_requests(part: PartDetail) -> None:
 
 
 def part_places(part: PartDetail) -> None:
-    """Where it lies, and the machines that it belongs to."""
-    cards.section(_("Where it lies"))
+    """Where it lies."""
     levels = [
         {"place": f"{level.code} · {level.name}", "there": quantity(level.quantity, part.unit)} for level in part.levels
     ]
     columns = {"place": Column(_("Location")), "there": Column(_("On hand"))}
     empty = _("Nothing lies anywhere. A delivery brings it in.")
     table(levels, columns, key=f"levels-{part.id}", empty=empty, alt=_("Where the part lies"))
-    cards.section(_("Machines with this part"))
-    if not part.machines:
-        st.info(_("It is on no machine’s list. Who requests it for a job is told so."), icon=":material/link_off:")
-        return
-    with listing.box("machines"):
-        for use in part.machines:
-            facts = [
-                _("at least {quantity}").format(quantity=quantity(use.min_quantity, part.unit)),
-                _("at most {quantity}").format(quantity=quantity(use.max_quantity, part.unit))
-                if use.max_quantity is not None
-                else None,
-            ]
-            key = f"machine-{use.machine_id}"
-            listing.way(key, use.machine, facts, page="everyone/machine", machine=use.machine_id)
 
 
 def part_facts(part: PartDetail) -> None:

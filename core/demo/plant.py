@@ -1,17 +1,17 @@
 """Building the demo plant: people, halls, calendars, machines, the catalogue of parts."""
 
 from datetime import time, timedelta
-from decimal import Decimal
 
 from sqlalchemy import select
 
 from core import assets, inventory, people
 from core.assets import MachineFacts, Shift
-from core.demo.equipment import HALLS, KINDS, PARTS, ROUND_THE_CLOCK, TWO_SHIFTS, Kind
+from core.demo.buying import SUPPLIERS
+from core.demo.equipment import HALLS, KINDS, PARTS, ROUND_THE_CLOCK, TWO_SHIFTS
+from core.demo.machine_parts import list_parts, stock_stand_ins
 from core.demo.people import MANY_MACHINES, MORE_TECHNICIANS, STAFF
 from core.demo.shop import Shop, Unit, Worker
 from core.demo.store import receive
-from core.inventory.models import MachineSparePart
 from core.kernel import Actor, Role
 from core.maintenance.models import FailureCode
 from core.storage.facts import DEMO, set_fact
@@ -95,19 +95,12 @@ def _stock(shop: Shop) -> None:
             max_quantity=part.minimum * 4,
             free_issue=part.group == "Lubricants",
             unit_price=part.price,
+            supplier_name=SUPPLIERS[part.group][0],
+            supplier_part_number=f"{part.number}/E",
+            lead_time_days=SUPPLIERS[part.group][1],
             location=f"{part.group[0]}-{int(shop.rng.integers(1, 40)):02d}",
             actor=keeper,
         )
         receive(shop, part.number, is_opening=True)
-    with shop.sessions.begin() as session:
-        session.add_all(
-            MachineSparePart(
-                machine_id=unit.id, spare_part_id=shop.parts[number], min_qty=Decimal(1), created_at=shop.now
-            )
-            for unit in shop.units
-            for number in _parts_of(unit.kind)
-        )
-
-
-def _parts_of(kind: Kind) -> list[str]:
-    return sorted({fault.part for fault in kind.faults if fault.part})
+    list_parts(shop)
+    stock_stand_ins(shop)

@@ -12,7 +12,8 @@ from ui.language import _
 from ui.live import live
 from ui.machine_downtime import machine_downtime
 from ui.machine_head import machine_figures, machine_head, open_jobs
-from ui.machine_sections import machine_facts, machine_history, machine_parts
+from ui.machine_parts import machine_parts
+from ui.machine_sections import machine_facts, machine_history
 from ui.page import bottom_bar, enter, go_to, link_button, may, read
 from ui.start_work import busy_with, start_button
 from ui.tables import cursor, pager
@@ -29,12 +30,12 @@ def machine_id() -> int:
     return number or address.names_nothing(_("Machine"), words)
 
 
-def section(machine: MachineDetail) -> None:
+def section(machine: MachineDetail, actor: Actor) -> None:
     """The one section that the address names."""
     words = {"history": _("History"), "parts": _("Parts"), "facts": _("Facts")}
     match choice(_("Section"), words, key="section"):
         case "parts":
-            machine_parts(machine.id)
+            machine_parts(machine.id, actor)
         case "facts":
             machine_facts(machine)
         case _other:
@@ -80,5 +81,5 @@ open_jobs(jobs, actor)
 pager(f"open-{machine.id}", found.following, by_time=False)
 machine_figures(read(maintenance.machine_figures, machine.id))
 machine_downtime(machine, actor)
-section(machine)
+section(machine, actor)
 bar(machine, jobs, actor)

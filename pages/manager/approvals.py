@@ -1,25 +1,30 @@
-"""Approvals: the parts requests that wait for a decision, oldest first. For the maintenance manager."""
+"""Approvals: the parts requests that wait for a decision, oldest first. For the maintenance manager and deputies."""
 
 import streamlit as st
 
 from core import inventory
 from core.kernel import Permission
-from ui import approval_card, flash, take_card
+from ui import approval_card, deputy_card, flash, take_card
 from ui.cards import meta, section
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, head, heading, read
+from ui.page import bottom_bar, enter, head, heading, may, read
+from ui.substitute_lines import stand_ins
 
 actor = enter(None, permission=Permission.APPROVE_PARTS)
 
 rows, takes = read(inventory.parts_to_approve), read(inventory.takes_to_confirm)
 heading(_("Approvals"), caption=approval_card.summary(rows) if rows else None)
 live()
+deputy_card.say(actor)
 
 drawn = rows[: approval_card.MANY]
+stand_in = stand_ins(drawn)
 others = [row for row in drawn if row.requested_by != actor.user_id]
 for row in drawn:
-    approval_card.to_decide(row, is_own=row.requested_by == actor.user_id, is_only=len(others) == 1)
+    instead = stand_in.get(row.spare_part_id, ())
+    is_own = row.requested_by == actor.user_id
+    approval_card.to_decide(row, is_own=is_own, is_only=len(others) == 1, instead=instead)
 if len(rows) > len(drawn):
     meta(_("These are the {count} oldest. The next follow as you decide.").format(count=len(drawn)))
 if not rows and not takes:
@@ -29,6 +34,9 @@ if takes:
     section(_("Taken in an emergency"))
 for take in takes:
     take_card.to_confirm(take, is_own=take.requested_by == actor.user_id)
+
+if may(actor, inventory.name_deputy):
+    deputy_card.section(actor)
 
 with bottom_bar():
     if len(others) > 1:

@@ -14,6 +14,7 @@ from ui.consumable import hand_out_button
 from ui.language import _, ngettext
 from ui.live import live
 from ui.page import bottom_bar, enter, head, read
+from ui.substitute_lines import stand_ins
 from ui.text import escape
 from ui.when import duration, minutes_between
 
@@ -70,6 +71,7 @@ def empty() -> None:
 
 def draw(rows: Sequence[DeskRow]) -> None:
     places = read(inventory.places_of_parts, {row.spare_part_id for row in rows})
+    instead = stand_ins(rows) if section is SHORT else {}
     # The one that was looked for is done: the field is free for the next scan.
     then = show_all if wanted and len(rows) == 1 else None
     for row in rows:
@@ -78,7 +80,7 @@ def draw(rows: Sequence[DeskRow]) -> None:
             case DeskSection.READY:
                 issue_card.ready(row, lies, is_first=row is rows[0], then=then)
             case DeskSection.SHORT:
-                issue_card.short(row)
+                issue_card.short(row, instead.get(row.spare_part_id, ()))
             case DeskSection.RETURNS:
                 issue_card.back(row, lies)
 

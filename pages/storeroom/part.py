@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core import assets, inventory
+from core import inventory
 from core.inventory import PartDetail
 from core.kernel import Actor, Permission
 from ui import address, dialogs, part_dialog
@@ -15,8 +15,12 @@ from ui.filters import choice
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, heading, link_button, may, read
+from ui.part_machines import part_machines
+from ui.part_orders import part_orders
 from ui.part_sections import part_facts, part_figures, part_ledger, part_places, part_requests
 from ui.stock_chart import stock_chart
+from ui.substitute_lines import part_substitutes
+from ui.unlisted import unlisted
 from ui.when import now
 
 DAYS = 180
@@ -36,6 +40,13 @@ def head(part: PartDetail) -> None:
     heading(part.part_name, caption=" · ".join(filter(None, facts)), badges=state)
 
 
+def not_listed(part: PartDetail) -> None:
+    """The machines that want it and have it not on their list."""
+    wanting = {row.machine_id: row.machine for row in part.requests if row.machine_id and not row.is_linked}
+    for machine_id, machine in wanting.items():
+        unlisted(part.id, part.part_name, machine_id, machine or "", key=str(machine_id))
+
+
 def over_time(part: PartDetail) -> None:
     """The last half year as a line, once there is something to compare."""
     until = now()
@@ -50,8 +61,10 @@ def over_time(part: PartDetail) -> None:
 
 def section(part: PartDetail, actor: Actor) -> None:
     """The one section that the address names."""
-    words = {"ledger": _("Movements"), "places": _("Places and machines"), "facts": _("Facts")}
+    words = {"ledger": _("Movements"), "machines": _("Machines"), "places": _("Places"), "facts": _("Facts")}
     match choice(_("Section"), words, key="section"):
+        case "machines":
+            part_machines(part)
         case "places":
             part_places(part)
         case "facts":
@@ -59,11 +72,6 @@ def section(part: PartDetail, actor: Actor) -> None:
         case _other:
             over_time(part)
             part_ledger(part, actor)
-
-
-def machines() -> dict[int, str]:
-    """Those that the part may be listed for."""
-    return {row.id: row.name for row in read(assets.machines, limit=200)}
 
 
 def bar(part: PartDetail, actor: Actor) -> None:
@@ -75,7 +83,7 @@ def bar(part: PartDetail, actor: Actor) -> None:
         show = dialogs.opener(
             _("Change the part"), f"part-{part.id}", icon=":material/edit:", kind="primary", wide=True
         )
-    show(part.part_name, partial(part_dialog.edit, part, machines))
+    show(part.part_name, partial(part_dialog.edit, part))
 
 
 actor = enter(None, permission=Permission.SEE_FLOOR)
@@ -84,5 +92,8 @@ head(part)
 live(note="")
 part_figures(part)
 part_requests(part)
+part_orders(part, actor)
+not_listed(part)
+part_substitutes(part)
 section(part, actor)
 bar(part, actor)

@@ -18,7 +18,7 @@ from core.inventory.coverage import (
 from core.inventory.models import MachineSparePart, SparePart
 from core.inventory.queries._on_order import on_order
 from core.inventory.queries._search import part_fits
-from core.inventory.queries.catalogue import status_of
+from core.inventory.queries._stock_state import status_of
 from core.inventory.queries.movements import MOST_EXPORTED
 from core.inventory.rules import StockStatus
 from core.kernel import Actor, Clock, Permission, query
@@ -232,7 +232,7 @@ def _cover(
         on_order=ordered or ZERO,
         machines=machines or 0,
         short=int(short or 0),
-        status=status_of(row),
+        status=status_of(row, ordered or ZERO),
         place=None if covered is None else (int(covered), row.part_name, row.id),
     )
 

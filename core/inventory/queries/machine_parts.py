@@ -12,7 +12,7 @@ from core.inventory.coverage import MachineStockStatus, machine_stock_status
 from core.inventory.models import MachineSparePart, SparePart
 from core.inventory.queries._last_use import last_uses
 from core.inventory.queries._on_order import on_order
-from core.inventory.queries.catalogue import status_of
+from core.inventory.queries._stock_state import status_of
 from core.inventory.queries.movements import MOST_EXPORTED
 from core.inventory.rules import StockStatus
 from core.kernel import Actor, Clock, Permission, query
@@ -117,7 +117,7 @@ def parts_of_machine(
             min_quantity=least,
             max_quantity=most,
             on_order=ordered or ZERO,
-            stock=status_of(row),
+            stock=status_of(row, ordered or ZERO),
             last_used_at=used.get(row.id),
         )
         for row, least, most, ordered in found
