@@ -172,7 +172,7 @@ def demo(machines: int = 12, years: float = 0.25, seed: int = 7) -> None:
 
 @app.command("import")
 def import_file(
-    kind: Annotated[str, typer.Argument(help="machines, failure_codes or requests")],
+    kind: Annotated[str, typer.Argument(help=", ".join(interchange.KINDS))],
     file: Annotated[Path, typer.Argument(help="a CSV or XLSX file")],
     map_file: Annotated[Path | None, typer.Option("--map", help="a mapping; proposed if left out")] = None,
     dry: Annotated[bool, typer.Option("--dry-run", help="look at every row and store nothing")] = False,
@@ -188,11 +188,11 @@ def import_file(
     table = interchange.read_table(file)
     proposed = interchange.propose_mapping(kind, table.columns)
     mapping = interchange.load_mapping(map_file) if map_file else proposed
-    actor, arguments = importing(), (kind, table, mapping)
+    actor, arguments, way = importing(), (kind, table, mapping), interchange.way_of(kind)
     if dry:
-        outcome = run_query(sessions, interchange.dry_run, *arguments, actor=actor, clock=system_clock)
+        outcome = run_query(sessions, way.dry_run, *arguments, actor=actor, clock=system_clock)
     else:
-        take = partial(run_command, sessions, interchange.import_records, *arguments, actor=actor, clock=system_clock)
+        take = partial(run_command, sessions, way.command, *arguments, actor=actor, clock=system_clock)
         outcome = take(every_row=every_row, progress=interchange.Progress(_progress("importing")))
     typer.echo(f"columns: {', '.join(f'{name} = {column}' for name, column in mapping.fields.items())}", err=True)
     for listed in outcome.listed:
@@ -200,6 +200,18 @@ def import_file(
     shown_counts = {name: value for name, value in asdict(outcome).items() if name != "listed"}
     typer.echo(json.dumps(shown_counts | {"listed": len(outcome.listed), "skipped": outcome.skipped}))
     raise typer.Exit(1 if outcome.rows and len(outcome.listed) == outcome.rows else 0)
+
+
+@app.command("export")
+def export_file(
+    kind: Annotated[str, typer.Argument(help=", ".join(interchange.SHEETS))],
+    file: Annotated[Path, typer.Argument(help="the file to write; its ending says CSV or XLSX")],
+) -> None:
+    """Write the catalogue into a file that import takes in again: its headings are the names of the fields."""
+    _, sessions = _open()
+    sheet = run_query(sessions, interchange.sheet_of(kind), actor=Actor.system(), clock=system_clock)
+    file.write_bytes(interchange.to_file(sheet, file.suffix, title=kind))
+    typer.echo(f"{len(sheet.rows)} rows")
 
 
 def _progress(doing: str) -> Callable[[float], None]:

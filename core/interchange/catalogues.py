@@ -15,7 +15,7 @@ from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
 from core.interchange.references import LONGEST, References, content_of, known
-from core.kernel import Clock, Invalid
+from core.kernel import Actor, Clock, Invalid
 from core.maintenance import FailureCategory
 from core.maintenance.models import FailureCode
 
@@ -82,7 +82,7 @@ class MachineRows(Intake[MachineRow]):
                 del self._new[reference]
         return len(self._new)
 
-    def write(self, clock: Clock, progress: Progress) -> None:
+    def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
         """Store the new machines, and the departments that they need."""
         departments = Departments(self._session, clock)
         for done, (reference, new) in enumerate(self._new.items()):
@@ -142,7 +142,7 @@ class FailureCodeRows(Intake[dict[str, object]]):
         self._new = {code: row for code, row in self._new.items() if code not in there}
         return len(self._new)
 
-    def write(self, clock: Clock, progress: Progress) -> None:
+    def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
         """Store the new codes."""
         stamps = {"created_at": self._now, "updated_at": self._now}
         self._session.add_all(FailureCode(**row, **stamps) for row in self._new.values())

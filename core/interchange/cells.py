@@ -29,6 +29,7 @@ class RowReader:
         self._skip = [(place[column], frozenset(values)) for column, values in mapping.skip.items()]
         self._reference = [(place[column], _time_in(column, mapping)) for column in mapping.reference_from]
         self._zone = ZoneInfo(mapping.zone)
+        self._told = frozenset({*self._places, *mapping.constants})
 
     def is_wanted(self, cells: tuple[str, ...]) -> bool:
         """Whether the filters let the row through; rows of the wrong width pass, to be listed."""
@@ -49,7 +50,7 @@ class RowReader:
         given = {name: cells[at] for name, at in self._places.items()}
         said = {name: self._meant(name, text) for name, text in given.items()}
         texts = {**self._mapping.constants, **{n: t for n, t in said.items() if t}}
-        facts = Facts(texts, self._zone, self._mapping)
+        facts = Facts(texts, self._zone, self._mapping, self._told)
         return facts.also(reference=self._made_reference(cells, facts)) if self._reference else facts
 
     def _made_reference(self, cells: tuple[str, ...], facts: "Facts") -> str:
@@ -68,12 +69,16 @@ class RowReader:
 class Facts:
     """The fields of one row as text, and how to understand them; a field that is not given is empty."""
 
-    def __init__(self, texts: dict[str, str], zone: ZoneInfo, mapping: Mapping) -> None:
-        self.texts, self._zone, self._mapping = texts, zone, mapping
+    def __init__(self, texts: dict[str, str], zone: ZoneInfo, mapping: Mapping, told: frozenset[str]) -> None:
+        self.texts, self._zone, self._mapping, self._told = texts, zone, mapping, told
 
     def also(self, **texts: str) -> "Facts":
         """The same row with further fields."""
-        return Facts({**self.texts, **texts}, self._zone, self._mapping)
+        return Facts({**self.texts, **texts}, self._zone, self._mapping, self._told | texts.keys())
+
+    def tells(self, name: str) -> bool:
+        """Whether the file has a column for the field, or the mapping a constant; the cell may be empty."""
+        return name in self._told
 
     def line(self, name: str, longest: int) -> str | None:
         """One line of text, None when empty."""
@@ -133,12 +138,35 @@ class Facts:
         if not text:
             return None
         try:
-            value = Decimal(text).quantize(Decimal("0.0001"))
+            value = Decimal(self._with_a_point(text)).quantize(Decimal("0.0001"))
         except InvalidOperation as fault:
             raise RowFault("This is not an amount.", text) from fault
         if not value.is_finite() or not 0 <= value < Decimal(10) ** 9:
             raise RowFault("An amount cannot be negative or that large.", text)
         return value
+
+    def number(self, name: str) -> Decimal | None:
+        """A number, exactly as it stands there; None when empty."""
+        text = self.texts.get(name, "")
+        if not text:
+            return None
+        try:
+            value = Decimal(self._with_a_point(text))
+        except InvalidOperation as fault:
+            raise RowFault("This is not a number.", text) from fault
+        if not text.isascii() or not value.is_finite():
+            raise RowFault("This is not a number.", text)
+        return value
+
+    def whole(self, name: str) -> int | None:
+        """A whole number; None when empty."""
+        value = self.number(name)
+        if value is not None and value != value.to_integral_value():
+            raise RowFault("This is not a whole number.", self.texts[name])
+        return None if value is None else int(value)
+
+    def _with_a_point(self, text: str) -> str:
+        return text.replace(",", ".") if self._mapping.decimal_comma and text.count(",") == 1 else text
 
     def _parsed(self, text: str) -> datetime | None:
         try:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from core.interchange.limits import LONGEST_CELL
 from core.interchange.quotes import unclosed_quote
+from core.interchange.sheets import as_typed
 from core.kernel import Invalid
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -15,7 +16,7 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def rows(content: bytes) -> Iterator[tuple[str, ...]]:
-    """Each record as text.
+    """Each record as text; the apostrophe before what would be a formula is gone, as no person sees it as a sign.
 
     Quotes are doubled inside quoted cells (RFC 4180). A backslash is a character like any other: reading it as an
     escape would let one careless row swallow hundreds after it.
@@ -33,7 +34,7 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
         for cells in reader:
             _check_quotes(record, delimiter, reader.line_num)
             record.clear()
-            yield tuple(cell.strip() for cell in cells)
+            yield tuple(as_typed(cell.strip()).strip() for cell in cells)
     except csv.Error as fault:
         _check_quotes(record, delimiter, reader.line_num)
         raise Invalid("A cell has more than {most} characters.", most=LONGEST_CELL) from fault

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from core.interchange.catalogues import FailureCodeRows, MachineRows
 from core.interchange.cells import RowReader
 from core.interchange.intake import Intake
+from core.interchange.machine_parts import MachinePartRows
 from core.interchange.mapping import Mapping, check_mapping
+from core.interchange.opening import OpeningRows
 from core.interchange.outcome import ImportOutcome, Listed, RowFault, Tally
+from core.interchange.parts import PartRows
 from core.interchange.requests import Requests
 from core.interchange.table import Table
 
@@ -18,6 +21,9 @@ _INTAKES: dict[str, type[Intake[Any]]] = {
     "machines": MachineRows,
     "failure_codes": FailureCodeRows,
     "requests": Requests,
+    "parts": PartRows,
+    "machine_parts": MachinePartRows,
+    "opening_stock": OpeningRows,
 }
 
 
@@ -73,13 +79,14 @@ def examine(
         sha256=table.sha256,
         rows=len(table.rows),
         imported=imported,
-        updated=len(intake.closed),
+        updated=len(intake.changed),
         merged=tally.merged,
         already_there=tally.already_there,
         left_out=tally.left_out,
         listed=tuple(sorted(tally.listed, key=lambda listed: listed.row)),
         merged_stops=intake.merged_stops(),
         machines_created=intake.machines_created,
+        locations_created=intake.locations_created,
         waived=intake.waived,
     )
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.assets import Department, Machine, MachineFacts, add_department, add_machine
-from core.assets.rules import check_name
+from core.assets.rules import check_name, code_in
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault
 from core.kernel import Clock, Invalid, clean_line, folded
@@ -26,12 +26,13 @@ class KnownMachine:
 
 
 class Machines:
-    """Machines by reference, asset number or name, whatever the file has."""
+    """Machines by reference, asset number, label code or name, whatever the file has."""
 
     def __init__(self, session: Session, mapping: Mapping) -> None:
         self._mapping = mapping
         self._by_reference: dict[str, KnownMachine] = {}
         self._by_number: dict[str, KnownMachine] = {}
+        self._by_label: dict[str, KnownMachine] = {}
         self._by_name: dict[str, list[KnownMachine]] = {}
         self.missing: dict[str, KnownMachine] = {}
         columns = (
@@ -39,12 +40,14 @@ class Machines:
             Machine.name,
             Machine.name_key,
             Machine.asset_number,
+            Machine.qr_code,
             Machine.external_ref,
             Machine.criticality,
             Machine.decommissioned_at,
         )
         for row in session.execute(select(*columns)):
-            self._keep(row.external_ref, row.asset_number, _known(row))
+            self._by_label[row.qr_code] = _known(row)
+            self._keep(row.external_ref, row.asset_number, self._by_label[row.qr_code])
 
     def _keep(self, reference: str | None, number: str | None, machine: KnownMachine) -> None:
         if reference:
@@ -66,7 +69,7 @@ class Machines:
         alike = self._by_name.get(folded(text), [])
         if len(alike) > 1:
             raise RowFault("Several machines have this name. Use their asset numbers.", text)
-        return alike[0] if alike else None
+        return alike[0] if alike else self._by_label.get(code_in(text) or "")
 
     def named_or_missing(self, text: str) -> KnownMachine:
         """The machine, or one that is to be made if the mapping allows it.

@@ -1,8 +1,10 @@
 """What every kind of record does with the rows of a file: read, take one by one, settle what is new, store."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -10,15 +12,30 @@ from core.interchange.cells import Facts
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import Tally
 from core.interchange.progress import Progress
-from core.kernel import Clock
+from core.kernel import Actor, Clock
 
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import does to a record that is there already, by column."""
+
+    id: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
 class Intake(ABC, Generic[R]):
-    """The intake of one file, whose rows are read as ``R``."""
+    """The intake of one file, whose rows are read as ``R``.
+
+    Attributes:
+        table: where its records lie; the record of the import is about it.
+        changed_as: what the manifest calls the records that were there already and are changed.
+    """
 
     table: ClassVar[str]
+    changed_as: ClassVar[str] = "changed"
     waived: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, session: Session, mapping: Mapping, now: datetime) -> None:
@@ -51,8 +68,8 @@ class Intake(ABC, Generic[R]):
         """
 
     @abstractmethod
-    def write(self, clock: Clock, progress: Progress) -> None:
-        """Store what is new."""
+    def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
+        """Store what is new and what has changed."""
 
     @property
     def machines_created(self) -> int:
@@ -60,9 +77,19 @@ class Intake(ABC, Generic[R]):
         return 0
 
     @property
-    def closed(self) -> list[int]:
-        """The requests of earlier imports that this one closes."""
+    def locations_created(self) -> int:
+        """How many storage locations that nobody knows are made on the way."""
+        return 0
+
+    @property
+    def changed(self) -> list[int]:
+        """The records that are there already and that this import changes."""
         return []
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What the record tells of them one by one, beside the manifest."""
+        return ()
 
     def merged_stops(self) -> int:
         """How many new stops overlap another of the same machine."""

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ConfigDict
 
-from core.interchange.fields import KINDS, Field, FieldName
+from core.interchange.fields import KINDS, Field, FieldName, one_of
 from core.kernel import Invalid, clean_line, folded
 
 ANYTHING_ELSE = "*"
+_EITHER = {"requests": (("reported_at", "failed_at"),), "machine_parts": (("machine", "asset_number"),)}
+"""By kind, fields of which a file gives at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Mapping:
         zone: the time zone of times that name none.
         department: of machines whose row names none.
         create_missing_machines: whether a machine that is not known yet is made.
+        create_missing_locations: whether a storage location that is not known yet is made.
+        decimal_comma: whether numbers are written with a comma before their fraction, as 2,5; a point works as well.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -47,6 +51,8 @@ class Mapping:
     zone: str = "UTC"
     department: str = "Imported"
     create_missing_machines: bool = False
+    create_missing_locations: bool = False
+    decimal_comma: bool = False
 
 
 def propose_mapping(kind: str, columns: Sequence[str]) -> Mapping:
@@ -124,14 +130,13 @@ def _check_given(kind: str, mapping: Mapping) -> None:
     for each in _fields(kind):
         if each.is_required and each.name not in {*mapping.fields, *mapping.constants}:
             raise Invalid("Say which column is the {field}.", field=FieldName(each.name))
-    if kind == "requests" and not {"reported_at", "failed_at"} & mapping.fields.keys():
-        raise Invalid("Say which column is the {field}.", field=FieldName("reported_at"))
+    for one, other in _EITHER.get(kind, ()):
+        if not {one, other} & {*mapping.fields, *mapping.constants}:
+            raise Invalid("Say which column is the {field}.", field=FieldName(one))
 
 
 def _fields(kind: str) -> tuple[Field, ...]:
-    if kind not in KINDS:
-        raise Invalid("Import one of {kinds}.", kinds=", ".join(KINDS))
-    return KINDS[kind]
+    return KINDS[one_of(KINDS, kind)]
 
 
 def _key(name: str) -> str:

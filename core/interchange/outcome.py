@@ -37,13 +37,15 @@ class ImportOutcome:
     Attributes:
         rows: how many rows the file has; ``imported + updated + merged + already_there + left_out + len(listed)``.
         imported: new records.
-        updated: jobs that an earlier import left open and that are closed in this file; they were closed.
+        updated: records that are here already and become what the file says: facts of parts, quantities of a machine's
+            list; jobs that an earlier import left open and that are closed in this file.
         merged: rows that say no more than a record or row that is there already.
         already_there: imported earlier, by their reference, and no different since.
         left_out: by the filters of the mapping.
         listed: rows that could not be taken, in order.
         merged_stops: imported stops that overlap another of the same machine; the downtime line counts that time once.
         machines_created: machines that the file named and nobody knew.
+        locations_created: storage locations that the file named and nobody knew.
         waived: rules of the screens that do not hold for imported rows.
     """
 
@@ -59,6 +61,7 @@ class ImportOutcome:
     updated: int = 0
     merged_stops: int = 0
     machines_created: int = 0
+    locations_created: int = 0
     waived: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -20,7 +20,7 @@ from core.interchange.reimport import closes
 from core.interchange.request_rows import RequestRow, read_request
 from core.interchange.stored import Stored, as_imported, stored
 from core.interchange.storing import Plant
-from core.kernel import Clock
+from core.kernel import Actor, Clock
 from core.maintenance import SpellKind
 from core.maintenance.models import JobSpell
 
@@ -32,6 +32,7 @@ class Requests(Intake[RequestRow]):
     """Takes rows, then stores them; a job that an earlier import left open may be closed."""
 
     table = "maintenance_requests"
+    changed_as = "closed_requests"
     waived = (
         "A description may be shorter than ten characters, or missing.",
         "A repaired failure may have no failure code, cause or remedy.",
@@ -87,7 +88,7 @@ class Requests(Intake[RequestRow]):
         return len({draft.machine.key for draft in self._drafts if draft.machine.key in self._reader.machines.missing})
 
     @property
-    def closed(self) -> list[int]:
+    def changed(self) -> list[int]:
         """The requests of earlier imports that this one closes."""
         return sorted(request_id for _, request_id in self._closing)
 
@@ -105,7 +106,7 @@ class Requests(Intake[RequestRow]):
                 spans[spell.machine_id].append((spell.started_at, end, False))
         return sum(_overlapping(sorted(of_machine)) for of_machine in spans.values())
 
-    def write(self, clock: Clock, progress: Progress) -> None:
+    def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
         """Store requests, works and stops, and draw the downtime lines again."""
         machines, plant = self._reader.machines, Plant(self._session, self._now)
         used = {draft.machine.key for draft in self._drafts}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -9,15 +10,15 @@ from decimal import Decimal
 from xlsxwriter import Workbook
 
 Cell = str | int | Decimal | datetime | None
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA, _MADE_INERT = re.compile(r"'*[=+\-@\t\r]"), re.compile(r"'+[=+\-@\t\r]")
 _AS_IT_IS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A CSV file in UTF-8 with its mark, so that spreadsheets read it rightly.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it. Times are written as
-    ``2026-11-24 08:00:00`` in the zone that they carry.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it, which ``as_typed`` takes off again.
+    Times are written as ``2026-11-24 08:00:00`` in the zone that they carry.
 
     >>> to_csv(["Note", "Pieces"], [["=1+1", Decimal("-2.5")]]).decode("utf-8-sig").splitlines()
     ['Note,Pieces', "'=1+1,-2.5"]
@@ -76,4 +77,14 @@ def _plain(cell: Cell) -> str:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    """One apostrophe more, also where the text has some before its formula sign: so exactly one is to be taken off."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def as_typed(cell: str) -> str:
+    """A cell of a CSV file without the apostrophe that keeps it from being a formula; any other stays as it is.
+
+    >>> as_typed("'=1+1"), as_typed("'tis"), as_typed("-2.5")
+    ('=1+1', "'tis", '-2.5')
+    """
+    return cell[1:] if _MADE_INERT.match(cell) else cell

@@ -17,7 +17,7 @@ from tests.core.storage.calls import call_of, function_of
 BESIDE = {"activity_logs", "audit_seals", "security_events", "idempotency_keys"}
 HOUSEKEEPING = {"id", "updated_at", "version"}
 # An import of thousands of rows tells a manifest instead.
-BY_MANIFEST = {"interchange.import_records"}
+BY_MANIFEST = {"interchange.import_parts", "interchange.import_records", "interchange.import_stock"}
 _WITH_PLACES = re.compile(r"-?\d+\.\d+")
 Content = dict[tuple[str, int], dict[str, Any]]
 
