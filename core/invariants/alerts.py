@@ -14,12 +14,12 @@ Finding = tuple[int | None, str]
 def short_parts_have_one(session: Session) -> Iterator[Finding]:
     """A part has an open alert exactly while it is below its minimum; the database lets it have no two."""
     statement = (
-        select(SparePart.id, StockAlert.id)
+        select(SparePart.id, StockAlert.id.is_not(None))
         .outerjoin(StockAlert, StockAlert.open_part_id == SparePart.id)
         .where(short_column() != StockAlert.id.is_not(None))
     )
-    for part_id, alert_id in session.execute(statement):
-        yield part_id, "has run short without an alert" if alert_id is None else "is not short and has an open alert"
+    for part_id, has_one in session.execute(statement):
+        yield part_id, "is not short and has an open alert" if has_one else "has run short without an alert"
 
 
 def alerts_say_how_they_stand(session: Session) -> Iterator[Finding]:

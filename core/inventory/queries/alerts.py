@@ -1,7 +1,7 @@
 """Low-stock alerts as people read them: what ran short and since when, which machines that hits, and who waits."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets.models import Machine
+from core.inventory.causes import CAUSE_COLUMNS, Cause, causes_of
 from core.inventory.models import (
     AlertState,
     MachineSparePart,
@@ -18,13 +19,14 @@ from core.inventory.models import (
     SparePartsRequest,
     StockAlert,
 )
+from core.inventory.queries._on_order import PartOnOrder, orders_of_parts
 from core.inventory.queries._search import part_fits
-from core.inventory.queries.catalogue import status_of
+from core.inventory.queries._stock_state import status_of
 from core.inventory.rules import StockStatus
 from core.kernel import Actor, Clock, Permission, query
-from core.kernel.ports import jobs_of_works
 from core.people import User
 
+ZERO = Decimal(0)
 RECOVERED_DAYS = 30
 MOST_ALERTS = 1_000
 _OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
@@ -41,14 +43,6 @@ class AffectedMachine:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingJob:
-    """A job that was promised some of a part that is not there."""
-
-    job: int
-    machine: str
-
-
-@dataclass(frozen=True, slots=True)
 class LowStock:
     """One alert, with its part as it stands now.
 
@@ -58,7 +52,8 @@ class LowStock:
         available: what nobody was promised, now, in ``unit``.
         minimum: what should be available at least, now.
         waiting: approved for jobs and not there.
-        jobs: the jobs among those that wait, the most urgent first.
+        causes: the jobs and the planned work that wait for it, the most urgent first.
+        orders: what was ordered and has not come, the next to come first.
         machines: those that have the part on their list, the most critical first.
         opened_at: when the part fell below its minimum.
         available_then: what was available then.
@@ -76,7 +71,8 @@ class LowStock:
     available: Decimal
     minimum: Decimal
     waiting: Decimal
-    jobs: tuple[WaitingJob, ...]
+    causes: tuple[Cause, ...]
+    orders: tuple[PartOnOrder, ...]
     machines: tuple[AffectedMachine, ...]
     opened_at: datetime
     available_then: Decimal
@@ -92,6 +88,14 @@ class AlertCounts:
 
     new: int
     all: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """How much of a part is approved and not there, and for what."""
+
+    quantity: Decimal = ZERO
+    causes: tuple[Cause, ...] = ()
 
 
 @query(Permission.MANAGE_PARTS)
@@ -146,7 +150,7 @@ def stock_alert_counts(session: Session, *, actor: Actor, clock: Clock) -> Alert
     return AlertCounts(counts.get(AlertState.OPEN, 0), sum(counts.values()))
 
 
-def _alerts(search: str) -> Select[tuple[StockAlert, SparePart, str | None]]:
+def _alerts(search: str) -> Select[StockAlert, SparePart, str | None]:
     statement = (
         select(StockAlert, SparePart, User.full_name)
         .join(SparePart, SparePart.id == StockAlert.spare_part_id)
@@ -155,24 +159,22 @@ def _alerts(search: str) -> Select[tuple[StockAlert, SparePart, str | None]]:
     return statement.where(part_fits(search)) if search.strip() else statement
 
 
-def _read(session: Session, statement: Select[tuple[StockAlert, SparePart, str | None]]) -> tuple[LowStock, ...]:
+def _read(session: Session, statement: Select[StockAlert, SparePart, str | None]) -> tuple[LowStock, ...]:
     found = session.execute(statement).all()
     part_ids = {part.id for _alert, part, _name in found}
     machines, waiting = _machines(session, part_ids), _waiting(session, part_ids)
-    return tuple(_row(row, tuple(machines[row[1].id]), waiting.get(row[1].id, _NOBODY)) for row in found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    quantity: Decimal = Decimal(0)
-    jobs: tuple[WaitingJob, ...] = ()
-
-
-_NOBODY = _Waiting()
+    orders = orders_of_parts(session, part_ids)
+    return tuple(
+        _row(row, machines.get(row[1].id, ()), waiting.get(row[1].id, _Waiting()), orders.get(row[1].id, ()))
+        for row in found
+    )
 
 
 def _row(
-    found: Row[tuple[StockAlert, SparePart, str | None]], machines: tuple[AffectedMachine, ...], waiting: _Waiting
+    found: Row[StockAlert, SparePart, str | None],
+    machines: tuple[AffectedMachine, ...],
+    waiting: _Waiting,
+    orders: tuple[PartOnOrder, ...],
 ) -> LowStock:
     alert, part, name = found
     return LowStock(
@@ -183,11 +185,12 @@ def _row(
         unit=part.unit,
         location=part.location,
         state=alert.state,
-        status=status_of(part),
+        status=status_of(part, sum((order.to_come for order in orders), ZERO)),
         available=part.quantity - part.reserved_quantity,
         minimum=part.min_quantity,
         waiting=waiting.quantity,
-        jobs=waiting.jobs,
+        causes=waiting.causes,
+        orders=orders,
         machines=machines,
         opened_at=alert.opened_at,
         available_then=alert.available,
@@ -198,7 +201,7 @@ def _row(
     )
 
 
-def _machines(session: Session, part_ids: Collection[int]) -> dict[int, list[AffectedMachine]]:
+def _machines(session: Session, part_ids: Collection[int]) -> dict[int, tuple[AffectedMachine, ...]]:
     statement = (
         select(MachineSparePart.spare_part_id, Machine.id, Machine.name)
         .join(Machine, Machine.id == MachineSparePart.machine_id)
@@ -208,29 +211,24 @@ def _machines(session: Session, part_ids: Collection[int]) -> dict[int, list[Aff
     machines: dict[int, list[AffectedMachine]] = defaultdict(list)
     for part_id, machine_id, name in session.execute(statement):
         machines[part_id].append(AffectedMachine(machine_id, name))
-    return machines
+    return {part_id: tuple(found) for part_id, found in machines.items()}
 
 
 def _waiting(session: Session, part_ids: Collection[int]) -> dict[int, _Waiting]:
     request = SparePartsRequest
     missing = request.quantity_approved - request.quantity_issued - request.quantity_reserved
     is_short = (request.status == PartsRequestStatus.APPROVED, missing > 0)
-    statement = select(request.spare_part_id, missing, request.maintenance_work_id)
-    found = session.execute(statement.where(request.spare_part_id.in_(part_ids), *is_short)).all()
-    works: dict[int, list[int]] = defaultdict(list)
-    sums: dict[int, Decimal] = defaultdict(Decimal)
-    for part_id, quantity, work_id in found:
-        sums[part_id] += quantity
-        works[part_id] += [work_id] if work_id else []
-    return {part_id: _Waiting(sums[part_id], jobs) for part_id, jobs in _jobs(session, works).items()}
+    statement = select(request.spare_part_id, missing, *CAUSE_COLUMNS).where(request.spare_part_id.in_(part_ids))
+    found = session.execute(statement.where(*is_short)).all()
+    causes = causes_of(session, [(work_id, due_id) for _part, _missing, work_id, due_id in found])
+    quantities: dict[int, Decimal] = defaultdict(Decimal)
+    of_part: dict[int, list[Cause]] = defaultdict(list)
+    for part_id, quantity, work_id, due_id in found:
+        quantities[part_id] += quantity or ZERO
+        of_part[part_id].append(causes[work_id, due_id])
+    return {part_id: _Waiting(quantity, _ordered(of_part[part_id])) for part_id, quantity in quantities.items()}
 
 
-def _jobs(session: Session, works: dict[int, list[int]]) -> dict[int, tuple[WaitingJob, ...]]:
-    jobs = jobs_of_works.ask(session, [work_id for each in works.values() for work_id in each])
-    ordered = {
-        part_id: sorted({jobs[work_id] for work_id in each if work_id in jobs}, key=lambda job: -job.urgency)
-        for part_id, each in works.items()
-    }
-    return {
-        part_id: tuple(WaitingJob(job.request_id, job.machine) for job in each) for part_id, each in ordered.items()
-    }
+def _ordered(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Each once, the most urgent first."""
+    return tuple(sorted(dict.fromkeys(causes), key=lambda cause: -cause.urgency))
