@@ -46,6 +46,9 @@ _CALENDARS = Entry("admin/calendars", N_("Calendars"), "calendar_clock")
 _PARTS = Entry("storeroom/parts", N_("Parts"), "inventory_2")
 _APPROVALS = Entry("manager/approvals", N_("Approvals"), "thumb_up")
 _MACHINE_PARTS = Entry("storeroom/machine_parts", N_("Machine parts"), "handyman")
+_CONSUMPTION = Entry("storeroom/consumption", N_("Consumption"), "bar_chart")
+_STOCK_VALUE = Entry("storeroom/stock_value", N_("Stock value"), "account_balance_wallet")
+_WANTED = Entry("storeroom/wanted", N_("Wanted parts"), "manage_search")
 _CODES = Entry("manager/codes", N_("Codes"), "sell")
 
 MENU: Final[dict[Role, tuple[Entry, ...]]] = {
@@ -53,6 +56,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         _FLOOR,
         _REPORT,
         _MY_REPORTS,
+        _CONSUMPTION,
         _INBOX,
         _ACCOUNT,
     ),
@@ -75,10 +79,12 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             _FLOOR,
             _REPORT,
             Entry("storeroom/orders", N_("Orders"), "receipt_long"),
+            _WANTED,
             Entry("storeroom/movements", N_("Movements"), "swap_vert"),
             Entry("storeroom/transfer", N_("Transfer"), "move_up"),
             _MACHINE_PARTS,
-            Entry("storeroom/consumption", N_("Consumption"), "bar_chart"),
+            _CONSUMPTION,
+            _STOCK_VALUE,
             _MY_REPORTS,
             _INBOX,
             _ACCOUNT,
@@ -97,8 +103,10 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             Entry("manager/reliability", N_("Reliability"), "monitoring"),
             Entry("manager/failures", N_("Failures"), "report"),
             Entry("manager/downtime", N_("Down time"), "timelapse"),
+            _CONSUMPTION,
+            _STOCK_VALUE,
         ),
-        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _PARTS, _MACHINE_PARTS, _DEPARTMENTS, _CALENDARS),
+        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _PARTS, _WANTED, _MACHINE_PARTS, _DEPARTMENTS, _CALENDARS),
         *group(N_("Account"), _ACCOUNT),
     ),
     Role.ADMIN: (
@@ -117,6 +125,8 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             N_("Data"),
             Entry("admin/import_data", N_("Import"), "upload"),
             Entry("admin/activity_log", N_("Activity log"), "history"),
+            _CONSUMPTION,
+            _STOCK_VALUE,
         ),
         *group(N_("System"), Entry("admin/system", N_("System"), "settings")),
         *group(N_("Account"), _INBOX, _ACCOUNT),

@@ -18,7 +18,12 @@ def technicians() -> dict[int, str]:
     A list answers with the words that it shows, so no two people may have the same: those who share a name have their
     user name behind it.
     """
-    return _told_apart(_all_of(people.colleagues, Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER))
+    return of_roles(Role.MAINTENANCE_TECH, Role.MAINTENANCE_MANAGER)
+
+
+def of_roles(*roles: Role) -> dict[int, str]:
+    """Everybody who is active in one of these roles, id to name."""
+    return _told_apart(_all_of(people.colleagues, *roles))
 
 
 def everybody() -> dict[int, str]:

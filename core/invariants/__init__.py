@@ -1,5 +1,6 @@
 """What must be true at every committed instant; ``python -m core check`` asks it all."""
 
 from core.invariants.check import Broken, check
+from core.invariants.warnings import warnings
 
-__all__ = ["Broken", "check"]
+__all__ = ["Broken", "check", "warnings"]

@@ -15,12 +15,13 @@ from core.kernel.errors import (
     StaleState,
     Unavailable,
 )
-from core.kernel.permission import Permission, is_allowed, roles_with
+from core.kernel.permission import LENDABLE, Permission, is_allowed, roles_with
 from core.kernel.registry import COMMANDS, QUERIES, Registered, command, query
 from core.kernel.text import clean_line, clean_text, folded
 
 __all__ = [
     "COMMANDS",
+    "LENDABLE",
     "QUERIES",
     "Actor",
     "ActorKind",

@@ -10,8 +10,19 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from core.kernel import QUERIES, Actor, Clock, DomainError, Forbidden, Registered, is_allowed
-from core.kernel.ports import current_account, record_security_event
+from core.kernel import (
+    LENDABLE,
+    QUERIES,
+    Actor,
+    ActorKind,
+    Clock,
+    DomainError,
+    Forbidden,
+    Permission,
+    Registered,
+    is_allowed,
+)
+from core.kernel.ports import current_account, is_lent, record_security_event
 from core.storage.engine import Sessions, reading
 from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
@@ -111,9 +122,16 @@ def _registered(function: Callable[..., Any] | Registered) -> Registered:
 
 def _authorised(session: Session, registered: Registered, actor: Actor, now: datetime) -> Actor:
     present = current_account.ask(session, actor, now)
-    if not is_allowed(present, registered.permission):
+    if not (is_allowed(present, registered.permission) or _holds_for_now(session, present, registered.permission, now)):
         raise Forbidden()
     return present
+
+
+def _holds_for_now(session: Session, actor: Actor, permission: Permission, now: datetime) -> bool:
+    """Only a person holds for some days what the role does not give; asked where it could be, and only then."""
+    if permission not in LENDABLE or actor.kind is not ActorKind.USER or actor.user_id is None:
+        return False
+    return is_lent.ask(session, actor.user_id, permission, now)
 
 
 def _check_audited(session: Session, registered: Registered) -> None:

@@ -8,7 +8,7 @@ from core import assets, maintenance
 from core.assets import DepartmentRow, MachineCard, MachineStatus
 from core.kernel import Permission
 from core.maintenance import Floor, FloorTile
-from ui import cards, filters, runtime
+from ui import cards, deputy_card, filters, runtime
 from ui.amounts import number
 from ui.badges import machine_look
 from ui.cards import CardTone
@@ -20,7 +20,7 @@ from ui.requests import whose
 from ui.text import escape
 from ui.when import ago, duration, minutes_between
 
-enter(_("Factory floor"), permission=Permission.SEE_FLOOR)
+actor = enter(_("Factory floor"), permission=Permission.SEE_FLOOR)
 
 _SEGMENTS_AT_MOST = 5
 _ALL = ""
@@ -142,6 +142,7 @@ board = read(maintenance.floor, department_id=area)
 total = board.down + board.down_parts + board.under_repair + board.running
 machines = ngettext("{count} machine", "{count} machines", total).format(count=number(total))
 live(note=f"{machines}, {runtime.settings().plant_name}", at_least_every=600)
+deputy_card.say(actor)
 
 words = filters.search(_("Find a machine"), key="find") if total > len(board.tiles) else ""
 if total == 0:

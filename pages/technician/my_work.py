@@ -7,7 +7,7 @@ import streamlit as st
 from core import maintenance
 from core.kernel import Role
 from core.maintenance import CardPage, Queue, QueuePlaces, RequestStatus
-from ui import work_cards
+from ui import deputy_card, work_cards
 from ui.cards import grid, section
 from ui.language import _
 from ui.live import live
@@ -73,6 +73,7 @@ queue = read(maintenance.my_queue, since=start_of_day(), after=places, limit=_PE
 with head():
     st.caption(escape(" · ".join(filter(None, [long_day(today()), queue.area]))))
 live(note="")
+deputy_card.say(actor)
 
 for held in queue.in_hand:
     work_cards.in_hand(held, actor)

@@ -17,6 +17,7 @@ from core.inventory.queries.catalogue import Level, MachineUse, PartDetail, Part
 from core.inventory.queries.consumption import (
     MOST_BY_MONTH,
     MOST_CONSUMED,
+    MOST_MONTHS,
     ConsumedByMachine,
     ConsumedGroup,
     ConsumedInMonth,
@@ -74,6 +75,7 @@ __all__ = [
     "MOST_BY_MONTH",
     "MOST_CONSUMED",
     "MOST_EXPORTED",
+    "MOST_MONTHS",
     "MOST_TO_ORDER",
     "MOST_VALUED",
     "RECOVERED_DAYS",
