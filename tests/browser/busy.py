@@ -11,6 +11,7 @@ from ui.menu import HIDDEN, MENU
 
 USERS = {role: username for username, (role, _name) in reversed(PEOPLE.items())}
 LONG = "Hochdruckhydraulikzylinderdichtung"
+_HANDS = (Role.MAINTENANCE_MANAGER, Role.INVENTORY_MANAGER, Role.MAINTENANCE_TECH)
 _WORK = {"outcome": "REPAIRED", "work_description": "Replaced the seal", "cause": "Worn out", "remedy": "New seal"}
 
 
@@ -69,6 +70,15 @@ def addresses(plant: Plant, role: Role, jobs: dict[str, int]) -> Iterator[str]:
         yield from ("/part?part=1&section=places", "/part?part=1&section=facts", "/parts?search=e")
         yield from ("/issue_desk?section=SHORT", "/issue_desk?section=RETURNS")
     assert len(HIDDEN) == 5, "a new hidden page needs its address here"
+
+
+def looks_closely(role: Role, address: str) -> bool:
+    """Whether this role has more to do on the page than those who look at it as closely: one of several is enough."""
+    page, _, state = address.lstrip("/").partition("?")
+    if page in {"machine", "job", "part"}:
+        return role in _HANDS
+    having = (each for each in _HANDS if page in {entry.path.stem for entry in MENU[each]})
+    return bool(state) or role is next(having, role)
 
 
 def _counter(plant: Plant, job: int) -> None:

@@ -51,6 +51,12 @@ def faults_of(page: Page) -> Iterator[str]:
     yield from sized(page, "phone")
 
 
+def faults_at_hand(page: Page) -> Iterator[str]:
+    """What is wrong with it on a phone alone, where somebody of another role has looked at it closely."""
+    page.set_viewport_size(PHONE)
+    yield from sized(page, "phone")
+
+
 def go_dark(page: Page) -> None:
     """Turn the device to dark and wait for the app to follow."""
     page.emulate_media(color_scheme="dark")

@@ -29,6 +29,9 @@ _RINGS = {"light": {"rgb(15, 76, 146)", "rgb(156, 203, 255)"}, "dark": {"rgb(156
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_stop_of_the_tab_key_on_the_floor_has_a_ring(shared: Plant, scheme: str):
     page = shared.enter("rosa", "/floor_board", color_scheme=scheme)
+    for machine in shared.machines:
+        expect(page.locator("[class*=st-key-tap-]").filter(has_text=machine).first).to_be_visible()
+    settled(page)
 
     stops = _stops(page, 12)
 

@@ -1,4 +1,7 @@
-"""The database servers as fixtures: one of each kind a run, shared by its workers, started when first asked for."""
+"""The database servers as fixtures: one of each kind a run, shared by its workers, started when first asked for.
+
+What a test writes lies in memory where the machine allows it: thousands of small databases wait for no disk then.
+"""
 
 import fcntl
 import json
@@ -15,13 +18,15 @@ import pytest
 
 from tests.support import mariadb as mariadb_server
 from tests.support import mysql as mysql_server
-from tests.support.throwaway import NotStarted, Server
+from tests.support.throwaway import NotStarted, Server, memory_or_none
 
 _RUN = pytest.StashKey[tuple[Path, int]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that began the run opens a folder in which its workers tell each other of their servers."""
+    if (memory := memory_or_none()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
     handed = getattr(config, "workerinput", None)
     mine = (Path(tempfile.mkdtemp(prefix="millwright-servers-")), os.getpid()) if handed is None else None
     config.stash[_RUN] = mine or (Path(handed["servers"]), handed["servers_watch"])

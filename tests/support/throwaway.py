@@ -18,7 +18,7 @@ import pymysql
 from sqlalchemy import make_url
 
 _PATIENCE_S = 60
-_ROOM = 512 * 2**20
+_ROOM = 2 * 2**30
 _SYSTEM_FOLDERS = "/usr/sbin:/sbin"
 _WATCH = """
 "$@" &
@@ -129,9 +129,14 @@ def launch(command: list[str], folder: Path, *, watched: int) -> Server:
 
 def fresh_folder(name: str) -> Path:
     """A new folder, in memory where the machine allows it."""
+    return Path(tempfile.mkdtemp(prefix=f"millwright-{name}-", dir=memory_or_none()))
+
+
+def memory_or_none() -> Path | None:
+    """A folder that lies in memory, where the machine has one with room."""
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
-    return Path(tempfile.mkdtemp(prefix=f"millwright-{name}-", dir=memory if roomy else None))
+    return memory if roomy else None
 
 
 def program(name: str) -> str | None:
