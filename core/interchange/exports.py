@@ -180,14 +180,14 @@ SHEETS: Final[dict[str, Callable[..., Sheet]]] = {
 
 
 def _of_parts(
-    statement: Select[Any], search: str, status: StockStatus | None, *, include_inactive: bool
-) -> Select[Any]:
+    statement: Select[*tuple[Any, ...]], search: str, status: StockStatus | None, *, include_inactive: bool
+) -> Select[*tuple[Any, ...]]:
     coming = on_order()
     chosen = chosen_parts(search, status, coming, include_inactive=include_inactive)
     return statement.outerjoin(coming, coming.c.part_id == SparePart.id).where(*chosen)
 
 
-def _rows(session: Session, statement: Select[Any]) -> list[tuple[Any, ...]]:
+def _rows(session: Session, statement: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     limited = statement.limit(MOST_EXPORTED_ROWS + 1).execution_options(yield_per=_AT_ONCE)
     rows = [tuple(row) for row in session.execute(limited)]
     if len(rows) > MOST_EXPORTED_ROWS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -58,12 +59,12 @@ def known_parts(session: Session, keys: Iterable[str], *, lock: bool) -> dict[st
     """
     ids, found = ids_of(session, keys), {}
     for some in in_parts(sorted(ids.values()), _AT_ONCE):
-        for key, *facts in session.execute(_facts_of(some, lock=lock)):
-            found[key] = KnownPart(*facts)
+        for row in session.execute(_facts_of(some, lock=lock)):
+            found[row[0]] = KnownPart(*row[1:])
     return found
 
 
-def _facts_of(part_ids: list[int], *, lock: bool) -> Select[str, int, str, str, bool, bool, int]:
+def _facts_of(part_ids: list[int], *, lock: bool) -> Select[*tuple[Any, ...]]:
     statement = (
         select(
             SparePart.part_number_key,

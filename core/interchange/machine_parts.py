@@ -126,11 +126,12 @@ class MachinePartRows(Intake[MachinePartRow]):
 
     def _listed(self, part_ids: list[int]) -> dict[tuple[int, int], tuple[int, Decimal, Decimal | None]]:
         """By machine and part, the entry with its quantities."""
-        row, found = MachineSparePart, {}
+        row = MachineSparePart
+        found: dict[tuple[int, int], tuple[int, Decimal, Decimal | None]] = {}
         for some in in_parts(part_ids, _AT_ONCE):
             statement = select(row.machine_id, row.spare_part_id, row.id, row.min_qty, row.max_qty)
-            for machine_id, part_id, *entry in self._session.execute(statement.where(row.spare_part_id.in_(some))):
-                found[machine_id, part_id] = (entry[0], entry[1], entry[2])
+            for each in self._session.execute(statement.where(row.spare_part_id.in_(some))):
+                found[each.machine_id, each.spare_part_id] = (each.id, each.min_qty, each.max_qty)
         return found
 
     def _settle_row(

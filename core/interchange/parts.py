@@ -141,7 +141,7 @@ class PartRows(Intake[PartRow]):
         for change in changes:
             alike[tuple(change.after)].append(change)
         for names, some in alike.items():
-            values = {name: bindparam(f"new_{name}") for name in names}
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
             statement = update(_TABLE).where(_TABLE.c.id == bindparam("part"))
             beside = {"version": _TABLE.c.version + 1, "updated_at": self._now}
             rows = [{"part": each.id, **{f"new_{n}": v for n, v in each.after.items()}} for each in some]

@@ -70,7 +70,8 @@ def openings_of(session: Session, part_ids: Collection[int]) -> dict[Shelf, Open
         .where(row.spare_part_id.in_(part_ids), row.reason == MovementReason.OPENING, undoing.id.is_(None))
         .order_by(row.spare_part_id, row.seq)
     )
-    return {(part, place): Opening(place, *told) for part, place, *told in session.execute(statement)}
+    rows = session.execute(statement)
+    return {(part, place): Opening(place, quantity, cost) for part, place, quantity, cost in rows}
 
 
 def moved_shelves(session: Session, part_ids: Collection[int]) -> set[Shelf]:
