@@ -12,6 +12,7 @@ from ui.actions import Ask, action_button, action_form
 from ui.amount_field import amount_field, with_amount
 from ui.amounts import money, quantity
 from ui.badges import badge, tag, tone
+from ui.causes import planned, planned_badge
 from ui.language import _, ngettext, shown
 from ui.page import link
 from ui.substitute_lines import lies_there
@@ -74,10 +75,12 @@ def approve_all(rows: Sequence[DeskRow]) -> None:
 def _matter(row: DeskRow, *, is_own: bool) -> None:
     lock = tag("gray", "lock", _("Your own request")) if is_own else ""
     with cards.row():
-        cards.tags(badge(row.priority) if row.priority else "", lock)
+        cards.tags(badge(row.priority) if row.priority else planned_badge(row), lock)
         if row.job is not None:
             words = _("{machine}, job {number}").format(machine=row.machine, number=row.job)
             link("everyone/job", words, icon="arrow_forward", job=row.job)
+        else:
+            cards.meta([row.machine, planned(row)])
     cards.title(f"{row.part_name} · {_amount(row, row.requested)}")
     cards.meta([row.asked_by, ago(row.asked_at), row.part_number], icon="timer")
     cards.line(row.note)

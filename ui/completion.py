@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core import maintenance
+from core import inventory, maintenance
+from core.inventory import AskedPart
 from core.kernel import Invalid
 from core.maintenance import CodeRow, Completed, Job, Outcome
 from core.maintenance.rules import check_coding, check_required
-from ui import dialogs, reference
+from ui import dialogs, reference, used_parts
 from ui.actions import ActionForm, action_form
 from ui.badges import word
 from ui.drafts import Kinds
@@ -67,6 +68,7 @@ def complete_button(job: Job, *, primary: bool = False) -> None:
 
 def _sheet(job: Job, name: str) -> None:
     codes = read(maintenance.failure_codes, machine_id=job.card.machine_id)
+    parts = used_parts.to_confirm(read(inventory.parts_of_job, job.card.work_id)) if job.card.work_id else []
     with action_form(
         name,
         maintenance.complete_work,
@@ -76,8 +78,8 @@ def _sheet(job: Job, name: str) -> None:
         icon="task_alt",
         plain=True,
         is_long=True,
-        prepare=partial(_finding, unknown=next((code.description for code in codes if code.code == UNKNOWN), None)),
-        keeps=_KEPT,
+        prepare=partial(_finding, parts=parts, unknown=_unknown(codes)),
+        keeps={**_KEPT, **used_parts.kept_fields(parts)},
     ) as form:
         outcome = _outcome(form)
         if outcome in _REPAIRS:
@@ -91,9 +93,14 @@ def _sheet(job: Job, name: str) -> None:
         else:
             st.text_area(_("What was found"), key=form.key("remedy_text"), max_chars=4000, height=90)
             form.refusal("remedy")
+        used_parts.used_fields(form, parts)
         with st.popover(_("Enter later: when did it happen?"), icon=":material/edit_calendar:", key=f"{name}-late"):
             moment(form, "happened_at", _("When was the job finished?"))
         form.submit_button()
+
+
+def _unknown(codes: Sequence[CodeRow]) -> str | None:
+    return next((code.description for code in codes if code.code == UNKNOWN), None)
 
 
 def _outcome(form: ActionForm) -> Outcome:
@@ -149,11 +156,12 @@ def _chips(form: ActionForm, field: str, label: str, words: Sequence[str], hint:
     form.refusal(field)
 
 
-def _finding(values: Mapping[str, Any], *, unknown: str | None) -> dict[str, Any]:
+def _finding(values: Mapping[str, Any], *, parts: Sequence[AskedPart], unknown: str | None) -> dict[str, Any]:
     """The fields as the command wants them: chips and free text become one sentence each.
 
     Args:
         values: of the fields.
+        parts: those of which it asks what was used.
         unknown: the words of the chip for a failure that nobody could tell, None without that chip.
     """
     timed = instants({"restored_at": None} | dict(values), "happened_at", "restored_at")
@@ -168,6 +176,7 @@ def _finding(values: Mapping[str, Any], *, unknown: str | None) -> dict[str, Any
             "is_functional_failure": bool(values.get("is_functional_failure", False)),
             "restored_at": timed["restored_at"],
             "happened_at": timed["happened_at"],
+            "used": used_parts.with_used(values, parts),
         },
         unknown,
     )

@@ -9,13 +9,13 @@ import streamlit as st
 
 from core import inventory
 from core.inventory import DeskRow, Moved, Place, Substitute
-from ui import cards, dialogs
+from ui import cards, dialogs, returning
 from ui.actions import action_form
 from ui.amount_field import amount_field, with_amount
 from ui.amounts import quantity
 from ui.badges import badge, tag, tone
+from ui.causes import planned_badge, way_to
 from ui.language import _
-from ui.page import link
 from ui.place_field import at_once, bin_of, only_place, place_field
 from ui.problem import short_name
 from ui.substitute_lines import lies_there
@@ -79,10 +79,15 @@ def short(row: DeskRow, instead: Sequence[Substitute] = ()) -> None:
 
 
 def back(row: DeskRow, places: Places) -> None:
-    """A request of which something is out and may come back."""
+    """A request of which something is out and may come back; what is expected is taken with one press."""
     facts = {_("Bin"): bin_of(row, places), _("Still out"): quantity(row.out, row.unit)}
     with _card(row, "back", facts, waits=False):
-        show = dialogs.opener(_("Take back"), f"back-{row.id}", icon=":material/undo:")
+        if row.expected_back > 0:
+            returning.expected(row, places, done=partial(_taken_back, row))
+        elif row.used is not None:
+            cards.meta(_("All of it was used, by the technician’s account."))
+        label, kind = (_("Other quantity"), "tertiary") if row.expected_back > 0 else (_("Take back"), "secondary")
+        show = dialogs.opener(label, f"back-{row.id}", icon=":material/undo:", kind=kind)
         show(_("Take {part} back").format(part=row.part_name), partial(_take_back, row, places))
 
 
@@ -105,11 +110,10 @@ def _matter(row: DeskRow, *, waits: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"of-{row.id}"):
         with st.container(width="content"):
             cards.meta([row.part_number, row.machine])
-        if row.job is not None:
-            link("everyone/job", _("Job {number}").format(number=row.job), icon="build", job=row.job)
+        way_to(row)
     name, since = short_name(row.asked_by), duration(minutes_between(row.asked_at))
     words = _("{name}, waits {duration}").format(name=name, duration=since) if waits else name
-    st.markdown(" ".join(filter(None, [badge(row.priority) if row.priority else "", escape(words)])))
+    st.markdown(" ".join(filter(None, [badge(row.priority) if row.priority else planned_badge(row), escape(words)])))
     if row.note:
         cards.line(row.note)
     if waits and row.machine is not None and row.machine_id is not None and not row.is_linked:
@@ -154,7 +158,8 @@ def _take_back(row: DeskRow, places: Places) -> None:
 
 def _issued(row: DeskRow, moved: Moved) -> str:
     if row.job is None:
-        return _("{quantity} of {part} issued.").format(**_told(row, moved))
+        words = _("{quantity} of {part} issued for {task}.") if row.task else _("{quantity} of {part} issued.")
+        return words.format(task=row.task, **_told(row, moved))
     return _("{quantity} of {part} issued for job {job}.").format(job=row.job, **_told(row, moved))
 
 

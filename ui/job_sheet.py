@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import inventory, maintenance
-from core.inventory import AskedPart
+from core.inventory import AskedPart, PartsRequestStatus
 from core.kernel import Actor
 from core.maintenance import Job, RequestStatus
 from core.maintenance.queries import Remark, Visit
 from core.maintenance.rules import OPEN
-from ui import reference
+from ui import reference, used_parts
 from ui.actions import action_button, action_form
 from ui.amounts import quantity
 from ui.badges import badge, tag, word
@@ -32,6 +32,8 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
             meta(_("Nothing asked for."))
         for part in asked:
             asked_part(part)
+            if request.status not in OPEN and part.is_to_confirm and may(actor, inventory.confirm_usage):
+                used_parts.used_button(part)
         if not may(actor, inventory.request_parts) or request.status not in OPEN or request.work_id is None:
             return
         with st.container(horizontal=True, key="parts-actions"):
@@ -50,13 +52,26 @@ def asked_part(part: AskedPart) -> None:
     """One part: how much of what, and its status."""
     amount = quantity(part.quantity, part.unit).strip()
     if part.spare_part_id is None:
-        st.markdown(f"**{escape(part.name)}** · {escape(amount)}  \n{badge(part.status)}")
+        st.markdown(f"**{escape(part.name)}** · {escape(amount)}  \n{_status_of_words(part)}")
     else:
         with st.container(gap=None):
             link("storeroom/part", f"{part.name} · {amount}", part=part.spare_part_id)
             st.markdown(badge(part.status))
+    if part.words:
+        meta(_("Asked for as “{words}”").format(words=part.words))
     if part.reject_reason:
         meta(_("Rejected: {reason}").format(reason=part.reject_reason))
+    if part.used is not None:
+        back = _("{quantity} go back").format(quantity=quantity(part.expected_back, part.unit))
+        used = _("Used: {quantity}").format(quantity=quantity(part.used, part.unit))
+        meta([used, back if part.expected_back > 0 else None])
+
+
+def _status_of_words(part: AskedPart) -> str:
+    """What nobody has found yet waits for the storeroom, not for an approval."""
+    if part.status is PartsRequestStatus.PENDING:
+        return tag("blue", "manage_search", _("The storeroom looks for it"))
+    return badge(part.status)
 
 
 def job_notes(job: Job, *, can_write: bool) -> None:

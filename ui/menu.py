@@ -49,6 +49,7 @@ _MACHINE_PARTS = Entry("storeroom/machine_parts", N_("Machine parts"), "handyman
 _CONSUMPTION = Entry("storeroom/consumption", N_("Consumption"), "bar_chart")
 _STOCK_VALUE = Entry("storeroom/stock_value", N_("Stock value"), "account_balance_wallet")
 _WANTED = Entry("storeroom/wanted", N_("Wanted parts"), "manage_search")
+_LOW_STOCK = Entry("storeroom/alerts", N_("Low stock"), "trending_down")
 _CODES = Entry("manager/codes", N_("Codes"), "sell")
 
 MENU: Final[dict[Role, tuple[Entry, ...]]] = {
@@ -76,6 +77,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
         Entry("storeroom/reorder", N_("Reorder"), "shopping_cart"),
         *group(
             N_("More"),
+            _LOW_STOCK,
             _FLOOR,
             _REPORT,
             Entry("storeroom/orders", N_("Orders"), "receipt_long"),
@@ -95,6 +97,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             N_("Today"),
             Entry("manager/triage", N_("Triage"), "inbox"),
             _APPROVALS,
+            _LOW_STOCK,
             _INBOX,
         ),
         *group(N_("Plan"), Entry("manager/preventive_plan", N_("Preventive plan"), "event_repeat"), _CODES),

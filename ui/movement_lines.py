@@ -31,6 +31,7 @@ def movement_dialog(row: StockMovement, actor: Actor) -> None:
             _("When"): day_time(row.at),
             _("By"): row.who,
             _("Location"): row.place,
+            _("For"): row.task,
             _("Cost of one"): money(row.unit_cost) if row.unit_cost is not None else None,
             _("Balance"): quantity(row.on_hand, row.unit),
             _("Note"): row.note,

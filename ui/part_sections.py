@@ -12,6 +12,7 @@ from ui import cards, listing
 from ui.amounts import money, quantity
 from ui.badges import badge, tag, tone, word
 from ui.cards import card, figure, figures, meta, row
+from ui.causes import cause
 from ui.language import _
 from ui.movement_lines import reverse_form, signed
 from ui.page import link, may, read
@@ -49,7 +50,7 @@ def part_requests(part: PartDetail) -> None:
                 name = words.format(quantity=quantity(request.wanted, part.unit), machine=machine)
                 _to_job(name, request.job)
                 st.markdown(badge(request.status), width="content")
-            meta([_job_words(request.job), request.asked_by, ago(request.asked_at), _held(request, part.unit)])
+            meta([cause(request), request.asked_by, ago(request.asked_at), _held(request, part.unit)])
 
 
 def part_places(part: PartDetail) -> None:
@@ -104,7 +105,7 @@ def _line(part: PartDetail, moved: PartMovement, actor: Actor) -> None:
     listing.entry(
         f"moved-{moved.id}",
         name,
-        [day_time(moved.at), moved.machine or _job_words(moved.job), moved.who, moved.place, moved.note],
+        [day_time(moved.at), moved.machine or _job_words(moved.job), moved.task, moved.who, moved.place, moved.note],
         badges=f"{mark} :small[{balance}]".strip(),
         body=partial(_movement, part, moved, actor),
     )

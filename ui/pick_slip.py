@@ -20,6 +20,7 @@ from core.storage import run_query
 from ui import runtime
 from ui.amounts import quantity
 from ui.badges import word
+from ui.causes import planned
 from ui.language import _, language, ngettext, say, use
 from ui.place_field import bin_of
 from ui.problem import short_name
@@ -44,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The parts of one job."""
+    """The parts of one job, or of one due date of planned maintenance."""
 
     title: str
     lines: tuple[Line, ...]
@@ -92,21 +93,20 @@ def _ready(actor: Actor, search: str) -> tuple[tuple[DeskRow, ...], dict[int, tu
 
 def _groups(rows: Iterable[DeskRow], places: dict[int, tuple[Place, ...]]) -> list[Group]:
     """The jobs in the order of the desk, the parts of each by bin, so that one walks along the shelves."""
-    by_job: dict[int | None, list[DeskRow]] = {}
+    by_cause: dict[str, list[DeskRow]] = {}
     for row in rows:
-        by_job.setdefault(row.job, []).append(row)
+        by_cause.setdefault(_title(row), []).append(row)
     groups = []
-    for found in by_job.values():
+    for title, found in by_cause.items():
         lines = [_line(row, places.get(row.spare_part_id, ())) for row in found]
-        groups.append(Group(_title(found[0]), tuple(sorted(lines, key=lambda line: (line.bin, line.part_number)))))
+        groups.append(Group(title, tuple(sorted(lines, key=lambda line: (line.bin, line.part_number)))))
     return groups
 
 
 def _title(row: DeskRow) -> str:
-    if row.job is None:
-        return _("Without a job")
-    job = _("Job {number}").format(number=row.job)
-    return " · ".join(filter(None, [job, row.machine, word(row.priority) if row.priority else None]))
+    job = _("Job {number}").format(number=row.job) if row.job is not None else planned(row)
+    words = filter(None, [job, row.machine, word(row.priority) if row.priority else None])
+    return " · ".join(words) or _("Without a job")
 
 
 def _line(row: DeskRow, places: tuple[Place, ...]) -> Line:

@@ -13,7 +13,7 @@ from ui import filters, flash, issue_card, pick_slip
 from ui.consumable import hand_out_button
 from ui.language import _, ngettext
 from ui.live import live
-from ui.page import bottom_bar, enter, head, read
+from ui.page import bottom_bar, enter, head, link, read
 from ui.substitute_lines import stand_ins
 from ui.text import escape
 from ui.when import duration, minutes_between
@@ -96,6 +96,10 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
         st.link_button(_("Print pick slip"), address, icon=":material/print:", width="content")
 desk = read(inventory.issue_desk, section, search=wanted)
 live(note=note_of(desk), at_least_every=60)
+
+if wishes := read(inventory.wanted_count):
+    words = ngettext("{count} part wanted in words", "{count} parts wanted in words", wishes).format(count=wishes)
+    link("storeroom/wanted", words, icon="manage_search")
 
 shown = st.session_state.get(STEP, MANY)
 if desk.rows:

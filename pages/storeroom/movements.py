@@ -51,7 +51,7 @@ def line(row: StockMovement) -> None:
     listing.entry(
         f"movement-{row.id}",
         f"{signed(row.delta, row.unit)} · {row.part_name}",
-        [row.part_number, row.machine or job, day_time(row.at), row.who, row.place, row.note],
+        [row.part_number, row.machine or job, row.task, day_time(row.at), row.who, row.place, row.note],
         badges=f"{mark} {badge(row.reason)}".strip(),
         wide=True,
         body=partial(movement_dialog, row, actor),
@@ -74,6 +74,7 @@ def columns() -> Columns:
         _("Location"): lambda row: row.place,
         _("By"): lambda row: row.who,
         _("Job"): lambda row: row.job,
+        _("Planned task"): lambda row: row.task,
         _("Machine"): lambda row: row.machine,
         _("Note"): lambda row: row.note,
         _("Reversed"): lambda row: _("yes") if row.is_reversed else None,

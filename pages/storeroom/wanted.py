@@ -1,0 +1,43 @@
+"""Wanted parts: what was asked for in words, found in the catalogue or rejected. For those who look after the parts."""
+
+import streamlit as st
+
+from core import inventory
+from core.kernel import Permission
+from ui import flash, wanted_card
+from ui.language import _, ngettext
+from ui.live import live
+from ui.page import bottom_bar, enter, head, heading, read
+
+MANY = 25
+STEP = "wishes-shown"
+
+actor = enter(None, permission=Permission.MANAGE_PARTS)
+
+
+def show_more() -> None:
+    st.session_state[STEP] = shown + MANY
+
+
+wishes = read(inventory.wanted_parts)
+count = read(inventory.wanted_count)
+words = ngettext("{count} part was asked for in words", "{count} parts were asked for in words", count)
+heading(_("Wanted parts"), caption=words.format(count=count) if count else None)
+live()
+
+shown = st.session_state.get(STEP, MANY)
+for wish in wishes[:shown]:
+    wanted_card.to_find(wish, is_first=wish is wishes[0])
+if (more := len(wishes) - shown) > 0:
+    words = ngettext("Show {count} more", "Show {count} more", min(more, MANY)).format(count=min(more, MANY))
+    st.button(words, key="show-more", icon=":material/expand_more:", on_click=show_more, width="stretch")
+if not wishes:
+    nothing = _(
+        "Nobody waits for a part in words. What is not in the catalogue is asked for on a job and appears here."
+    )
+    st.info(nothing, icon=":material/task_alt:")
+
+with bottom_bar():
+    pass
+with head():
+    flash.show_left_over()

@@ -1,0 +1,93 @@
+"""What was really used of the parts that went out for a job: asked where it is completed, and afterwards on the job."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import AskedPart
+from ui import cards, dialogs
+from ui.actions import ActionForm, action_form
+from ui.amounts import quantity
+from ui.drafts import Kinds
+from ui.language import _
+from ui.text import escape
+
+_FIELD: Final = "used"
+
+
+def to_confirm(asked: Sequence[AskedPart]) -> list[AskedPart]:
+    """The parts of which something is out, and nobody has said that it was used."""
+    return [part for part in asked if part.parts_request_id is not None and part.is_to_confirm]
+
+
+def used_fields(form: ActionForm, parts: Sequence[AskedPart]) -> None:
+    """One number for each part that went out, filled in as if all of it was used; nothing where nothing went out."""
+    if not parts:
+        return
+    cards.meta(_("Parts used. What is left goes back to the storeroom."))
+    grid = st.grid(2, min_column_width=220)
+    for part in parts:
+        with grid.cell():
+            _field(form, part)
+    form.refusal(_FIELD)
+
+
+def kept_fields(parts: Sequence[AskedPart]) -> Kinds:
+    """The numbers among what a draft keeps."""
+    return {_name(part): int if part.whole_units_only else float for part in parts}
+
+
+def with_used(values: Mapping[str, Any], parts: Sequence[AskedPart]) -> dict[int, Decimal]:
+    """The numbers as the command wants them, by parts request; what was left empty is not confirmed."""
+    typed = {part.parts_request_id: values.get(_name(part)) for part in parts}
+    return {number: Decimal(str(used)) for number, used in typed.items() if number is not None and used is not None}
+
+
+def used_button(part: AskedPart) -> None:
+    """The button that says, after the job, what was used of one part."""
+    name = f"used-{part.parts_request_id}"
+    show = dialogs.opener(_("What was used?"), name, icon=":material/rule:", kind="tertiary", width="content")
+    show(_("Used: {part}").format(part=part.name), partial(_sheet, part, f"{name}-form"))
+
+
+def _sheet(part: AskedPart, name: str) -> None:
+    cards.line(_("{quantity} went out and did not come back.").format(quantity=quantity(part.out, part.unit)))
+    with action_form(
+        name,
+        inventory.confirm_usage,
+        part.parts_request_id,
+        submit=_("Confirm"),
+        icon="check",
+        border=False,
+        prepare=lambda values: {"quantity_used": with_used(values, [part]).get(part.parts_request_id or 0, Decimal(0))},
+        done=partial(_said, part),
+    ) as form:
+        _field(form, part)
+
+
+def _said(part: AskedPart, left: Decimal) -> str:
+    if left <= 0:
+        return _("{part}: all of it was used.").format(part=part.name)
+    return _("{part}: {quantity} go back to the storeroom.").format(part=part.name, quantity=quantity(left, part.unit))
+
+
+def _field(form: ActionForm, part: AskedPart) -> None:
+    words = escape(_("{part}, of {quantity}").format(part=part.name, quantity=quantity(part.out, part.unit)))
+    number, name = (int, "%d") if part.whole_units_only else (float, "%g")
+    st.number_input(
+        words,
+        min_value=number(0),
+        max_value=number(part.out),
+        value=form.proposal(_name(part), number(part.out if part.used is None else part.used)),
+        step=number(1),
+        format=name,
+        key=form.key(_name(part)),
+    )
+
+
+def _name(part: AskedPart) -> str:
+    return f"{_FIELD}_{part.parts_request_id}"
