@@ -21,14 +21,22 @@ from ui.when import date_format, day, today
 _USUAL = timedelta(days=6)
 
 
-def say(actor: Actor) -> None:
-    """For whom this person approves parts, under the title, as a link to what waits; nothing for everybody else."""
+def say(actor: Actor, *, is_there: bool = False) -> None:
+    """For whom this person approves parts, under the title; nothing for everybody else.
+
+    Args:
+        actor: who looks at the page.
+        is_there: it is the page of approvals itself; any other leads there.
+    """
     if not lent_to(actor):
         return
     with head():
         for named in read(inventory.approves_for):
             words = _("You approve parts for {name} until {day}").format(name=named.manager, day=day(named.ends_on))
-            link("manager/approvals", words, icon="how_to_reg")
+            if is_there:
+                cards.meta(words, icon="how_to_reg")
+            else:
+                link("manager/approvals", words, icon="how_to_reg")
 
 
 def section(actor: Actor) -> None:
@@ -58,7 +66,7 @@ def _card(named: Deputyship, actor: Actor) -> None:
 
 def _end(named: Deputyship) -> None:
     action_button(
-        _("End"),
+        _("End it"),
         inventory.end_deputy,
         named.id,
         icon="event_busy",

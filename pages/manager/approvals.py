@@ -16,7 +16,7 @@ actor = enter(None, permission=Permission.APPROVE_PARTS)
 rows, takes = read(inventory.parts_to_approve), read(inventory.takes_to_confirm)
 heading(_("Approvals"), caption=approval_card.summary(rows) if rows else None)
 live()
-deputy_card.say(actor)
+deputy_card.say(actor, is_there=True)
 
 drawn = rows[: approval_card.MANY]
 stand_in = stand_ins(drawn)
