@@ -47,7 +47,9 @@ def to_decide(row: DeskRow, *, is_own: bool, is_only: bool, instead: Sequence[Su
             _matter(row, is_own=is_own)
         with decision, st.container(gap="xsmall"):
             _stock_after(row)
-            lies_there(instead, hint=_("If it will do, reject this and have that one asked for."))
+            lies_there(
+                instead, hint=_("If it will do, {name} requests it instead, on the job.").format(name=row.asked_by)
+            )
             _cost(row)
             if is_own:
                 _locked()

@@ -36,6 +36,7 @@ CALLS: Final = {
     "inventory.recovered_stock": N_("See which parts have recovered"),
     "inventory.stock_alert_counts": N_("Count the parts that run low"),
     "inventory.stock_alerts": N_("See which parts run low"),
+    "inventory.ask_for_substitute": N_("Ask for a substitute"),
     "inventory.archive_part": N_("Take a part out of use"),
     "inventory.link_part_to_machine": N_("List a part for a machine"),
     "inventory.restore_part": N_("Bring a part back into use"),

@@ -74,7 +74,7 @@ def short(row: DeskRow, instead: Sequence[Substitute] = ()) -> None:
             cards.meta(_("What is on hand is promised to other jobs."))
         else:
             cards.meta(_("The next delivery goes to the most urgent job."))
-        hint = _("Another part needs a new request: {name} cancels this one on the job and asks again.")
+        hint = _("If it will do, {name} requests it instead, on the job. It is then approved anew.")
         lies_there(instead, hint=hint.format(name=short_name(row.asked_by)))
 
 

@@ -101,6 +101,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "spare_parts_requests": (
         N_("Asked for {quantity} {unit} of {part} on job {job}"),
         N_("Asked for {quantity} {unit} of {part} for {task}"),
+        N_("Asked for {quantity} {unit} of {part} in place of parts request {number}"),
         N_("Approved {quantity} {unit} of {part}"),
         N_("Approved {count} parts requests"),
         N_("Rejected parts request {number}"),

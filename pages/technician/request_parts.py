@@ -12,6 +12,7 @@ from core.maintenance.rules import UNDER_WORK
 from ui import address, flash
 from ui.actions import ActionForm, Ask, action_button, action_form
 from ui.amounts import quantity
+from ui.asked_actions import instead_of, ways_out
 from ui.cards import card, meta, section
 from ui.filters import choice
 from ui.job_sheet import asked_part
@@ -119,8 +120,10 @@ def asked(job: Job) -> None:
         section(_("Asked for on this job"))
         if not parts:
             meta(_("Nothing yet. What you request appears here with its status."))
+        instead = instead_of(parts)
         for part in parts:
             asked_part(part)
+            ways_out(part, instead.get(part.spare_part_id or 0, ()), actor)
 
 
 actor = enter(None, permission=Permission.REQUEST_PARTS)

@@ -40,6 +40,7 @@ TABLE = {
     "inventory.add_substitute": {M, I},
     "inventory.acknowledge_stock_alert": {I},
     "inventory.archive_part": {M, I},
+    "inventory.ask_for_substitute": {T, M},
     "inventory.link_part_to_machine": {M, I},
     "inventory.remove_substitute": {M, I},
     "inventory.restore_part": {M, I},

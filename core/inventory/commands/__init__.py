@@ -4,6 +4,7 @@ from core.inventory.commands._delivering import Delivered, DeliveryLine, Promise
 from core.inventory.commands._part import PartFacts
 from core.inventory.commands._stock import Moved
 from core.inventory.commands.approve_all import ApprovedAll, NotApproved, approve_parts_requests
+from core.inventory.commands.ask_for_substitute import ask_for_substitute
 from core.inventory.commands.catalogue import (
     archive_part,
     link_part_to_machine,
@@ -71,6 +72,7 @@ __all__ = [
     "approve_parts_request",
     "approve_parts_requests",
     "archive_part",
+    "ask_for_substitute",
     "cancel_parts_request",
     "cancel_purchase_order",
     "close_purchase_order",

@@ -43,6 +43,7 @@ class AskedPart:
         spare_part_id: the part; None for what was asked for in words.
         words: how it was asked for, of a part that the storeroom found for words.
         parts_request_id: the request; None for what was asked for in words.
+        missing: what is still wanted and is neither held for it nor free, in ``unit``.
         out: what went out and did not come back, in ``unit``.
         used: how much of that was really used; None while nobody has said so.
     """
@@ -58,6 +59,8 @@ class AskedPart:
     words: str | None = None
     parts_request_id: int | None = None
     whole_units_only: bool = False
+    requested_by: int | None = None
+    missing: Decimal = ZERO
     out: Decimal = ZERO
     used: Decimal | None = None
 
@@ -151,6 +154,15 @@ def _asked(row: SparePartsRequest, part: SparePart, words: str | None, used: Dec
         words=words,
         parts_request_id=row.id,
         whole_units_only=part.whole_units_only,
+        requested_by=row.requested_by,
+        missing=_missing(row, part),
         out=row.quantity_issued - row.quantity_returned,
         used=used,
     )
+
+
+def _missing(row: SparePartsRequest, part: SparePart) -> Decimal:
+    if row.status not in {PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED}:
+        return ZERO
+    wanted = (row.quantity_approved or row.quantity_requested) - row.quantity_issued - row.quantity_reserved
+    return max(wanted - (part.quantity - part.reserved_quantity), ZERO)

@@ -301,6 +301,14 @@ def _add_substitute(given: Given) -> Call:
     return Call(given.the(STORE), (given.part(), given.part()), {"both_ways": True, "note": "Needs the longer screw"})
 
 
+@_for("inventory.ask_for_substitute")
+def _ask_for_substitute(given: Given) -> Call:
+    part, other = _consumable(given), _consumable(given)
+    given.do(add_substitute, part, other, actor=given.the(STORE))
+    request = given.approved(part, 2, job=_job(given))
+    return Call(given.the(TECH), (request, other))
+
+
 @_for("inventory.remove_substitute")
 def _remove_substitute(given: Given) -> Call:
     pair = (given.part(), given.part())

@@ -1,0 +1,122 @@
+"""Asking for a substitute: the old request is given up, and a manager decides about the new one."""
+
+from decimal import Decimal
+
+import pytest
+
+from core import maintenance
+from core.inventory import (
+    PartsRequestStatus,
+    add_substitute,
+    approve_parts_request,
+    archive_part,
+    ask_for_substitute,
+    issue_part,
+)
+from core.inventory.models import SparePartsRequest
+from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
+from core.storage import run_command
+from tests.support.together import at_once, refused
+
+Status = PartsRequestStatus
+
+
+@pytest.fixture
+def pair(given, storekeeper):
+    """A seal of which two are there, and what may stand in for it, of which nine are there."""
+    seal, other = given.stock(2, number="SEAL-1"), given.stock(9, number="SEAL-2")
+    given.do(add_substitute, seal, other, actor=storekeeper)
+    return seal, other
+
+
+@pytest.fixture
+def row(given):
+    return lambda request: given.rows(SparePartsRequest, SparePartsRequest.id == request)[0]
+
+
+def test_gives_the_old_one_up_and_asks_for_the_rest_of_the_substitute(run, given, pair, row, technician, manager):
+    seal, other = pair
+    job = given.job(technician=technician)
+    request = given.approved(seal, 5, job=job)
+
+    made = run(ask_for_substitute, request, other, actor=technician)
+
+    assert row(request).status is Status.CANCELLED
+    new = row(made)
+    assert (new.spare_part_id, new.quantity_requested, new.status) == (other, 5, Status.PENDING)
+    assert (new.maintenance_work_id, new.requested_by) == (row(request).maintenance_work_id, technician.user_id)
+    assert given.on_hand(seal) == (2, 0)
+    assert given.audit_rows() == 1
+    given.do(approve_parts_request, made, actor=manager)
+    assert given.on_hand(other) == (9, 5)
+
+
+def test_what_was_held_goes_to_those_who_wait(run, given, pair, row, technician):
+    seal, other = pair
+    request = given.approved(seal, 2, job=given.job(technician=technician))
+    waits = given.approved(seal, 1, job=given.job(technician=given.person(Role.MAINTENANCE_TECH)))
+    run(ask_for_substitute, request, other, actor=technician)
+    assert row(waits).quantity_reserved == 1
+
+
+def test_what_went_out_already_stays_out(run, given, pair, row, technician, storekeeper):
+    seal, other = pair
+    request = given.approved(seal, 5, job=given.job(technician=technician))
+    given.do(issue_part, request, Decimal(2), actor=storekeeper)
+    made = run(ask_for_substitute, request, other, actor=technician)
+    assert (row(request).status, row(request).quantity_issued) == (Status.ISSUED, 2)
+    assert row(made).quantity_requested == 3
+
+
+def test_the_manager_who_asks_for_it_cannot_approve_it(run, given, pair, technician, manager):
+    seal, other = pair
+    request = given.asked(seal, 5, job=given.job(technician=technician), actor=technician)
+    made = run(ask_for_substitute, request, other, actor=manager)
+    with pytest.raises(Forbidden):
+        run(approve_parts_request, made, actor=manager)
+
+
+def test_refuses_what_is_no_substitute_and_changes_nothing(run, given, pair, row, technician, storekeeper):
+    seal, other = pair
+    request = given.approved(seal, 5, job=given.job(technician=technician))
+    with pytest.raises(Invalid, match="PRT-X is no substitute"):
+        run(ask_for_substitute, request, given.part("PRT-X"), actor=technician)
+    old = given.part("OLD-1")
+    given.do(add_substitute, seal, old, actor=storekeeper)
+    given.do(archive_part, old, actor=storekeeper)
+    with pytest.raises(StaleState, match="OLD-1 is no longer used"):
+        run(ask_for_substitute, request, old, actor=technician)
+    for missing in ((999_999, other), (request, 999_999)):
+        with pytest.raises(NotFound):
+            run(ask_for_substitute, *missing, actor=technician)
+    assert (row(request).status, row(request).quantity_reserved) == (Status.APPROVED, 2)
+
+
+def test_refuses_a_job_that_is_closed(run, given, pair, technician):
+    seal, other = pair
+    job = given.job(technician=technician)
+    request = given.approved(seal, 5, job=job)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    with pytest.raises(StaleState):
+        run(ask_for_substitute, request, other, actor=technician)
+
+
+def test_is_for_who_asked_or_the_manager(run, given, pair, technician):
+    seal, other = pair
+    request = given.asked(seal, 5, job=given.job(technician=technician), actor=technician)
+    for role in (Role.ADMIN, Role.SUPERVISOR, Role.INVENTORY_MANAGER):
+        with pytest.raises(Forbidden):
+            run(ask_for_substitute, request, other, actor=given.the(role))
+    with pytest.raises(Forbidden):
+        run(ask_for_substitute, request, other, actor=given.person(Role.MAINTENANCE_TECH))
+
+
+def test_two_who_press_at_once_ask_once(sessions, given, pair, clock, technician, manager):
+    seal, other = pair
+    request = given.approved(seal, 5, job=given.job(technician=technician))
+
+    def pressing(actor):
+        return lambda: run_command(sessions, ask_for_substitute, request, other, actor=actor, clock=clock)
+
+    assert len(refused(at_once(pressing(technician), pressing(manager)))) == 1
+    assert len(given.rows(SparePartsRequest, SparePartsRequest.spare_part_id == other)) == 1
