@@ -34,7 +34,7 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
         for cells in reader:
             _check_quotes(record, delimiter, reader.line_num)
             record.clear()
-            yield tuple(as_typed(cell.strip()).strip() for cell in cells)
+            yield tuple(as_typed(cell).strip() for cell in cells)
     except csv.Error as fault:
         _check_quotes(record, delimiter, reader.line_num)
         raise Invalid("A cell has more than {most} characters.", most=LONGEST_CELL) from fault
