@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core import inventory
-from core.inventory import Delivered, DeliveryLine, Location, PartToReceive, Promised
+from core.inventory import Delivered, DeliveryLine, Location, PartOnOrder, PartToReceive, Promised
 from core.kernel import Invalid
 from ui import cards, part_search, picks, runtime
 from ui.actions import ActionForm, action_form
@@ -19,6 +19,7 @@ from ui.text import escape
 
 NAME = "delivery"
 SEARCH = "receive-part"
+ZERO, ONE = Decimal(0), Decimal(1)
 _MOST_SAID = 4
 Line = dict[str, Any]
 """One gathered line as a draft keeps it: numbers as text, so that nothing is rounded."""
@@ -30,7 +31,7 @@ def delivery_form() -> ActionForm:
         NAME,
         inventory.receive_delivery,
         submit=_("Receive"),
-        done=_told,
+        done=told,
         icon="move_to_inbox",
         plain=True,
         prepare=_as_delivery,
@@ -61,10 +62,12 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
             return
         _facts(part)
         lines = gathered(form)
+        order = _order_of(form, part)
         with st.form(f"{NAME}-add-{part.id}-{len(lines)}", border=False):
             how_much, price = st.columns(2)
             with how_much:
-                amount_field(form, part.unit, whole_units_only=part.whole_units_only)
+                proposed = max(_left(order, lines), ZERO) if order else ONE
+                amount_field(form, part.unit, whole_units_only=part.whole_units_only, proposed=proposed)
             price.number_input(
                 _("Price per {unit}, {currency}").format(
                     unit=escape(part.unit), currency=runtime.settings().plant_currency
@@ -75,7 +78,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
                 step=0.01,
                 format="%.2f",
                 key=form.key("price"),
-                placeholder=_("Not known"),
+                placeholder=_("As ordered") if order and order.unit_price is not None else _("Not known"),
             )
             if len(locations) > 1:
                 names = {place.id: f"{place.code} · {place.name}" for place in locations}
@@ -89,7 +92,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
                 width="stretch",
                 key=f"{NAME}-add",
                 on_click=_add,
-                args=(form, part, codes),
+                args=(form, part, order, codes),
             )
 
 
@@ -104,6 +107,46 @@ def show_lines(form: ActionForm) -> None:
         in_house[line["part"]] = before + Decimal(line["quantity"])
         _card(form, place, line, in_house[line["part"]])
 
+    if any(line.get("order_line") and _over(line, lines) for line in lines):
+        help = _("Without this, more than was ordered is refused: it is usually a slip of the pen.")
+        st.toggle(_("More came than was ordered"), key=form.key("more_than_ordered"), help=help)
+
+
+def _order_of(form: ActionForm, part: PartToReceive) -> PartOnOrder | None:
+    """The order that the part came with: the one that should come first, unless somebody chooses otherwise."""
+    if not part.orders:
+        return None
+    by_line = {order.line_id: order for order in part.orders}
+    words = _("Order {number}: {quantity} to come, {supplier}")
+    names = {
+        line_id: words.format(
+            number=order.order_id, quantity=quantity(order.to_come, part.unit), supplier=order.supplier
+        )
+        for line_id, order in by_line.items()
+    }
+    keys = [form.key(name) for name in ("pieces", "amount")]
+    picked = picks.named(
+        _("Purchase order"),
+        names,
+        key=f"{NAME}-order-{part.id}",
+        nothing=_("Not ordered"),
+        chosen=part.orders[0].line_id,
+        on_change=lambda: [st.session_state.pop(key, None) for key in keys],
+    )
+    return by_line.get(picked)
+
+
+def _left(order: PartOnOrder, lines: Sequence[Line]) -> Decimal:
+    """What of an order is not among the lines yet."""
+    same = (Decimal(line["quantity"]) for line in lines if line.get("order_line") == order.line_id)
+    return order.to_come - sum(same, ZERO)
+
+
+def _over(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the lines bring more than is to come with the order of this one."""
+    same = (Decimal(each["quantity"]) for each in lines if each.get("order_line") == line["order_line"])
+    return sum(same, ZERO) > Decimal(line["to_come"])
+
 
 def _facts(part: PartToReceive) -> None:
     cards.title(part.part_name, small=True)
@@ -112,7 +155,7 @@ def _facts(part: PartToReceive) -> None:
     cards.meta([part.part_number, part.bin, there, most if part.max_quantity is not None else None])
 
 
-def _add(form: ActionForm, part: PartToReceive, codes: Mapping[int, str]) -> None:
+def _add(form: ActionForm, part: PartToReceive, order: PartOnOrder | None, codes: Mapping[int, str]) -> None:
     state = st.session_state
     price, place = state.get(form.key("price")), state.get(form.key("place"))
     amounts = {name: state.get(form.key(name)) for name in ("pieces" if part.whole_units_only else "amount",)}
@@ -127,6 +170,9 @@ def _add(form: ActionForm, part: PartToReceive, codes: Mapping[int, str]) -> Non
         "code": codes.get(place) if place is not None else None,
         "on_hand": str(part.on_hand),
         "most": None if part.max_quantity is None else str(part.max_quantity),
+        "order": order.order_id if order else None,
+        "order_line": order.line_id if order else None,
+        "to_come": str(order.to_come) if order else None,
     }
     state[form.key("lines")] = [*gathered(form), line]
     part_search.clear(SEARCH)
@@ -139,7 +185,8 @@ def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
         with cards.row():
             with st.container(gap=None):
                 cards.title(f"{place + 1}. {line['name']}", small=True)
-                cards.meta([line["number"], line["code"]])
+                number = _("order {number}").format(number=line["order"]) if line.get("order") else None
+                cards.meta([line["number"], line["code"], number])
             st.button(
                 _("Remove"),
                 key=f"{NAME}-remove-{place}",
@@ -148,6 +195,10 @@ def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
                 args=(form, place),
             )
         cards.line(_how_much(line))
+        if line.get("order_line") and _over(line, gathered(form)):
+            cards.tags(tag("orange", "warning", _("More than ordered")))
+            to_come = quantity(Decimal(line["to_come"]), unit)
+            cards.meta(_("{quantity} are to come with this order.").format(quantity=to_come))
         if is_over:
             cards.tags(tag("orange", "warning", _("Over its maximum")))
             words = _("{then} will be in the store, at most {most} should be.")
@@ -173,15 +224,20 @@ def _as_delivery(values: Mapping[str, Any]) -> dict[str, Any]:
     lines = values.get("lines") or []
     if not lines:
         raise Invalid("Add a line first.")
-    return {"lines": [_line(line) for line in lines], "delivery_note": values.get("delivery_note") or ""}
+    return {
+        "lines": [_line(line) for line in lines],
+        "delivery_note": values.get("delivery_note") or "",
+        "more_than_ordered": bool(values.get("more_than_ordered")),
+    }
 
 
 def _line(line: Line) -> DeliveryLine:
     price = None if line["price"] is None else Decimal(line["price"])
-    return DeliveryLine(line["part"], Decimal(line["quantity"]), price, line["place"])
+    return DeliveryLine(line["part"], Decimal(line["quantity"]), price, line["place"], line.get("order_line"))
 
 
-def _told(result: Delivered) -> str:
+def told(result: Delivered) -> str:
+    """How many lines came in, and who is served by them."""
     count = len(result.lines)
     said = [ngettext("{count} line received.", "{count} lines received.", count).format(count=count)]
     said += [_held(promised) for promised in result.promised[:_MOST_SAID]]

@@ -1,7 +1,7 @@
 """What somebody has typed into a form and not sent: kept through a dead tablet, back when the form is opened again."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -112,7 +112,7 @@ def _is_typed(value: Any) -> bool:
 
 
 def _stored(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _is_in_the_browser(key: str) -> bool:

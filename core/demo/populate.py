@@ -14,8 +14,10 @@ from sqlalchemy import event, func, select
 
 from core import audit
 from core.assets import Machine
+from core.demo.buying import buying
 from core.demo.plant import build
 from core.demo.shop import Shop, Story
+from core.demo.shortages import shortages
 from core.demo.stories import life, present
 from core.kernel import Clock, Invalid, system_clock
 from core.maintenance.models import MaintenanceRequest
@@ -82,6 +84,7 @@ def _tell(shop: Shop, progress: Progress) -> None:
         unit.kept_free = True
     stories: list[Story] = [life(shop, unit, fault) for unit in shop.units for fault in unit.kind.faults]
     stories += present(shop, scenes)
+    stories += [buying(shop), shortages(shop)]
     agenda = [(next(story), number, story) for number, story in enumerate(stories)]
     heapify(agenda)
     told = 0

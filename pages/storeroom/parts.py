@@ -27,7 +27,8 @@ def facts_of(row: PartRow) -> list[str | None]:
     reserved = _("{quantity} reserved").format(quantity=quantity(row.reserved, row.unit))
     available = _("{quantity} available").format(quantity=quantity(row.available, row.unit))
     place = row.location or ", ".join(row.places)
-    return [row.part_number, place, there, *((reserved, available) if row.reserved > 0 else ())]
+    coming = _("{quantity} on order").format(quantity=quantity(row.on_order, row.unit)) if row.on_order > 0 else None
+    return [row.part_number, place, there, *((reserved, available) if row.reserved > 0 else ()), coming]
 
 
 def badges_of(row: PartRow) -> str:

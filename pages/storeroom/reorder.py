@@ -1,25 +1,34 @@
-"""Reorder: what runs short, how much of it to order, and what it will cost. For the storeroom."""
+"""Reorder: what runs short, how much of it to order and what it costs; what is ticked is ordered. For the storeroom."""
 
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
 from core import inventory
 from core.inventory import PartToOrder
 from core.kernel import Permission
-from ui import filters, listing
-from ui.amounts import money, quantity
-from ui.badges import badge, word
+from ui import dialogs, filters, listing, picks, reorder_lines, tables
+from ui.amounts import money
+from ui.badges import word
 from ui.cards import meta
 from ui.export import Columns, export
 from ui.language import _, ngettext
 from ui.live import live
 from ui.page import bottom_bar, enter, heading, read
+from ui.placing import place_form
+
+PAGE = 50
+ORDER, COMING = "order", "coming"
 
 actor = enter(None, permission=Permission.MOVE_STOCK)
 
 
-def summary(rows: tuple[PartToOrder, ...]) -> str:
+def first_page() -> None:
+    tables.first_page("reorder")
+
+
+def summary(rows: list[PartToOrder]) -> str:
     """How many parts, and what they cost together as far as it is known."""
     count = ngettext("{count} part to order", "{count} parts to order", len(rows)).format(count=len(rows))
     known = [row.value for row in rows if row.value is not None]
@@ -27,31 +36,6 @@ def summary(rows: tuple[PartToOrder, ...]) -> str:
         return count
     cost = money(sum(known, Decimal(0)))
     return f"{count}, {cost if len(known) == len(rows) else _('at least {cost}').format(cost=cost)}"
-
-
-def why(row: PartToOrder) -> str:
-    """Where the proposed quantity comes from."""
-    there = _("{available} available, {target} should be there").format(
-        available=quantity(row.available, row.unit), target=quantity(row.target, row.unit)
-    )
-    if row.waiting > 0:
-        return _("{there}, jobs wait for {waiting}").format(there=there, waiting=quantity(row.waiting, row.unit))
-    return there
-
-
-def line(row: PartToOrder) -> None:
-    name = _("{quantity} of {part}").format(quantity=quantity(row.proposed, row.unit), part=row.part_name)
-    days = row.lead_time_days
-    lead = ngettext("{count} day", "{count} days", days).format(count=days) if days is not None else None
-    cost = money(row.value) if row.value is not None else None
-    listing.way(
-        f"order-{row.id}",
-        name,
-        [row.part_number, why(row), cost, row.supplier_name, lead],
-        badges=badge(row.status),
-        page="storeroom/part",
-        part=row.id,
-    )
 
 
 def columns() -> Columns:
@@ -65,6 +49,7 @@ def columns() -> Columns:
         _("Unit"): lambda row: row.unit,
         _("Available"): lambda row: row.available,
         _("Waiting"): lambda row: row.waiting,
+        _("On order"): lambda row: row.on_order,
         _("Minimum"): lambda row: row.min_quantity,
         _("Target"): lambda row: row.target,
         _("Price of one"): lambda row: row.cost,
@@ -75,23 +60,70 @@ def columns() -> Columns:
     }
 
 
-wanted = st.session_state.get("search", "")
-rows = read(inventory.parts_to_order, search=wanted)
-heading(_("Reorder"), caption=summary(rows) if rows else None)
-live()
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
-    filters.search(_("Part: name or number"), key="search")
-    export("reorder", _("Reorder"), actor, columns, inventory.parts_to_order, search=wanted)
-if rows:
-    with listing.box("reorder"):
-        for row in rows:
-            line(row)
-elif wanted:
-    st.info(_("Nothing to order fits. Try fewer letters."), icon=":material/search_off:")
-else:
-    st.info(_("Nothing to order: every part is above its minimum."), icon=":material/task_alt:")
-if len(rows) == inventory.MOST_TO_ORDER:
-    meta(_("These are the first {count}.").format(count=len(rows)))
+def empty() -> None:
+    if search:
+        st.info(_("Nothing to order fits. Try fewer letters."), icon=":material/search_off:")
+    elif state == COMING:
+        st.info(_("No part that is short is on its way."), icon=":material/local_shipping:")
+    else:
+        st.info(_("Nothing to order: every part is above its minimum."), icon=":material/task_alt:")
 
-with bottom_bar():
-    pass
+
+def bar(to_order: list[PartToOrder]) -> None:
+    """The button that orders what is ticked, on whatever page of the list."""
+    ticked = [row for row in to_order if row.id in reorder_lines.ticks()]
+    with bottom_bar():
+        count = len(ticked)
+        label = ngettext("Order {count} part", "Order {count} parts", count).format(count=count)
+        show = dialogs.opener(
+            label if ticked else _("Tick what to order"),
+            "place-orders",
+            icon=":material/shopping_cart:",
+            kind="primary",
+            disabled=not ticked,
+            wide=True,
+        )
+    if ticked:
+        show(_("Order parts"), partial(place_form, ticked, reorder_lines.untick))
+
+
+every = read(inventory.parts_to_order)
+to_order = [row for row in every if not row.is_covered]
+heading(_("Reorder"), caption=summary(to_order) if to_order else None)
+live()
+words = {
+    ORDER: _("To order {count}").format(count=len(to_order)),
+    COMING: _("On the way {count}").format(count=len(every) - len(to_order)),
+}
+state = filters.choice(_("Parts"), words, key="state", on_change=first_page)
+with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
+    with filters.more_filters(int(st.session_state.get("supplier") is not None), key="reorder-filters"):
+        names = {row.supplier_name: row.supplier_name for row in every if row.supplier_name}
+        supplier = picks.named(
+            _("Supplier"),
+            dict(sorted(names.items())),
+            key="supplier",
+            nothing=_("Any supplier"),
+            on_change=first_page,
+        )
+    export("reorder", _("Reorder"), actor, columns, inventory.parts_to_order, search=search)
+    beside = st.container(width="content")
+found = read(inventory.parts_to_order, search=search) if search else every
+rows = [row for row in found if row.is_covered == (state == COMING) and supplier in {None, row.supplier_name}]
+start = tables.cursor("reorder") or 0
+if state == ORDER and len(rows) > 1:
+    every_id = {row.id for row in rows}
+    label = _("Tick all {count}").format(count=len(rows))
+    beside.button(label, icon=":material/select_all:", key="tick-all", on_click=reorder_lines.tick, args=(every_id,))
+shown = rows[start : start + PAGE]
+if not rows:
+    empty()
+else:
+    with listing.box("reorder"):
+        for row in shown:
+            (reorder_lines.part_to_order if state == ORDER else reorder_lines.short_part)(row)
+tables.pager("reorder", start + PAGE if len(rows) > start + PAGE else None, by_time=False)
+if len(every) == inventory.MOST_TO_ORDER:
+    meta(_("These are the first {count}.").format(count=len(every)))
+bar(to_order)

@@ -1,7 +1,7 @@
 """Reading the storeroom."""
 
 from core.inventory.queries._on_order import PartOnOrder, orders_of_parts
-from core.inventory.queries._sums import Consumed, ConsumptionScope, Rank
+from core.inventory.queries._sums import MOST_CONSUMED, Consumed, ConsumptionScope, Rank
 from core.inventory.queries.alerts import (
     MOST_ALERTS,
     RECOVERED_DAYS,
@@ -16,7 +16,6 @@ from core.inventory.queries.asking import AskedPart, PartChoice, parts_of_job, p
 from core.inventory.queries.catalogue import Level, MachineUse, PartDetail, PartRow, part, parts
 from core.inventory.queries.consumption import (
     MOST_BY_MONTH,
-    MOST_CONSUMED,
     MOST_MONTHS,
     ConsumedByMachine,
     ConsumedGroup,

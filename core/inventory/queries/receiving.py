@@ -36,6 +36,7 @@ class PartToReceive:
     Attributes:
         is_exact: the search is its number, or its number at the supplier's: what a scanner types.
         on_hand: what lies in the store, in its unit.
+        price: of one, by the catalogue or on average; None if nobody knows.
         bin: where the catalogue says that it lies.
         orders: the open purchase orders of it, what should come first before the others.
     """
@@ -47,6 +48,7 @@ class PartToReceive:
     whole_units_only: bool
     on_hand: Decimal
     max_quantity: Decimal | None
+    price: Decimal | None
     bin: str | None
     orders: tuple[PartOnOrder, ...]
     is_exact: bool
@@ -102,6 +104,7 @@ def parts_to_receive(
             whole_units_only=part.whole_units_only,
             on_hand=part.quantity,
             max_quantity=part.max_quantity,
+            price=part.unit_price if part.unit_price is not None else part.average_cost,
             bin=part.location,
             orders=orders.get(part.id, ()),
             is_exact=number in {part.part_number_key, (part.supplier_part_number or "").lower()},

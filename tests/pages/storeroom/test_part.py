@@ -1,5 +1,6 @@
 """One part: everybody reads what lies there and why; the storekeeper takes a movement back, others its facts."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -240,3 +241,14 @@ def test_an_archived_part_says_that_it_is_out_of_use(open_page, given, storekeep
 def test_keeps_visitors_out(open_page, given, seal):
     page = open_page(PART, None, part=seal)
     assert "SEAL-40" not in words(page)
+
+
+@pytest.mark.parametrize("role", [Role.INVENTORY_MANAGER, Role.MAINTENANCE_TECH])
+def test_says_what_is_on_order_and_only_the_storeroom_gets_there(open_page, given, seal, role):
+    order = given.order(seal, 8, expected_on=date(2026, 11, 20))
+    page = open_page(PART, given.the(role), part=seal)
+
+    assert "8 pcs on order" in words(page)
+    assert "4 days late" in words(page)
+    leads = f"8 pcs to come with order {order} from Acme" in [name.replace("\u202f", " ") for name in names(page)]
+    assert leads is (role is Role.INVENTORY_MANAGER)

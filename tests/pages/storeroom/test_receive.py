@@ -1,10 +1,12 @@
 """A delivery is gathered line by line, survives a refusal and a reload, and comes in as a whole."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from core.inventory.models import InventoryTransaction, SparePart, StockLocation
+from core.inventory import OrderStatus
+from core.inventory.models import InventoryTransaction, PurchaseOrder, SparePart, StockLocation
 from core.kernel import Role
 
 PAGE = "storeroom/receive"
@@ -157,3 +159,48 @@ def test_keeps_other_roles_out(open_page, given, role):
 
 def test_keeps_visitors_out(open_page):
     assert open_page(PAGE, None).info[0].value == "You are signed out."
+
+
+def test_a_part_on_order_is_booked_on_its_order_with_its_quantity_and_price(open_page, given, storekeeper):
+    seal = given.part("SEAL-90", name="Rod seal")
+    later = given.order(seal, 9, expected_on=date(2026, 12, 9))
+    first = given.order(seal, 4, price="2.5", expected_on=date(2026, 12, 1))
+
+    page = scan(open_page(PAGE, storekeeper), "SEAL-90")
+    assert page.number_input(key="delivery-pieces").value == 4
+    page.button(key="delivery-add").click().run()
+    assert f"order {first}" in words_on(page)
+    receive(page).click().run()
+
+    assert not page.exception
+    (row,) = given.rows(InventoryTransaction)
+    assert (row.delta, row.unit_cost, row.reference_id) == (4, Decimal("2.5"), first)
+    assert {order.id: order.status for order in given.rows(PurchaseOrder)} == {
+        first: OrderStatus.CLOSED,
+        later: OrderStatus.OPEN,
+    }
+
+
+def test_more_than_an_order_has_to_bring_is_marked_and_taken_in_when_said(open_page, given, storekeeper):
+    seal = given.part("SEAL-90", name="Rod seal")
+    given.order(seal, 4)
+    page = add(open_page(PAGE, storekeeper), "SEAL-90", 5)
+    assert "More than ordered" in words_on(page)
+    receive(page).click().run()
+    assert "Only 4 pcs of SEAL-90 are still to come" in plain(page.error[0])
+
+    page.toggle(key="delivery-more_than_ordered").set_value(True).run()
+    receive(page).click().run()
+    assert given.on_hand(seal) == (5, 0)
+
+
+def test_a_part_on_order_may_come_without_its_order(open_page, given, storekeeper):
+    seal = given.part("SEAL-90", name="Rod seal")
+    given.order(seal, 4)
+    page = scan(open_page(PAGE, storekeeper), "SEAL-90")
+    page.selectbox(key=f"delivery-order-{seal}").select_index(0).run()
+    page.button(key="delivery-add").click().run()
+    receive(page).click().run()
+
+    assert given.rows(InventoryTransaction)[0].purchase_order_line_id is None
+    assert given.on_hand(seal) == (1, 0)

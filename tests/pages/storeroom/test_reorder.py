@@ -1,9 +1,11 @@
 """The storekeeper reads what to order, why, and what it costs."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from core.inventory.models import PurchaseOrder, PurchaseOrderLine
 from core.kernel import Role
 from tests.support.seen import words
 
@@ -43,3 +45,40 @@ def test_a_search_narrows_the_list(open_page, given, storekeeper):
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
 def test_is_not_for_others(open_page, given, role):
     assert "This page is for others" in words(open_page(PAGE, given.person(role)))
+
+
+def test_what_is_ticked_is_ordered_by_supplier_in_one_press(open_page, given, storekeeper):
+    seal = given.part("SEAL-1", supplier_name="Acme", min_quantity=Decimal(4), unit_price=Decimal(2), lead_time_days=5)
+    belt = given.part("BELT-7", min_quantity=Decimal(1))
+    left = given.part("RING-3", supplier_name="Acme")
+    page = open_page(PAGE, storekeeper)
+    page.checkbox(key=f"tick-{seal}").check().run()
+    page.checkbox(key=f"tick-{belt}").check().run()
+    page.button(key="open-place-orders").click().run()
+    page.number_input(key=f"place-orders-quantity_{seal}").set_value(6)
+    page.button(key="place-orders-submit").click().run()
+    assert "Name the supplier of these parts" in seen(page)
+    page.text_input(key="place-orders-supplier_1").set_value("Bolt & Co")
+    page.button(key="place-orders-submit").click().run()
+
+    assert not page.exception
+    assert "2 orders are placed." in seen(page)
+    first, second = given.rows(PurchaseOrder)
+    assert (first.supplier_name, first.expected_on) == ("Acme", date(2026, 11, 29))
+    assert (second.supplier_name, second.expected_on) == ("Bolt & Co", None)
+    ordered = {row.spare_part_id: (row.quantity_ordered, row.unit_price) for row in given.rows(PurchaseOrderLine)}
+    assert ordered == {seal: (6, 2), belt: (2, None)}
+
+    page = open_page(PAGE, storekeeper)
+    assert [box.key for box in page.checkbox] == [f"tick-{left}"]
+    page = open_page(PAGE, storekeeper, state="coming")
+    assert "6 pcs on order, expected 29 Nov" in seen(page)
+
+
+def test_all_that_is_shown_is_ticked_at_once(open_page, given, storekeeper):
+    for _ in range(2):
+        given.part(supplier_name="Acme")
+    page = open_page(PAGE, storekeeper)
+    assert page.button(key="open-place-orders").disabled
+    page.button(key="tick-all").click().run()
+    assert page.button(key="open-place-orders").label == "Order 2 parts"

@@ -1,0 +1,71 @@
+"""The storekeeper sees what is on order, what is late first, and what is over."""
+
+from datetime import date
+
+import pytest
+
+from core.inventory import cancel_purchase_order
+from core.kernel import Role
+from tests.support import seen
+
+PAGE = "storeroom/orders"
+
+
+def words(page):
+    return seen.words(page).replace("\u202f", " ")
+
+
+def names(page):
+    return [link.label.replace("\\", "") for link in page.get("page_link")]
+
+
+def test_shows_what_is_late_first_and_how_far_each_has_come(open_page, given, storekeeper):
+    seal, belt = given.part("SEAL-1"), given.part("BELT-7")
+    soon = given.order(seal, 4, belt, 2, price="2.5", expected_on=date(2026, 11, 30), reference="A-17")
+    late = given.order(seal, 1, supplier="Bolt & Co", expected_on=date(2026, 11, 20))
+    given.came(soon, seal, 4)
+
+    page = open_page(PAGE, storekeeper)
+
+    assert not page.exception
+    assert names(page)[:2] == [f"Order {late} · Bolt & Co", f"Order {soon} · Acme"]
+    for told in ("Overdue", "4 days late", "Partly here", "A-17 · 1 of 2 parts are here · expected 30 Nov · 15.00 €"):
+        assert told in words(page)
+
+
+def test_what_is_over_stands_apart_and_a_search_finds_by_part(open_page, given, storekeeper):
+    gone = given.order(given.part("SEAL-1"), 4)
+    given.order(given.part("BELT-7"), 2, supplier="Bolt & Co")
+    given.do(cancel_purchase_order, gone, "Ordered twice", actor=storekeeper)
+
+    page = open_page(PAGE, storekeeper, state="past")
+    assert "Cancelled" in words(page)
+    assert "Ordered twice" in words(page)
+
+    page = open_page(PAGE, storekeeper)
+    page.text_input(key="search").set_value("belt-7").run()
+    assert [name for name in names(page) if name.startswith("Order ")] == [f"Order {gone + 1} · Bolt & Co"]
+    page.text_input(key="search").set_value("SEAL").run()
+    assert "No order fits" in words(page)
+
+
+def test_an_empty_list_says_where_orders_come_from(open_page, storekeeper):
+    assert "Nothing is on order" in words(open_page(PAGE, storekeeper))
+    assert "No order is over yet" in words(open_page(PAGE, storekeeper, state="past"))
+
+
+def test_a_long_list_goes_on(open_page, given, storekeeper):
+    part = given.part()
+    orders = [given.order(part, 1) for _ in range(32)]
+    page = open_page(PAGE, storekeeper)
+    page.button(key="orders-open-older").click().run()
+    assert names(page)[:2] == [f"Order {number} · Acme" for number in orders[30:]]
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
+def test_is_not_for_others(open_page, given, role):
+    assert "This page is for others" in words(open_page(PAGE, given.the(role)))
+
+
+def test_keeps_visitors_out(open_page):
+    assert open_page(PAGE, None).info[0].value == "You are signed out."

@@ -1,0 +1,211 @@
+"""The form of a purchase order: its supplier and its lines while they are gathered, for a new one and for a change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import OrderDetail, OrderedPart, OrderLine, PartToReceive
+from core.kernel import Invalid
+from ui import cards, part_search
+from ui.actions import ActionForm, action_form
+from ui.amount_field import amount_field, amount_of
+from ui.amounts import money, quantity
+from ui.language import _
+from ui.order_receipt import price_field, price_of
+from ui.page import go_to
+from ui.when import date_format
+
+SEARCH = "order-part"
+_KEEPS = {"lines": dict, "supplier": str, "reference": str, "notes": str, "expected_on": date.fromisoformat}
+Line = dict[str, Any]
+"""One gathered line as a draft keeps it: numbers as text, so that nothing is rounded."""
+
+
+def new_form() -> ActionForm:
+    """The form of a new order; its lines outlive a reload."""
+    return action_form(
+        "order-new",
+        inventory.create_purchase_order,
+        submit=_("Place order"),
+        done=lambda number: _("Order {number} is placed.").format(number=number),
+        icon="shopping_cart",
+        plain=True,
+        prepare=_as_order,
+        keeps=_KEEPS,
+        then=lambda number: go_to("storeroom/order", order=number),
+    )
+
+
+def change_form(order: OrderDetail) -> ActionForm:
+    """The form that changes an open order as it stands."""
+    return action_form(
+        f"order-{order.id}-{order.version}",
+        inventory.update_purchase_order,
+        order.id,
+        submit=_("Save order"),
+        done=_("Order {number} is saved.").format(number=order.id),
+        icon="check",
+        plain=True,
+        prepare=_as_order,
+        keeps=_KEEPS,
+        then=lambda _nothing: go_to("storeroom/order", order=order.id),
+        version=order.version,
+    )
+
+
+def gathered(form: ActionForm, order: OrderDetail | None) -> list[Line]:
+    """The lines so far; at first those of the order."""
+    key = form.key("lines")
+    there = [_of_order(line) for line in order.lines] if order else []
+    lines: list[Line] = st.session_state.setdefault(key, there)
+    return lines
+
+
+def head_fields(form: ActionForm, suppliers: Sequence[str], order: OrderDetail | None) -> None:
+    """Supplier, day, reference and notes."""
+    key = form.key("supplier")
+    supplier = st.session_state.get(key) or (order.supplier if order else None)
+    known = sorted({*suppliers, *([supplier] if supplier else [])})
+    st.selectbox(
+        _("Supplier"),
+        known,
+        index=known.index(supplier) if supplier else None,
+        key=key,
+        accept_new_options=True,
+        placeholder=_("Choose one, or type a new name"),
+    )
+    form.refusal("supplier")
+    pair = st.grid(2, min_column_width=190)
+    with pair.cell():
+        day = order.expected_on if order else None
+        st.date_input(_("Expected on"), day, key=form.key("expected_on"), format=date_format())
+        form.refusal("expected_on")
+    with pair.cell():
+        reference = order.reference or "" if order else ""
+        help = _("The number of the order at the supplier’s.")
+        st.text_input(_("Reference"), reference, key=form.key("reference"), max_chars=80, help=help)
+    notes = order.notes or "" if order else ""
+    st.text_area(_("Notes"), notes, key=form.key("notes"), max_chars=500, height=90)
+
+
+def add_line(form: ActionForm, lines: list[Line]) -> None:
+    """Find a part, say how much of it to order, and add it; a part that stands there already gets the new quantity."""
+    with cards.card("plain", "add-line", height="content"):
+        part = part_search.part_search(SEARCH)
+        if part is None:
+            cards.meta(_("Press Enter after typing; a scanner does that by itself."))
+            return
+        cards.title(part.part_name, small=True)
+        there = _("{quantity} on hand").format(quantity=quantity(part.on_hand, part.unit))
+        coming = sum((each.to_come for each in part.orders), Decimal(0))
+        on_order = _("{quantity} on order").format(quantity=quantity(coming, part.unit)) if coming else None
+        cards.meta([part.part_number, there, on_order])
+        with st.form(f"order-add-{part.id}-{len(lines)}", border=False):
+            how_much, price = st.columns(2)
+            with how_much:
+                amount_field(form, part.unit, whole_units_only=part.whole_units_only)
+            with price:
+                price_field(form, "price", part.unit, part.price)
+            st.form_submit_button(
+                _("Add line"),
+                icon=":material/add:",
+                width="stretch",
+                key="order-add",
+                on_click=_add,
+                args=(form, part, lines),
+            )
+
+
+def show_lines(form: ActionForm, lines: list[Line]) -> None:
+    """A card for each line, and a way to take it off while nothing of it came."""
+    if not lines:
+        cards.meta(_("Nothing yet. What you add stands here until you place the order."))
+    for place, line in enumerate(lines):
+        with cards.card("plain", f"line-{line['part']}", height="content"), cards.row():
+            with st.container(gap=None):
+                cards.title(f"{place + 1}. {line['name']}", small=True)
+                cards.meta([line["number"], _how_much(line)])
+            if Decimal(line["came"]) > 0:
+                came = quantity(Decimal(line["came"]), line["unit"])
+                cards.meta(_("{quantity} came, it stays").format(quantity=came))
+            else:
+                st.button(
+                    _("Remove"),
+                    key=f"order-remove-{line['part']}",
+                    icon=":material/close:",
+                    on_click=_keep,
+                    args=(form, [each for each in lines if each is not line]),
+                )
+    costs = [Decimal(line["price"]) * Decimal(line["quantity"]) for line in lines if line["price"] is not None]
+    if costs:
+        total = money(sum(costs, Decimal(0)))
+        words = total if len(costs) == len(lines) else _("at least {cost}").format(cost=total)
+        cards.line(_("Together {cost}").format(cost=words))
+
+
+def _add(form: ActionForm, part: PartToReceive, lines: list[Line]) -> None:
+    state = st.session_state
+    amounts = {name: state.get(form.key(name)) for name in ("pieces" if part.whole_units_only else "amount",)}
+    price = price_of({"price": state.get(form.key("price"))}, "price")
+    made = {
+        "part": part.id,
+        "number": part.part_number,
+        "name": part.part_name,
+        "unit": part.unit,
+        "quantity": str(amount_of(amounts)),
+        "price": None if price is None else str(price),
+        "came": "0",
+    }
+    same = next((place for place, line in enumerate(lines) if line["part"] == part.id), len(lines))
+    if same < len(lines):
+        made["came"] = lines[same]["came"]
+    _keep(form, [*lines[:same], made, *lines[same + 1 :]])
+    part_search.clear(SEARCH)
+
+
+def _keep(form: ActionForm, lines: list[Line]) -> None:
+    st.session_state[form.key("lines")] = lines
+
+
+def _of_order(line: OrderedPart) -> Line:
+    return {
+        "part": line.spare_part_id,
+        "number": line.part_number,
+        "name": line.part_name,
+        "unit": line.unit,
+        "quantity": str(line.ordered),
+        "price": None if line.unit_price is None else str(line.unit_price),
+        "came": str(line.received),
+    }
+
+
+def _how_much(line: Line) -> str:
+    amount = quantity(Decimal(line["quantity"]), line["unit"])
+    if line["price"] is None:
+        return _("{quantity}, price not known").format(quantity=amount)
+    price = Decimal(line["price"])
+    total = money(price * Decimal(line["quantity"]))
+    digits = 2 if price == round(price, 2) else 4
+    return _("{quantity} at {price} = {total}").format(quantity=amount, price=money(price, digits), total=total)
+
+
+def _as_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    lines = values.get("lines") or []
+    if not lines:
+        raise Invalid("Add a line first.")
+    return {
+        "supplier": values.get("supplier") or "",
+        "lines": [_as_line(line) for line in lines],
+        "expected_on": values.get("expected_on"),
+        "reference": values.get("reference") or "",
+        "notes": values.get("notes") or "",
+    }
+
+
+def _as_line(line: Line) -> OrderLine:
+    price = None if line["price"] is None else Decimal(line["price"])
+    return OrderLine(line["part"], Decimal(line["quantity"]), price)
