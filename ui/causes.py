@@ -60,4 +60,4 @@ def way_to(row: Caused, words: str | None = None) -> None:
         label = words or _("Job {number}").format(number=row.job)
         link("everyone/job", label, icon="build", job=row.job)
     elif (task := planned(row)) is not None:
-        cards.meta(task, icon="event_repeat")
+        cards.meta(task)

@@ -38,7 +38,8 @@ def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | 
     """
     amount, place = at_once(row, places)
     facts = {_("Bin"): bin_of(row, places), _("On hand"): quantity(row.on_hand, row.unit)}
-    with _card(row, "ready", facts):
+    low = tag("orange", "trending_down", _("Runs low")) if row.runs_low else ""
+    with _card(row, "ready", facts, mark=low):
         with action_form(
             f"issue-{row.id}",
             inventory.issue_part,
@@ -81,22 +82,24 @@ def short(row: DeskRow, instead: Sequence[Substitute] = ()) -> None:
 def back(row: DeskRow, places: Places) -> None:
     """A request of which something is out and may come back; what is expected is taken with one press."""
     facts = {_("Bin"): bin_of(row, places), _("Still out"): quantity(row.out, row.unit)}
-    with _card(row, "back", facts, waits=False):
+    if row.used is not None:
+        facts[_("Used")] = quantity(row.used, row.unit)
+    title = _("Take {part} back").format(part=row.part_name)
+    with _card(row, "back", facts, mark=returning.mark(row), waits=False):
         if row.expected_back > 0:
-            returning.expected(row, places, done=partial(_taken_back, row))
-        elif row.used is not None:
-            cards.meta(_("All of it was used, by the technician’s account."))
-        label, kind = (_("Other quantity"), "tertiary") if row.expected_back > 0 else (_("Take back"), "secondary")
-        show = dialogs.opener(label, f"back-{row.id}", icon=":material/undo:", kind=kind)
-        show(_("Take {part} back").format(part=row.part_name), partial(_take_back, row, places))
+            returning.take_button(row, places, done=partial(_taken_back, row))
+            show = dialogs.opener(_("Not as expected"), f"back-{row.id}", kind="tertiary", width="stretch")
+        else:
+            show = dialogs.opener(_("Take back"), f"back-{row.id}", icon=":material/undo:")
+        show(title, partial(_take_back, row, places))
 
 
-def _card(row: DeskRow, kind: str, facts: Mapping[str, str], *, waits: bool = True) -> Any:
+def _card(row: DeskRow, kind: str, facts: Mapping[str, str], *, mark: str = "", waits: bool = True) -> Any:
     """The card with what is asked for at the left and facts beside it; the ``with`` is its right side."""
     with cards.card(tone(row.priority) if row.priority else "plain", f"{kind}-{row.id}", height="content"):
         matter, figures, action = st.columns([4, 3, 3], gap="medium", vertical_alignment="center")
         with matter:
-            _matter(row, waits=waits)
+            _matter(row, mark=mark, waits=waits)
         with figures, st.container(horizontal=True, gap="small"):
             for name, value in facts.items():
                 with st.container(gap=None, width=118):
@@ -105,7 +108,7 @@ def _card(row: DeskRow, kind: str, facts: Mapping[str, str], *, waits: bool = Tr
     return action
 
 
-def _matter(row: DeskRow, *, waits: bool) -> None:
+def _matter(row: DeskRow, *, mark: str, waits: bool) -> None:
     cards.title(row.part_name, small=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"of-{row.id}"):
         with st.container(width="content"):
@@ -113,7 +116,9 @@ def _matter(row: DeskRow, *, waits: bool) -> None:
         way_to(row)
     name, since = short_name(row.asked_by), duration(minutes_between(row.asked_at))
     words = _("{name}, waits {duration}").format(name=name, duration=since) if waits else name
-    st.markdown(" ".join(filter(None, [badge(row.priority) if row.priority else planned_badge(row), escape(words)])))
+    st.markdown(
+        " ".join(filter(None, [badge(row.priority) if row.priority else planned_badge(row), mark, escape(words)]))
+    )
     if row.note:
         cards.line(row.note)
     if waits and row.machine is not None and row.machine_id is not None and not row.is_linked:
@@ -151,9 +156,11 @@ def _take_back(row: DeskRow, places: Places) -> None:
         done=partial(_taken_back, row),
         location_id=only_place(places),
     ) as form:
-        amount_field(form, row.unit, whole_units_only=row.whole_units_only, proposed=row.out)
+        amount_field(form, row.unit, whole_units_only=row.whole_units_only, proposed=row.expected_back or row.out)
         place_field(form, _("Into"), row.unit, places)
         st.text_input(_("Note"), key=form.key("notes"), max_chars=500, placeholder=_("Unused, in its packing"))
+    if row.expected_back > 0:
+        returning.waive_button(row)
 
 
 def _issued(row: DeskRow, moved: Moved) -> str:

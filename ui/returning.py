@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core import inventory
 from core.inventory import DeskRow, Place
-from ui import cards
 from ui.actions import Ask, action_button
 from ui.amounts import quantity
 from ui.badges import tag
@@ -15,18 +12,23 @@ from ui.press import Done
 from ui.text import escape
 
 
-def expected(row: DeskRow, places: Sequence[Place], *, done: Done) -> None:
-    """How much should come back, and what the storekeeper does about it.
+def mark(row: DeskRow) -> str:
+    """A badge: how much should come back, or that nothing will; nothing while nobody has said so."""
+    if row.expected_back > 0:
+        return tag("orange", "assignment_return", _("To come back: {quantity}").format(quantity=_expected(row)))
+    return tag("gray", "done_all", _("Used up")) if row.used is not None else ""
+
+
+def take_button(row: DeskRow, places: Sequence[Place], *, done: Done) -> None:
+    """The press that takes all of it back, into where most of the part lies.
 
     Args:
         row: the request; something of it is expected.
-        places: where its part lies; it goes to where most of it is.
+        places: where its part lies.
         done: what to say when it is back.
     """
-    amount = quantity(row.expected_back, row.unit)
-    st.markdown(tag("orange", "assignment_return", _("To come back: {quantity}").format(quantity=amount)))
     action_button(
-        escape(_("Take back {quantity}").format(quantity=amount)),
+        escape(_("Take back {quantity}").format(quantity=_expected(row))),
         inventory.return_stock,
         row.id,
         row.expected_back,
@@ -35,17 +37,24 @@ def expected(row: DeskRow, places: Sequence[Place], *, done: Done) -> None:
         icon="undo",
         done=done,
     )
+
+
+def waive_button(row: DeskRow) -> None:
+    """The way to expect it no more: the figure of the technician was wrong."""
     action_button(
         _("Not coming back"),
         inventory.waive_return,
         row.id,
         key=f"waive-{row.id}",
         icon="remove_done",
-        done=_("{quantity} of {part} count as used.").format(quantity=amount, part=row.part_name),
+        done=_("{quantity} of {part} count as used.").format(quantity=_expected(row), part=row.part_name),
         confirm=Ask(
             _("The technician said that it was not used. From now on it counts as used."),
             _("Not coming back"),
             title=_("{part}: not coming back").format(part=row.part_name),
         ),
     )
-    cards.meta(_("Used: {quantity}").format(quantity=quantity(row.used or 0, row.unit)))
+
+
+def _expected(row: DeskRow) -> str:
+    return quantity(row.expected_back, row.unit)
