@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.interchange import Cell, to_csv, to_xlsx
 from core.kernel import Actor
@@ -34,25 +35,41 @@ def export(name: str, title: str, actor: Actor, columns: Callable[[], Columns], 
         found = run_query(runtime.sessions(), query, actor=actor, clock=runtime.clock, **wanted)
         return list(cells), [[read(row) for read in cells.values()] for row in found]
 
+    with popover(name):
+        downloads(name, title, rows)
+
+
+def popover(name: str) -> DeltaGenerator:
+    """Where the files of a list are offered."""
+    return st.popover(_("Export"), icon=":material/download:", key=f"export-{name}")
+
+
+def downloads(name: str, title: str, rows: Callable[[], tuple[Sequence[str], list[list[Cell]]]]) -> None:
+    """The two buttons: as a workbook and as CSV.
+
+    Args:
+        name: of the files and the widgets.
+        title: of the sheet, plain.
+        rows: gives the heads and the rows when a button is pressed, in a thread of its own.
+    """
     day = f"{now():%Y-%m-%d}"
-    with st.popover(_("Export"), icon=":material/download:", key=f"export-{name}"):
-        st.download_button(
-            _("For Excel"),
-            lambda: to_xlsx(*rows(), title=title),
-            f"{name}-{day}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            key=f"{name}-xlsx",
-            icon=":material/table_view:",
-            on_click="ignore",
-            width="stretch",
-        )
-        st.download_button(
-            _("As CSV"),
-            lambda: to_csv(*rows()),
-            f"{name}-{day}.csv",
-            "text/csv",
-            key=f"{name}-csv",
-            icon=":material/csv:",
-            on_click="ignore",
-            width="stretch",
-        )
+    st.download_button(
+        _("For Excel"),
+        lambda: to_xlsx(*rows(), title=title),
+        f"{name}-{day}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"{name}-xlsx",
+        icon=":material/table_view:",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.download_button(
+        _("As CSV"),
+        lambda: to_csv(*rows()),
+        f"{name}-{day}.csv",
+        "text/csv",
+        key=f"{name}-csv",
+        icon=":material/csv:",
+        on_click="ignore",
+        width="stretch",
+    )

@@ -24,7 +24,7 @@ def _line(row: Activity, manifest: Manifest) -> None:
     listing.entry(
         f"import-{row.id}",
         manifest.file_name,
-        [row.actor_name, ago(row.created_at), *_counts(manifest)],
+        [row.actor_name, ago(row.created_at), *_counts(manifest, row.entity_type)],
         badges=_badge(manifest),
         title=_("Entry {number}").format(number=row.id),
         wide=True,
@@ -32,11 +32,11 @@ def _line(row: Activity, manifest: Manifest) -> None:
     )
 
 
-def _counts(manifest: Manifest) -> list[str | None]:
+def _counts(manifest: Manifest, table: str) -> list[str | None]:
     rows = ngettext("{count} row", "{count} rows", manifest.rows).format(count=number(manifest.rows))
     counted = [
         (_("{count} imported"), manifest.imported),
-        (_("{count} closed"), manifest.closed),
+        (_("{count} closed") if table == "maintenance_requests" else _("{count} changed"), manifest.updated),
         (_("{count} merged"), manifest.merged),
         (_("{count} skipped"), manifest.known),
     ]

@@ -51,6 +51,7 @@ _STOCK_VALUE = Entry("storeroom/stock_value", N_("Stock value"), "account_balanc
 _WANTED = Entry("storeroom/wanted", N_("Wanted parts"), "manage_search")
 _LOW_STOCK = Entry("storeroom/alerts", N_("Low stock"), "trending_down")
 _CODES = Entry("manager/codes", N_("Codes"), "sell")
+_IMPORT = Entry("storeroom/import_parts", N_("Import"), "upload")
 
 MENU: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.SUPERVISOR: (
@@ -85,6 +86,7 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             Entry("storeroom/movements", N_("Movements"), "swap_vert"),
             Entry("storeroom/transfer", N_("Transfer"), "move_up"),
             _MACHINE_PARTS,
+            _IMPORT,
             _CONSUMPTION,
             _STOCK_VALUE,
             _MY_REPORTS,
@@ -109,7 +111,18 @@ MENU: Final[dict[Role, tuple[Entry, ...]]] = {
             _CONSUMPTION,
             _STOCK_VALUE,
         ),
-        *group(N_("Machines"), _FLOOR, _LIBRARY, _MACHINES, _PARTS, _WANTED, _MACHINE_PARTS, _DEPARTMENTS, _CALENDARS),
+        *group(
+            N_("Machines"),
+            _FLOOR,
+            _LIBRARY,
+            _MACHINES,
+            _PARTS,
+            _WANTED,
+            _MACHINE_PARTS,
+            _IMPORT,
+            _DEPARTMENTS,
+            _CALENDARS,
+        ),
         *group(N_("Account"), _ACCOUNT),
     ),
     Role.ADMIN: (

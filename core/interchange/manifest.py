@@ -8,12 +8,15 @@ from core.interchange.outcome import ALREADY_THERE, LEFT_OUT
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The counts of one import; ``known`` were there already or left out by the mapping, ``listed`` not taken."""
+    """The counts of one import: ``updated`` were there already and became what the file says, or were closed by it.
+
+    ``known`` were there already or left out by the mapping, ``listed`` not taken.
+    """
 
     file_name: str
     rows: int
     imported: int
-    closed: int
+    updated: int
     merged: int
     known: int
     listed: int
@@ -30,7 +33,7 @@ def manifest_of(row: Activity) -> Manifest | None:
         file_name=told["file_name"],
         rows=told["rows"],
         imported=told["imported"],
-        closed=told.get("updated", 0),
+        updated=told.get("updated", 0),
         merged=told["merged"],
         known=known,
         listed=sum(skipped.values()) - known,

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from core import inventory
+from core import interchange, inventory
 from core.inventory import PartRow, StockStatus
 from core.kernel import Permission
 from ui import dialogs, filters, listing, part_dialog, tables
 from ui.amounts import quantity
 from ui.badges import badge, tag, word
+from ui.catalogue_files import catalogue_files
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, may, read
@@ -56,15 +57,12 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
     with filters.more_filters(active, key="part-filters"):
         state = filters.choice(_("Stock"), labels(), key="stock", on_change=first_page)
         out_of_use = st.toggle(_("Parts out of use too"), key="out-of-use", on_change=first_page)
+    status = None if state == ALL else StockStatus(state)
+    chosen = {"search": wanted, "status": status, "include_inactive": out_of_use}
+    if may(actor, interchange.parts_sheet):
+        catalogue_files(actor, **chosen)
 
-found = read(
-    inventory.parts,
-    search=wanted,
-    status=None if state == ALL else StockStatus(state),
-    include_inactive=out_of_use,
-    after=tables.cursor("parts"),
-    limit=PAGE + 1,
-)
+found = read(inventory.parts, **chosen, after=tables.cursor("parts"), limit=PAGE + 1)
 shown = found[:PAGE]
 if not shown:
     empty(is_narrowed=bool(wanted) or state != ALL or tables.cursor("parts") is not None)
