@@ -87,9 +87,9 @@ def _count(form: ActionForm, rows: Sequence[CountLine], counted: Counted, seen: 
 
 def _field(form: ActionForm, row: CountLine, counted: Counted, *, has_moved: bool) -> float | None:
     key, number = form.key(f"n{row.spare_part_id}"), str(row.spare_part_id)
-    if key not in st.session_state:
-        # None is set too: the browser would go on showing what it held before somebody started afresh.
-        st.session_state[key] = _typed(counted.get(number), row)
+    if key not in st.session_state and number in counted:
+        there = float(counted[number])
+        st.session_state[key] = int(there) if row.whole_units_only else there
     with cards.card("orange" if has_moved else "plain", f"count-{row.spare_part_id}"):
         cards.title(row.part_name, small=True)
         cards.meta([row.part_number, row.bin])
@@ -102,12 +102,6 @@ def _field(form: ActionForm, row: CountLine, counted: Counted, *, has_moved: boo
         if has_moved:
             _moved(form, row)
     return value
-
-
-def _typed(there: str | None, row: CountLine) -> float | None:
-    if there is None:
-        return None
-    return int(float(there)) if row.whole_units_only else float(there)
 
 
 def _moved(form: ActionForm, row: CountLine) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -48,7 +49,6 @@ def gathered(form: ActionForm) -> list[Line]:
 def note_field(form: ActionForm) -> None:
     """The number of the delivery note."""
     key = form.key("delivery_note")
-    # Set even to nothing: the browser would go on showing what it held before somebody started afresh.
     st.session_state.setdefault(key, form.kept("delivery_note") or "")
     st.text_input(_("Delivery note"), key=key, max_chars=200, placeholder=_("Its number, for looking it up later"))
 
@@ -124,16 +124,21 @@ def _order_of(form: ActionForm, part: PartToReceive) -> PartOnOrder | None:
         )
         for line_id, order in by_line.items()
     }
-    keys = [form.key(name) for name in ("pieces", "amount")]
     picked = picks.named(
         _("Purchase order"),
         names,
         key=f"{NAME}-order-{part.id}",
         nothing=_("Not ordered"),
-        chosen=part.orders[0].line_id,
-        on_change=lambda: [st.session_state.pop(key, None) for key in keys],
+        chosen=next((order for order in part.orders if _left(order, gathered(form)) > 0), part.orders[0]).line_id,
+        on_change=partial(_forget_amount, form),
     )
     return by_line.get(picked)
+
+
+def _forget_amount(form: ActionForm) -> None:
+    """The quantity of another order is proposed."""
+    for name in ("pieces", "amount"):
+        st.session_state.pop(form.key(name), None)
 
 
 def _left(order: PartOnOrder, lines: Sequence[Line]) -> Decimal:

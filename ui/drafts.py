@@ -14,6 +14,7 @@ from core.kernel import Actor, DomainError
 from ui import runtime
 from ui.language import _
 from ui.page import identify
+from ui.press import renew
 from ui.text import escape
 from ui.when import day_time
 
@@ -104,6 +105,7 @@ class Draft:
         for key in [key for key in st.session_state if str(key).startswith(f"{self._form}-")]:
             del st.session_state[key]
         self.drop()
+        renew(self._form)  # the browser holds what was typed by the keys of the fields
 
 
 def _is_typed(value: Any) -> bool:

@@ -62,9 +62,14 @@ def press(step: Step, name: str, key: str, values: Callable[[], Mapping[str, Any
         _succeeded(step, name, result)
 
 
-def _succeeded(step: Step, name: str, result: Any) -> None:
+def renew(name: str) -> None:
+    """Draw a button or form anew from now on: its widgets have new keys, and the next press is another request."""
     st.session_state.pop(_key_state(name), None)
     st.session_state[_turn_state(name)] = _turn(name) + 1
+
+
+def _succeeded(step: Step, name: str, result: Any) -> None:
+    renew(name)
     dialogs.close()
     live.notice()
     flash.done(step.done if isinstance(step.done, str) else step.done(result))
@@ -97,7 +102,7 @@ def ticket(name: str) -> str:
 
 
 def drawn(name: str) -> str:
-    """The widget key of a button or form, new each time it has succeeded; plain until the first time."""
+    """The widget key of a button or form, new each time it has succeeded or begins afresh; plain until then."""
     turn = _turn(name)
     return f"{name}~{turn}" if turn else name
 

@@ -22,9 +22,11 @@ from core.inventory.models import (
 )
 from core.inventory.posting import Movement, Posting, Stock
 from core.kernel import Actor, Clock, Invalid, StaleState, clean_text
-from core.storage import get_kept
+from core.storage import get_kept, table_of
 
 MAIN = "MAIN"
+# Asked before most movements, so built once.
+_MAIN = select(table_of(StockLocation).c.id).where(table_of(StockLocation).c.code == MAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def location(session: Session, location_id: int | None) -> int:
         StaleState: it is no longer used.
     """
     if location_id is None:
-        return session.scalars(select(StockLocation.id).where(StockLocation.code == MAIN)).one()
+        return int(session.connection().execute(_MAIN).scalar_one())
     found = get_kept(session, StockLocation, location_id)
     if not found.is_active:
         raise StaleState("Location {code} is no longer used. Choose another one.", code=found.code)
@@ -107,6 +109,22 @@ def receipt(
     )
 
 
+def issue(request: SparePartsRequest, quantity: Decimal, place: int, *, notes: str | None = None) -> Posting:
+    """What goes out for a parts request, from what is held for it first."""
+    return Posting(
+        kind=TransactionType.OUT,
+        reason=MovementReason.ISSUE,
+        quantity=quantity,
+        delta=-quantity,
+        location_id=place,
+        reference=ReferenceType.MAINTENANCE,
+        reference_id=request.id,
+        own_reservation=min(quantity, request.quantity_reserved),
+        parts_request_id=request.id,
+        notes=notes,
+    )
+
+
 def count(
     session: Session,
     stock: Stock,
@@ -124,7 +142,7 @@ def count(
         Invalid: the quantity breaks a rule.
     """
     there = rules.check_quantity(counted, whole_units_only=stock.whole_units_only, zero_allowed=True)
-    expected = ledger.at_location(session, stock.part_id, place)
+    expected = stock.at(place)
     reservations.release_down_to(session, stock, requests, stock.quantity + there - expected, at)
     posting = Posting(
         kind=TransactionType.ADJUSTMENT,
@@ -169,7 +187,7 @@ def line(
     why: str | None = None,
 ) -> None:
     """The line of the record, about the movement."""
-    row = session.get_one(InventoryTransaction, made.id)
+    row = (InventoryTransaction.__tablename__, made.id)
     audit.record(session, action, row, sentence, actor=actor, at=at, reason=why)
 
 

@@ -13,14 +13,10 @@ from core.inventory.commands import _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.models import (
     EmergencyState,
-    MovementReason,
     PartsRequestStatus,
-    ReferenceType,
     SparePart,
     SparePartsRequest,
-    TransactionType,
 )
-from core.inventory.posting import Posting
 from core.kernel import Actor, Clock, Forbidden, Permission, StaleState, clean_text, command
 from core.kernel.ports import jobs_of_works, lock_job
 from core.settings import load
@@ -78,17 +74,7 @@ def emergency_take(
     request = _request(job.work_id, stock.part_id, taken, why, actor.user_id, clock())
     session.add(request)
     session.flush()
-    posting = Posting(
-        kind=TransactionType.OUT,
-        reason=MovementReason.ISSUE,
-        quantity=taken,
-        delta=-taken,
-        location_id=place,
-        reference=ReferenceType.MAINTENANCE,
-        reference_id=request.id,
-        parts_request_id=request.id,
-        notes=why,
-    )
+    posting = _stock.issue(request, taken, place, notes=why)
     sentence = f"Took {_stock.amount(taken, stock)} in an emergency"
     moved = _stock.recorded(
         session, stock, posting, sentence, action=LogAction.ISSUE, actor=actor, clock=clock, why=why

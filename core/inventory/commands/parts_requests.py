@@ -108,7 +108,7 @@ def issue_part(
     taken = rules.check_quantity(left if quantity is None else quantity, whole_units_only=stock.whole_units_only)
     if taken > left:
         raise Invalid("Only {quantity} are still wanted.", quantity=left)
-    made = ledger.post(session, stock, _issue(request, taken, place), actor=actor, at=clock())
+    made = ledger.post(session, stock, _stock.issue(request, taken, place), actor=actor, at=clock())
     request.quantity_reserved -= min(taken, request.quantity_reserved)
     request.quantity_issued += taken
     request.issued_by, request.issued_at, request.updated_at = actor.user_id, clock(), clock()
@@ -199,17 +199,3 @@ def _locked(session: Session, parts_request_id: int, *allowed: PartsRequestStatu
     request = get_locked(session, SparePartsRequest, parts_request_id)
     _deciding.check_status(request, *allowed)
     return request
-
-
-def _issue(request: SparePartsRequest, quantity: Decimal, place: int) -> Posting:
-    return Posting(
-        kind=TransactionType.OUT,
-        reason=MovementReason.ISSUE,
-        quantity=quantity,
-        delta=-quantity,
-        location_id=place,
-        reference=ReferenceType.MAINTENANCE,
-        reference_id=request.id,
-        own_reservation=min(quantity, request.quantity_reserved),
-        parts_request_id=request.id,
-    )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.inventory.models import SparePart, StockLevel, StockLocation
 from core.inventory.queries._on_order import PartOnOrder, orders_of_parts
+from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
 
 _MOST = 100
@@ -82,11 +83,7 @@ def parts_to_receive(
         return ()
     supplier = func.lower(SparePart.supplier_part_number)
     exact = or_(SparePart.part_number_key == number, supplier == number)
-    fits = or_(
-        SparePart.part_number_key.contains(number, autoescape=True),
-        supplier.contains(number, autoescape=True),
-        func.lower(SparePart.part_name).contains(search.strip().lower(), autoescape=True),
-    )
+    fits = or_(part_fits(search), supplier.contains(number, autoescape=True))
     statement = (
         select(SparePart)
         .where(SparePart.is_active.is_(True), fits)

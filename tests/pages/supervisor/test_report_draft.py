@@ -41,12 +41,16 @@ def test_is_gone_once_it_is_sent(open_page, given, supervisor):
     assert given.rows(Draft) == []
 
 
-def test_is_gone_when_somebody_starts_afresh(open_page, given, supervisor, sessions, clock):
+def test_is_gone_when_somebody_starts_afresh_and_the_browser_holds_nothing_of_it(
+    open_page, given, supervisor, sessions, clock
+):
+    """What the browser holds belongs to the key of a field, so the fields have other keys afterwards."""
     machine = given.machine()
     _typed(open_page, supervisor, machine)
     again = open_page("supervisor/report_breakdown", supervisor, machine=machine)
     again.button(key=f"report-{machine}-afresh").click().run()
-    assert again.text_area(key=f"report-{machine}-details").value == ""
+    assert [field.key for field in again.text_area] == [f"report-{machine}-details~1"]
+    assert again.text_area(key=f"report-{machine}-details~1").value == ""
     assert people.kept_draft(sessions, f"report-{machine}", actor=supervisor, clock=clock) is None
 
 
