@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.kernel import Actor, Role
 from core.settings import Settings
 from core.storage import Sessions
+from tests.support import manifests  # noqa: F401 - it makes opening a page quick
 from tests.support.clock import HandClock
 from ui import live, runtime
 from ui.changes import newest_token

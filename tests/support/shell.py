@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.kernel import Actor, Role
 from core.storage import Sessions, connect
+from tests.support import manifests  # noqa: F401 - it makes opening a page quick
 from ui import live, runtime
 from ui.changes import newest_token
 
