@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.inventory import ledger
@@ -16,6 +16,16 @@ from core.inventory.models import PartsRequestStatus, SparePartsRequest
 from core.inventory.posting import Stock
 
 ZERO = Decimal(0)
+# Built once: with every movement of a part its requests are looked at.
+_APPROVED = (
+    select(SparePartsRequest)
+    .where(
+        SparePartsRequest.spare_part_id == bindparam("part"), SparePartsRequest.status == PartsRequestStatus.APPROVED
+    )
+    .order_by(SparePartsRequest.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def wanted(request: SparePartsRequest) -> Decimal:
@@ -80,9 +90,4 @@ def _give_back(session: Session, stock: Stock, request: SparePartsRequest, quant
 
 
 def _approved(session: Session, part_id: int) -> list[SparePartsRequest]:
-    statement = (
-        select(SparePartsRequest)
-        .where(SparePartsRequest.spare_part_id == part_id, SparePartsRequest.status == PartsRequestStatus.APPROVED)
-        .order_by(SparePartsRequest.id)
-    )
-    return list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+    return list(session.scalars(_APPROVED, {"part": part_id}))
