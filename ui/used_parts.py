@@ -32,7 +32,7 @@ def used_fields(form: ActionForm, parts: Sequence[AskedPart]) -> None:
     grid = st.grid(2, min_column_width=220)
     for part in parts:
         with grid.cell():
-            _field(form, part)
+            _field(form, part, form.proposal(_name(part), _proposed(part)))
     form.refusal(_FIELD)
 
 
@@ -66,7 +66,7 @@ def _sheet(part: AskedPart, name: str) -> None:
         prepare=lambda values: {"quantity_used": with_used(values, [part]).get(part.parts_request_id or 0, Decimal(0))},
         done=partial(_said, part),
     ) as form:
-        _field(form, part)
+        _field(form, part, _proposed(part))
 
 
 def _said(part: AskedPart, left: Decimal) -> str:
@@ -75,16 +75,20 @@ def _said(part: AskedPart, left: Decimal) -> str:
     return _("{part}: {quantity} go back to the storeroom.").format(part=part.name, quantity=quantity(left, part.unit))
 
 
-def _field(form: ActionForm, part: AskedPart) -> None:
+def _proposed(part: AskedPart) -> Decimal:
+    return part.out if part.used is None else part.used
+
+
+def _field(form: ActionForm, part: AskedPart, proposed: Decimal | None) -> None:
     words = escape(_("{part}, of {quantity}").format(part=part.name, quantity=quantity(part.out, part.unit)))
-    number, name = (int, "%d") if part.whole_units_only else (float, "%g")
+    number, shape = (int, "%d") if part.whole_units_only else (float, "%g")
     st.number_input(
         words,
         min_value=number(0),
         max_value=number(part.out),
-        value=form.proposal(_name(part), number(part.out if part.used is None else part.used)),
+        value=None if proposed is None else number(proposed),
         step=number(1),
-        format=name,
+        format=shape,
         key=form.key(_name(part)),
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core import inventory, maintenance
+from core.inventory.models import SparePartsUsage
 from core.kernel import Role
 from core.maintenance import Outcome, PauseReason, Priority, RequestStatus
 from core.maintenance.models import Comment, MaintenanceRequest, MaintenanceWork, WorkSession
@@ -447,6 +448,54 @@ def test_a_sheet_that_was_not_sent_comes_back_as_it_was_filled_in(open_page, giv
     row = request_of(given, job)
     assert (row.outcome, row.is_functional_failure, row.remedy) == (Outcome.TEMPORARY, False, "Clamped the hose")
     assert given.rows(Draft) == []
+
+
+def test_the_sheet_asks_what_was_used_and_the_rest_goes_back(open_page, given, job, technician):
+    seal = given.issued(given.stock(5, name="Rod seal"), 3, job=job)
+    oil = given.issued(given.stock(9, name="Oil", unit="l", whole_units_only=False), "2.5", job=job)
+    sheet = f"complete-{job}-sheet"
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    assert page.number_input(key=f"{sheet}-used_{oil}").value == 2.5
+    page.toggle(key=f"{sheet}-is_functional_failure").set_value(False).run()
+    page.text_input(key=f"{sheet}-remedy_text").set_value("New seals")
+    page.number_input(key=f"{sheet}-used_{seal}").set_value(2).run()
+    page.button(key=f"{sheet}-submit").click().run()
+
+    assert not page.exception
+    used = {row.spare_parts_request_id: row.quantity_used for row in given.rows(SparePartsUsage)}
+    assert used == {seal: 2, oil: Decimal("2.5")}
+    assert "Used: 2 pcs · 1 pcs go back" in words_on(page).replace("\u202f", " ")
+
+
+def test_the_sheet_asks_nothing_of_parts_where_none_went_out(open_page, given, job, technician):
+    given.approved(given.stock(5), 3, job=job)
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    assert not page.number_input
+
+
+def test_what_was_used_is_said_again_on_a_closed_job(open_page, given, job, technician):
+    seal = given.issued(given.stock(5, name="Rod seal"), 3, job=job)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-used-{seal}").click().run()
+    page.number_input(key=f"used-{seal}-form-used_{seal}").set_value(1)
+    page.button(key=f"used-{seal}-form-submit").click().run()
+
+    assert [row.quantity_used for row in given.rows(SparePartsUsage)] == [1]
+    assert "Used: 1 pcs · 2 pcs go back" in words_on(page).replace("\u202f", " ")
+
+
+def test_a_part_in_words_says_what_became_of_it(open_page, given, job, technician, storekeeper):
+    found, rejected, _still_open = (given.wished(words, job=job) for words in ("Red hose", "Blue hose", "Green hose"))
+    given.do(inventory.identify_wanted_line, found, given.part(name="Hose 12 mm"), actor=storekeeper)
+    given.do(inventory.reject_wanted_line, rejected, "Nobody makes it", actor=storekeeper)
+
+    seen = words_on(open_page(PAGE, technician, job=job))
+
+    for told in ("Asked for as “Red hose”", "Rejected: Nobody makes it", "The storeroom looks for it"):
+        assert told in seen
 
 
 def test_a_note_that_was_not_sent_comes_back(open_page, given, job, technician):

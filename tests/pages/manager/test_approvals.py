@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory import PartsRequestStatus, approve_parts_request, reject_parts_request
+from core.inventory import PartsRequestStatus, add_substitute, approve_parts_request, reject_parts_request
 from core.inventory.models import MachineSparePart, SparePartsRequest
 from core.kernel import Role
 from tests.support.seen import labels, words
@@ -37,6 +37,18 @@ def told(page):
 
 def press_on(page, key):
     return page.button(key=key).click().run()
+
+
+def test_planned_maintenance_is_decided_like_a_job(open_page, given, manager, oil, press):
+    request = given.asked(oil, 20, due=given.due(press, task="Oil change"))
+    page = open_page(APPROVALS, manager)
+    seen = told(page)
+    assert "Planned" in seen
+    assert "Press 4 · Oil change, due 25 Nov" in seen
+
+    press_on(page, f"approve_parts_request-{request}")
+
+    assert the(given, request).status is PartsRequestStatus.APPROVED
 
 
 def test_shows_what_is_asked_for_oldest_first_with_what_is_left_and_what_it_costs(
@@ -98,6 +110,29 @@ def test_warns_of_a_part_that_is_not_on_the_list_of_the_machine(open_page, given
     with given.sessions.begin() as session:
         session.add(MachineSparePart(machine_id=press, spare_part_id=oil, min_qty=1, created_at=given.clock()))
     assert "Not on the list" not in told(open_page(APPROVALS, manager))
+
+
+def test_a_part_that_fits_is_put_on_the_list_with_one_press(open_page, given, manager, press, job, oil):
+    request = given.asked(oil, 20, job=job)
+    page = open_page(APPROVALS, manager)
+    page.button(key=f"list-{request}").click().run()
+
+    assert [(row.machine_id, row.spare_part_id) for row in given.rows(MachineSparePart)] == [(press, oil)]
+    assert "Not on the list" not in told(page)
+
+
+def test_says_what_lies_there_in_place_of_what_is_short(open_page, given, manager, technician, storekeeper, job):
+    short, other, none = given.part(number="SEAL-1"), given.stock(4, number="SEAL-2"), given.part(number="SEAL-3")
+    for each in (other, none):
+        given.do(add_substitute, short, each, actor=storekeeper)
+    given.asked(short, 2, job=job)
+
+    page = open_page(APPROVALS, manager)
+
+    names = [link.proto.label.replace("\\", "").replace("\u202f", " ") for link in page.get("page_link")]
+    assert "SEAL-2 lies there: 4 pcs" in names
+    assert not any("SEAL-3" in name for name in names)
+    assert f"If it will do, {technician.full_name} requests it instead, on the job." in told(page)
 
 
 def test_shows_the_note_as_it_was_typed(open_page, given, manager, technician, job, oil):

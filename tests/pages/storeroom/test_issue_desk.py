@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 
 from core import inventory
-from core.inventory.models import InventoryTransaction, PartsRequestStatus, SparePartsRequest, StockLocation
+from core.inventory.models import (
+    InventoryTransaction,
+    MachineSparePart,
+    PartsRequestStatus,
+    SparePartsRequest,
+    SparePartsUsage,
+    StockLocation,
+)
 from core.kernel import Role
 from core.maintenance import Priority
 from tests.support.seen import labels, words
@@ -243,6 +250,28 @@ def test_stock_that_a_count_took_away_meanwhile_is_a_sentence_at_the_row(open_pa
     assert the(given, request).quantity_issued == 0
 
 
+def test_what_is_short_says_what_lies_there_in_its_place(open_page, given, job, technician, storekeeper):
+    short, other = given.part(number="SEAL-1"), given.stock(4, number="SEAL-2")
+    given.do(inventory.add_substitute, short, other, actor=storekeeper)
+    given.approved(short, 2, job=job)
+
+    page = open_page(DESK, storekeeper, section="SHORT")
+
+    links = [link.label.replace("\\", "").replace("\u202f", " ") for link in page.get("page_link")]
+    assert "SEAL-2 lies there: 4 pcs" in links
+    assert "requests it instead, on the job. It is then approved anew." in said(page)
+
+
+def test_a_part_that_is_not_listed_is_put_on_the_list_at_the_desk(open_page, given, press, job, storekeeper):
+    part = given.stock(5)
+    request = given.approved(part, 2, job=job)
+    page = open_page(DESK, storekeeper)
+    assert "Not on the list of Press 4" in said(page)
+    page.button(key=f"list-{request}").click().run()
+    assert [(row.machine_id, row.spare_part_id) for row in given.rows(MachineSparePart)] == [(press, part)]
+    assert "Not on the list" not in said(page)
+
+
 def test_what_is_short_says_how_much_is_missing(open_page, given, job, storekeeper):
     given.approved(given.stock(1, name="Heater band"), 3, job=job)
     given.approved(given.part(name="Rod seal"), 1, job=job)
@@ -276,6 +305,44 @@ def test_takes_back_all_that_is_out_with_a_note(open_page, given, issued, job, s
     assert given.rows(InventoryTransaction)[-1].notes == "Still in its bag"
     assert f"2 pcs of Rod seal taken back from job {job}." in said(page)
     assert "Nothing is out" in said(page)
+
+
+def test_what_is_expected_back_is_taken_with_one_press(open_page, given, issued, job, technician, storekeeper):
+    given.do(inventory.confirm_usage, issued, Decimal(1), actor=technician)
+    page = open_page(DESK, storekeeper, section="RETURNS")
+    assert "To come back: 1 pcs" in said(page)
+
+    page.button(key=f"take-back-{issued}").click().run()
+
+    assert (the(given, issued).quantity_returned, heaps(page)[2]) == (1, "Returns 0")
+    assert f"1 pcs of Rod seal taken back from job {job}." in said(page)
+
+
+def test_what_does_not_come_back_counts_as_used_with_the_reason(open_page, given, issued, technician, storekeeper):
+    given.do(inventory.confirm_usage, issued, Decimal(0), actor=technician)
+    page = opened(open_page(DESK, storekeeper, section="RETURNS"), f"back-{issued}")
+    assert page.number_input(key=f"back-{issued}-pieces").value == 2
+    page.text_area(key=f"waive-{issued}-ask-reason").set_value("Both were fitted").run()
+    page.button(key=f"waive-{issued}-ask-submit").click().run()
+
+    assert not page.exception
+    row = given.rows(SparePartsUsage)[0]
+    assert (row.quantity_used, row.correction_reason, heaps(page)[2]) == (2, "Both were fitted", "Returns 0")
+    found = open_page(DESK, storekeeper, section="RETURNS", search="Rod seal")
+    assert "Used up" in said(found)
+
+
+def test_planned_maintenance_is_handed_out_like_a_job(open_page, given, press, storekeeper):
+    request = given.approved(given.stock(5, name="Oil"), 2, due=given.due(press, task="Oil change"))
+    page = open_page(DESK, storekeeper)
+    seen = said(page)
+    assert "Planned" in seen
+    assert "Oil change, due 25 Nov" in seen
+
+    page.button(key=f"issue-{request}-submit").click().run()
+
+    assert the(given, request).status is PartsRequestStatus.ISSUED
+    assert "2 pcs of Oil issued for Oil change." in said(page)
 
 
 def test_no_more_comes_back_than_went_out(open_page, given, issued, storekeeper):
