@@ -1,7 +1,7 @@
 """Who approves parts for a maintenance manager: read from the days and the accounts as they stand at the moment."""
 
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
@@ -12,7 +12,7 @@ from core.kernel import Permission, roles_with
 from core.people import User
 from core.settings import load
 
-S = TypeVar("S", bound=Select[Any])
+Row = TypeVarTuple("Row")
 MANAGER, DEPUTY = aliased(User), aliased(User)
 _APPROVERS = roles_with(Permission.APPROVE_PARTS)
 
@@ -52,7 +52,7 @@ def able() -> list[ColumnElement[bool]]:
     ]
 
 
-def beside_people(statement: S) -> S:
+def beside_people(statement: Select[*Row]) -> Select[*Row]:
     """The statement with the accounts of the manager and of the deputy beside it."""
     return statement.join(MANAGER, MANAGER.id == ApprovalDeputy.manager_id).join(
         DEPUTY, DEPUTY.id == ApprovalDeputy.deputy_id

@@ -147,6 +147,20 @@ class Occurrences(Protocol):
         """Each due date by its number."""
 
 
+class WorksAt(Protocol):
+    """The jobs at some machines, for a search among what was asked for them."""
+
+    def __call__(self, machine_ids: Any, job: int | None) -> Any:
+        """A statement that selects the work of these machines, given as a statement too, and of the job of a number."""
+
+
+class OccurrencesAt(Protocol):
+    """The due dates of planned maintenance at some machines, for the same search."""
+
+    def __call__(self, machine_ids: Any) -> Any:
+        """A statement that selects them, for machines given as a statement too."""
+
+
 class LockOccurrence(Protocol):
     """The due date that a parts request belongs to, locked for the rest of the transaction."""
 
@@ -189,6 +203,8 @@ before_the_record: Port[BeforeTheRecord] = Port("what follows from what a comman
 open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
 lock_job: Port[LockJob] = Port("which job asks for parts?")
 jobs_of_works: Port[JobsOfWorks] = Port("which jobs are these?")
+works_at: Port[WorksAt] = Port("which work was done at these machines?")
+occurrences_at: Port[OccurrencesAt] = Port("what is planned at these machines?")
 lock_occurrence: Port[LockOccurrence] = Port("which due date asks for parts?")
 occurrences: Port[Occurrences] = Port("which due dates are these?")
 release_jobs: Port[ReleaseJobs] = Port("what happens to the jobs of somebody who leaves?")

@@ -63,6 +63,7 @@ from core.maintenance.queries import (
     open_requests_of,
     past_requests_of,
     stopped_from,
+    works_at,
 )
 from core.maintenance.vocabulary import (
     CancelCategory,
@@ -150,4 +151,5 @@ __all__ = [
     "update_maintenance_type",
     "void_downtime",
     "wait_for_parts",
+    "works_at",
 ]

@@ -1,7 +1,7 @@
 """Recurring maintenance: the tables of tasks, of their due dates and of what was done; who asks for parts for it."""
 
 from core.preventive.models import CompletionStatus, FrequencyType, OccurrenceStatus, TaskStatus
-from core.preventive.queries import Due, occurrences
+from core.preventive.queries import Due, occurrences, occurrences_at
 from core.preventive.service import lock_for_parts
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "TaskStatus",
     "lock_for_parts",
     "occurrences",
+    "occurrences_at",
 ]

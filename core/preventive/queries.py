@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine
@@ -39,3 +39,9 @@ def occurrences(session: Session, occurrence_ids: Sequence[int]) -> dict[int, Du
         number: Due(number, machine_id, machine, name, due_on, status in OPEN)
         for number, machine_id, machine, name, due_on, status in session.execute(statement)
     }
+
+
+def occurrences_at(machine_ids: Select[int]) -> Select[int]:
+    """The due dates of the tasks of these machines; the answer to the port of that name."""
+    due, task = PreventiveOccurrence, PreventiveMaintenanceTask
+    return select(due.id).join(task, task.id == due.task_id).where(task.machine_id.in_(machine_ids))

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pymysql.constants import SERVER_STATUS
 from sqlalchemy import URL, Engine, event, make_url, text
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import PoolResetState
 
 from core.kernel import Unavailable
 from core.storage.retrying import USUAL, Patience
@@ -87,6 +89,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("lower", 1, _lowered, deterministic=True)
+
+
+def _lowered(text: Any) -> Any:
+    """SQLite by itself lowers only the letters of English; who looks for Öl wants öl too."""
+    return text.lower() if isinstance(text, str) else text
 
 
 def _begin_immediate(connection: Any) -> None:
@@ -110,7 +118,7 @@ def _server(target: URL) -> Engine:
         arguments["ssl"] = ssl.create_default_context(cafile=str(authority))
     elif target.host in {None, "localhost", "127.0.0.1", "::1"}:
         arguments["ssl_disabled"] = True
-    return sqlalchemy_engine(
+    engine = sqlalchemy_engine(
         target.set(query=query),
         connect_args=arguments,
         isolation_level="READ COMMITTED",
@@ -121,7 +129,16 @@ def _server(target: URL) -> Engine:
         max_overflow=20,
         pool_timeout=5,
         pool_use_lifo=True,
+        pool_reset_on_return=None,
     )
+    event.listen(engine, "reset", _roll_back_what_is_open)
+    return engine
+
+
+def _roll_back_what_is_open(connection: Any, _record: Any, state: PoolResetState) -> None:
+    """When a connection goes back to the pool; after a commit there is nothing to undo, and no way to the server."""
+    if not state.transaction_was_reset and connection.server_status & SERVER_STATUS.SERVER_STATUS_IN_TRANS:
+        connection.rollback()
 
 
 def _to_json(value: Any) -> str:

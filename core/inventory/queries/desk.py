@@ -1,13 +1,15 @@
 """Parts requests that somebody has to act on: to be approved, to be handed out, to come back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.assets import Machine
 from core.inventory.causes import Cause, causes_of, key_of
 from core.inventory.models import (
     EmergencyState,
@@ -17,11 +19,14 @@ from core.inventory.models import (
     SparePartsRequest,
     SparePartsUsage,
 )
+from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
+from core.kernel.ports import occurrences_at, works_at
 from core.people import User
 
 ZERO = Decimal(0)
 _MOST = 500
+_LONGEST_NUMBER = 18
 
 
 class DeskSection(StrEnum):
@@ -89,6 +94,11 @@ class DeskRow:
         return max(min(self.wanted, self.available + self.reserved), ZERO)
 
     @property
+    def runs_low(self) -> bool:
+        """Fewer are left for others than should be there at least."""
+        return self.available < self.min_quantity
+
+    @property
     def out(self) -> Decimal:
         """What was handed out and did not come back."""
         return self.issued - self.returned
@@ -134,18 +144,18 @@ def issue_desk(
         search: part of a part's number or name, of a person's name or of a machine's, or the number of a job.
     """
     request = SparePartsRequest
-    open_rows = _rows(session, request.status == PartsRequestStatus.APPROVED)
+    fits = list(_fits(search))
+    open_rows = _rows(session, request.status == PartsRequestStatus.APPROVED, *fits)
     used = func.coalesce(SparePartsUsage.quantity_used, 0) if not search.strip() else 0
     out = (request.quantity_issued - request.quantity_returned > used, request.status != PartsRequestStatus.CANCELLED)
     heaps = {
         DeskSection.READY: [row for row in open_rows if row.can_issue > 0],
         DeskSection.SHORT: [row for row in open_rows if row.can_issue < row.wanted],
-        DeskSection.RETURNS: _rows(session, *out, is_back=True),
+        DeskSection.RETURNS: _rows(session, *out, *fits, is_back=True),
     }
-    found = {heap: [row for row in rows if _fits(row, search)] for heap, rows in heaps.items()}
     if section is not DeskSection.RETURNS:
-        found[section].sort(key=lambda row: (-row.urgency, row.asked_at, row.id))
-    return Desk(tuple(found[section]), {heap: len(rows) for heap, rows in found.items()})
+        heaps[section].sort(key=lambda row: (-row.urgency, row.asked_at, row.id))
+    return Desk(tuple(heaps[section]), {heap: len(rows) for heap, rows in heaps.items()})
 
 
 def open_of_part(session: Session, part_id: int) -> tuple[DeskRow, ...]:
@@ -222,8 +232,16 @@ def _row(
     )
 
 
-def _fits(row: DeskRow, search: str) -> bool:
-    wanted = folded(search)
-    if wanted.isdigit() and row.job == int(wanted):
-        return True
-    return any(wanted in folded(text) for text in (row.part_number, row.part_name, row.asked_by, row.machine or ""))
+def _fits(search: str) -> Iterator[ColumnElement[bool]]:
+    """What a request has to be for this search, asked before the rows are limited."""
+    words = search.strip()
+    if not words:
+        return
+    machines = select(Machine.id).where(Machine.name_key.contains(folded(words), autoescape=True))
+    job = int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST_NUMBER else None
+    yield or_(
+        part_fits(words),
+        func.lower(User.full_name).contains(words.lower(), autoescape=True),
+        SparePartsRequest.maintenance_work_id.in_(works_at.ask(machines, job)),
+        SparePartsRequest.pm_occurrence_id.in_(occurrences_at.ask(machines)),
+    )

@@ -34,6 +34,7 @@ from core.maintenance.queries.reports import (
     my_reports,
     open_requests_of,
     past_requests_of,
+    works_at,
 )
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "open_requests_of",
     "past_requests_of",
     "stopped_from",
+    "works_at",
 ]

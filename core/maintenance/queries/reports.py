@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine
@@ -97,6 +97,13 @@ def jobs_of_works(session: Session, work_ids: Sequence[int]) -> dict[int, Worked
         work_id: WorkedJob(number, machine_id, machine, priority, list(Priority).index(priority), status in rules.OPEN)
         for work_id, number, machine_id, machine, priority, status in session.execute(statement)
     }
+
+
+def works_at(machine_ids: Select[int], job: int | None) -> Select[int]:
+    """The work rows of these machines and of the job of that number; the answer to the port of that name."""
+    request = MaintenanceRequest
+    statement = select(MaintenanceWork.id).join(request, request.id == MaintenanceWork.request_id)
+    return statement.where(or_(request.machine_id.in_(machine_ids), request.id == job))
 
 
 def count_open(session: Session, machine_id: int) -> int:

@@ -76,14 +76,28 @@ def test_what_went_out_may_come_back_until_all_of_it_has(given, desk, storekeepe
     assert desk(DeskSection.RETURNS).rows == ()
 
 
-@pytest.mark.parametrize("search", ["brg", "6204", "Press", "novak", "JOB"])
-def test_finds_by_part_machine_person_and_job(given, desk, search):
+@pytest.fixture
+def two_jobs(given):
+    """A request of one person for one machine, and another of somebody else: the first, and its job."""
     worker = given.person(Role.MAINTENANCE_TECH, "a.novak")
     job = given.job(given.machine("Press 4"), technician=worker)
-    part = given.stock(5, number="BRG-1", name="Bearing 6204")
-    wanted = given.approved(part, 1, job=job, actor=worker)
+    wanted = given.approved(given.stock(5, number="BRG-1", name="Ölfilter 6204"), 1, job=job, actor=worker)
     other = given.person(Role.MAINTENANCE_TECH, "kim.lee")
     filler = given.job(given.machine("Filler"), technician=other)
     given.approved(given.stock(5, number="SEAL-A", name="Seal"), 1, job=filler, actor=other)
+    return wanted, job
 
-    assert numbers(desk(search=str(job) if search == "JOB" else search).rows) == [wanted]
+
+def test_finds_by_part_machine_person_and_job(desk, two_jobs):
+    wanted, job = two_jobs
+    for search in ("brg", "6204", "ölf", " ÖLFILTER ", "Press", "novak", str(job)):
+        assert numbers(desk(search=search).rows) == [wanted], search
+    for search in ("²", "9" * 30, "100%", "_"):
+        assert desk(search=search).rows == (), search
+
+
+def test_a_search_reaches_what_lies_below_the_most_that_is_shown(monkeypatch, desk, two_jobs):
+    monkeypatch.setattr("core.inventory.queries.desk._MOST", 1)
+
+    assert [row.part_number for row in desk().rows] == ["BRG-1"]
+    assert [row.part_number for row in desk(search="seal").rows] == ["SEAL-A"]
