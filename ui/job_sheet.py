@@ -54,7 +54,7 @@ def asked_part(part: AskedPart) -> None:
     if part.spare_part_id is None:
         st.markdown(f"**{escape(part.name)}** · {escape(amount)}  \n{_status_of_words(part)}")
     else:
-        with st.container(gap=None):
+        with st.container(gap=None, key=f"tap-asked-{part.parts_request_id}"):
             link("storeroom/part", f"{part.name} · {amount}", part=part.spare_part_id)
             st.markdown(badge(part.status))
     if part.words:

@@ -173,6 +173,21 @@ def test_sections_stand_in_the_address(open_page, given, press, technician):
     assert "Schuler" in words_on(facts)
 
 
+def test_parts_tell_what_is_there_for_the_machine_the_scarcest_first(open_page, given, press, technician):
+    belt, seal = given.stock(9, name="Belt"), given.stock(1, name="Rod seal")
+    with given.sessions.begin() as session:
+        for part in (belt, seal):
+            session.add(MachineSparePart(machine_id=press, spare_part_id=part, min_qty=2, created_at=given.clock()))
+
+    page = open_page(PAGE, technician, machine=press, section="parts")
+
+    assert [link.proto.label for link in page.get("page_link")][-2:] == ["Rod seal", "Belt"]
+    seen = words_on(page).replace("\u202f", " ") + " ".join(plain(caption) for caption in page.caption)
+    assert "Critical" in seen
+    assert "Enough" in seen
+    assert "1 pcs available · at least 2 pcs · never used" in seen.replace("\u202f", " ")
+
+
 def test_a_machine_without_parts_says_so(open_page, press, technician):
     page = open_page(PAGE, technician, machine=press, section="parts")
 

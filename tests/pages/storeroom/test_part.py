@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from core import inventory
-from core.inventory import archive_part, link_part_to_machine, update_part
-from core.inventory.models import InventoryTransaction, MachineSparePart, SparePart
+from core.assets import Criticality
+from core.inventory import add_substitute, archive_part, link_part_to_machine, update_part
+from core.inventory.models import InventoryTransaction, MachineSparePart, PartSubstitute, SparePart
 from core.kernel import Role
 from tests.support import seen
 from tests.support.seen import labels
@@ -68,14 +69,66 @@ def test_shows_who_waits_for_it_with_a_way_to_the_job(open_page, given, seal, te
     assert f"job {job} · {technician.full_name}" in words(page)
 
 
-def test_shows_where_it_lies_and_the_machines_that_it_belongs_to(open_page, given, seal, storekeeper, technician):
-    press = given.machine("Press 4")
-    given.do(link_part_to_machine, seal, press, min_quantity=Decimal(2), max_quantity=Decimal(6), actor=storekeeper)
+def test_shows_where_it_lies(open_page, given, seal, technician):
     page = open_page(PART, technician, part=seal, section="places")
-
     assert "MAIN" in str(page.dataframe[0].value)
-    assert "Press 4" in names(page)
+
+
+def test_shows_whether_there_is_enough_for_its_machines(open_page, given, seal, storekeeper, technician):
+    press = given.machine("Press 4", criticality=Criticality.A)
+    saw = given.machine("Saw 1", criticality=Criticality.C)
+    given.do(link_part_to_machine, seal, press, min_quantity=Decimal(2), max_quantity=Decimal(6), actor=storekeeper)
+    given.do(link_part_to_machine, seal, saw, min_quantity=Decimal(8), actor=storekeeper)
+    page = open_page(PART, technician, part=seal, section="machines")
+
+    assert [name for name in names(page) if name in {"Press 4", "Saw 1"}] == ["Press 4", "Saw 1"]
+    assert (figures(page)["Coverage"], figures(page)["Required"]) == ("60.0 %", "10 pcs")
+    assert "Order soon: less than 80 % of what its machines need is available." in words(page)
     assert "at least 2 pcs · at most 6 pcs" in words(page)
+    assert "at least 8 pcs · would lack 4 pcs" in words(page)
+
+
+def test_a_part_of_no_machine_says_so(open_page, seal, technician):
+    assert "on no machine’s list" in words(open_page(PART, technician, part=seal, section="machines"))
+
+
+def test_shows_what_can_stand_in_for_it(open_page, given, seal, storekeeper, technician):
+    other = given.stock(3, number="SEAL-41", name="Rod *seal*, hard")
+    given.do(add_substitute, seal, other, note="Oil it first", actor=storekeeper)
+    page = open_page(PART, technician, part=seal)
+
+    assert "Can be replaced by" in words(page)
+    assert "Rod *seal*, hard" in names(page)
+    assert "3 pcs available" in words(page)
+    assert "SEAL-41 · Oil it first" in words(page)
+
+
+def test_names_a_substitute_and_takes_it_off(open_page, given, seal, storekeeper):
+    other = given.part("SEAL-41", name="Rod seal, hard")
+    page = editing(open_page, given, seal, storekeeper, "substitutes")
+    assert page.button(key=f"substitute-{seal}-submit").disabled
+    page.text_input(key=f"substitute-for-{seal}-words").set_value("seal-41").run()
+    page.text_input(key=f"substitute-{seal}-note").set_value("Oil it")
+    page.button(key=f"substitute-{seal}-submit").click().run()
+    ways = {(row.spare_part_id, row.substitute_id, row.note) for row in given.rows(PartSubstitute)}
+    assert ways == {(seal, other, "Oil it"), (other, seal, "Oil it")}
+
+    page = editing(open_page, given, seal, storekeeper, "substitutes")
+    next(button for button in page.button if button.label == "Take off").click().run()
+    assert given.rows(PartSubstitute) == []
+
+
+def test_a_part_that_is_wanted_for_a_machine_is_put_on_its_list(open_page, given, seal, technician, storekeeper):
+    press = given.machine("Press 4")
+    given.asked(seal, 2, job=given.job(press, technician=technician))
+    assert "It fits: put it on the list" not in labels(open_page(PART, technician, part=seal))
+
+    page = open_page(PART, storekeeper, part=seal)
+    assert "Not on the list of Press 4. Check that it fits." in words(page)
+    page.button(key=f"list-{press}").click().run()
+
+    assert [(row.machine_id, row.spare_part_id) for row in given.rows(MachineSparePart)] == [(press, seal)]
+    assert "Not on the list of Press 4" not in words(page)
 
 
 def test_shows_its_facts(open_page, given, seal, technician):
@@ -186,7 +239,7 @@ def test_lists_it_for_a_machine_and_takes_it_off(open_page, given, seal, storeke
     page = editing(open_page, given, seal, storekeeper, "machines")
     page.button(key=f"list-{seal}-submit").click().run()
     assert "Choose a machine." in words(page)
-    page.selectbox(key=f"list-{seal}-machine_id").set_value(press)
+    page.selectbox(key=f"machine-for-{seal}").set_value(press).run()
     page.number_input(key=f"list-{seal}-min_quantity").set_value(2)
     page.button(key=f"list-{seal}-submit").click().run()
     assert [(row.machine_id, row.min_qty) for row in given.rows(MachineSparePart)] == [(press, 2)]

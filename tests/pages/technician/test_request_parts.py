@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core import maintenance
+from core.inventory import PartsRequestStatus, add_substitute
 from core.inventory.models import MachineSparePart, SparePartsRequest, WantedLine
 from core.kernel import Role
 from core.maintenance import Priority
@@ -69,6 +70,44 @@ def test_requests_a_quantity_of_a_part(open_page, given, job, seal, technician):
     assert (request.spare_part_id, request.quantity_requested) == (seal, Decimal(2))
     assert "Asked for" in plain(page.success[0])
     assert "To approve" in words_on(page)
+
+
+def test_a_substitute_that_lies_there_replaces_the_part_that_is_short(open_page, given, job, seal, technician):
+    other = given.stock(4, number="X-77", name="Another thing")
+    given.do(add_substitute, seal, other, note="Oil it", actor=given.the(Role.INVENTORY_MANAGER))
+    page = chosen(open_page(PAGE, technician, job=job), job, seal)
+    page.number_input(key=f"request-{job}-part-pieces").set_value(2).run()
+    assert "Another thing · Oil it" in words_on(page)
+
+    page.button(key=f"instead-{other}").click().run()
+    assert "not on the list of Press 4" in plain(page.warning[0])
+    send(page, job).click().run()
+
+    request = given.rows(SparePartsRequest)[0]
+    assert (request.spare_part_id, request.quantity_requested) == (other, Decimal(2))
+
+
+def test_what_is_short_is_asked_for_as_another_part_or_given_up(open_page, given, job, seal, technician):
+    other = given.stock(4, number="X-77", name="Another thing")
+    given.do(add_substitute, seal, other, actor=given.the(Role.INVENTORY_MANAGER))
+    request = given.approved(seal, 3, job=job)
+
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"ask_for_substitute-{request}-{other}").click().run()
+    old, new = given.rows(SparePartsRequest)
+    assert (old.status, new.status) == (PartsRequestStatus.CANCELLED, PartsRequestStatus.PENDING)
+    assert (new.spare_part_id, new.quantity_requested) == (other, 3)
+
+    page.button(key=f"open-cancel_parts_request-{new.id}").click().run()
+    page.text_area(key=f"cancel_parts_request-{new.id}-ask-reason").set_value("Not needed any more")
+    page.button(key=f"cancel_parts_request-{new.id}-ask-submit").click().run()
+    assert given.rows(SparePartsRequest)[1].status is PartsRequestStatus.CANCELLED
+
+
+def test_what_others_asked_for_is_not_given_up_by_a_colleague(open_page, given, job, seal):
+    given.asked(seal, 1, job=job)
+    page = open_page(PAGE, given.person(Role.MAINTENANCE_TECH), job=job)
+    assert "Cancel" not in [button.label for button in page.button]
 
 
 def test_a_part_by_the_litre_takes_decimals(open_page, given, job, technician):
