@@ -8,6 +8,7 @@ from ui import approval_card, deputy_card, flash, take_card
 from ui.cards import meta, section
 from ui.language import _
 from ui.live import live
+from ui.low_stock import way_to_low_stock
 from ui.page import bottom_bar, enter, head, heading, may, read
 from ui.substitute_lines import stand_ins
 
@@ -17,6 +18,8 @@ rows, takes = read(inventory.parts_to_approve), read(inventory.takes_to_confirm)
 heading(_("Approvals"), caption=approval_card.summary(rows) if rows else None)
 live()
 deputy_card.say(actor, is_there=True)
+if may(actor, inventory.stock_alert_counts):
+    way_to_low_stock()
 
 drawn = rows[: approval_card.MANY]
 stand_in = stand_ins(drawn)

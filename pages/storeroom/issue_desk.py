@@ -13,6 +13,7 @@ from ui import filters, flash, issue_card, pick_slip
 from ui.consumable import hand_out_button
 from ui.language import _, ngettext
 from ui.live import live
+from ui.low_stock import way_to_low_stock
 from ui.page import bottom_bar, enter, head, link, read
 from ui.substitute_lines import stand_ins
 from ui.text import escape
@@ -97,9 +98,11 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
 desk = read(inventory.issue_desk, section, search=wanted)
 live(note=note_of(desk), at_least_every=60)
 
-if wishes := read(inventory.wanted_count):
-    words = ngettext("{count} part wanted in words", "{count} parts wanted in words", wishes).format(count=wishes)
-    link("storeroom/wanted", words, icon="manage_search")
+with st.container(horizontal=True, gap="small", key="desk-ways"):
+    way_to_low_stock()
+    if wishes := read(inventory.wanted_count):
+        words = ngettext("{count} part wanted in words", "{count} parts wanted in words", wishes).format(count=wishes)
+        link("storeroom/wanted", words, icon="manage_search")
 
 shown = st.session_state.get(STEP, MANY)
 if desk.rows:

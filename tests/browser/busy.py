@@ -83,7 +83,8 @@ def looks_closely(role: Role, address: str) -> bool:
 
 def _counter(plant: Plant, job: int) -> None:
     """One part of each heap of the issue desk: ready, short, and out."""
-    facts = {"unit": "m", "whole_units_only": False, "location": "Below the gallery, rack 12, third shelf"}
+    place = "Below the gallery, rack 12, third shelf"
+    facts = {"unit": "m", "whole_units_only": False, "location": place, "min_quantity": Decimal(20)}
     for number, wanted in (("ready", 2), ("short", 90), ("out", 3)):
         part = plant.do(inventory.create_part, f"{number}-{LONG}", f"{LONG} {number}", **facts, by="ivan")
         plant.do(inventory.receive_stock, part, Decimal("12.5"), unit_cost=Decimal(4), by="ivan")

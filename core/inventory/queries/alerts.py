@@ -56,7 +56,7 @@ class LowStock:
         orders: what was ordered and has not come, the next to come first.
         machines: those that have the part on their list, the most critical first.
         opened_at: when the part fell below its minimum.
-        available_then: what was available then.
+        available_then: what was available then, and what should have been.
         seen_by: who acknowledged it; they may have left a note.
     """
 
@@ -76,10 +76,16 @@ class LowStock:
     machines: tuple[AffectedMachine, ...]
     opened_at: datetime
     available_then: Decimal
+    minimum_then: Decimal
     seen_by: str | None
     seen_at: datetime | None
     note: str | None
     closed_at: datetime | None
+
+    @property
+    def on_order(self) -> Decimal:
+        """What is still to come."""
+        return sum((order.to_come for order in self.orders), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +200,7 @@ def _row(
         machines=machines,
         opened_at=alert.opened_at,
         available_then=alert.available,
+        minimum_then=alert.minimum,
         seen_by=name,
         seen_at=alert.acknowledged_at,
         note=alert.note,

@@ -1,0 +1,128 @@
+"""Low stock: the parts below their minimum, what nobody has seen first, and those that have recovered.
+
+For the storekeeper, who acknowledges them, and for the maintenance manager.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from core import inventory
+from core.inventory import LowStock
+from core.kernel import Permission
+from ui import filters, flash, listing, tables
+from ui.amounts import quantity
+from ui.badges import badge, word
+from ui.export import Columns, export
+from ui.language import _, ngettext
+from ui.live import live
+from ui.low_stock import low_stock, machine_names, words_of
+from ui.page import bottom_bar, enter, head, heading, read
+from ui.when import day_time, in_plant
+
+actor = enter(None, permission=Permission.MANAGE_PARTS)
+
+MANY, PAGE = 25, 30
+LOW, RECOVERED = "low", "recovered"
+STEP = "low-shown"
+
+
+def from_start() -> None:
+    st.session_state.pop(STEP, None)
+    tables.first_page(RECOVERED)
+
+
+def show_more() -> None:
+    st.session_state[STEP] = shown + MANY
+
+
+def columns() -> Columns:
+    """The columns of the file."""
+    return {
+        _("Part number"): lambda row: row.part_number,
+        _("Part"): lambda row: row.part_name,
+        _("Status"): lambda row: word(row.status),
+        _("Alert"): lambda row: word(row.state),
+        _("Available"): lambda row: row.available,
+        _("Minimum"): lambda row: row.minimum,
+        _("On order"): lambda row: row.on_order,
+        _("Waiting"): lambda row: row.waiting,
+        _("Unit"): lambda row: row.unit,
+        _("Low since"): lambda row: in_plant(row.opened_at),
+        _("Machines"): lambda row: ", ".join(each.machine for each in row.machines),
+        _("Seen by"): lambda row: row.seen_by,
+        _("Note"): lambda row: row.note,
+    }
+
+
+def recovered_line(row: LowStock) -> None:
+    low = _("{quantity} of {minimum} were left").format(
+        quantity=quantity(row.available_then, row.unit), minimum=quantity(row.minimum_then, row.unit)
+    )
+    times = _("low {start} to {end}").format(start=day_time(row.opened_at), end=day_time(row.closed_at))
+    facts = [row.part_number, times, low, machine_names(row), row.note]
+    listing.way(
+        f"recovered-{row.id}",
+        row.part_name,
+        facts,
+        badges=badge(row.status),
+        page="storeroom/part",
+        part=row.spare_part_id,
+    )
+
+
+def nothing(section: str) -> None:
+    if wanted:
+        st.info(_("No part fits. Try fewer letters."), icon=":material/search_off:")
+    elif section == LOW:
+        words = _("No part is below its minimum. A new part that was never received stands under Reorder.")
+        st.info(words, icon=":material/task_alt:")
+    else:
+        days = inventory.RECOVERED_DAYS
+        words = _("Nothing has recovered in the last {days} days.").format(days=days)
+        st.info(words, icon=":material/history:")
+
+
+def recovered() -> None:
+    found = read(inventory.recovered_stock, search=wanted, before=tables.cursor(RECOVERED), limit=PAGE + 1)
+    if found:
+        with listing.box(RECOVERED):
+            for row in found[:PAGE]:
+                recovered_line(row)
+    else:
+        nothing(RECOVERED)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    tables.pager(RECOVERED, last and (last.closed_at, last.id))
+
+
+def running_low() -> None:
+    found = read(inventory.stock_alerts, search=wanted, limit=shown + 1)
+    for row in found[:shown]:
+        low_stock(row, actor, is_first=row is found[0])
+    if not found:
+        nothing(LOW)
+    if len(found) > shown:
+        words = ngettext("Show {count} more", "Show {count} more", MANY).format(count=MANY)
+        st.button(words, key="show-more", icon=":material/expand_more:", on_click=show_more, width="stretch")
+
+
+counts = read(inventory.stock_alert_counts)
+heading(_("Low stock"), caption=words_of(counts) if counts.all else None)
+live(at_least_every=60)
+with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    wanted = filters.search(_("Part: name or number"), key="search", on_change=from_start)
+    names = {LOW: _("Below minimum"), RECOVERED: _("Recovered")}
+    state = filters.choice(_("Parts"), names, key="state", width="content", on_change=from_start)
+    everything: dict[str, Any] = {"search": wanted, "limit": inventory.MOST_ALERTS}
+    query = inventory.stock_alerts if state == LOW else inventory.recovered_stock
+    export("low-stock", _("Low stock"), actor, columns, query, **everything)
+shown = st.session_state.get(STEP, MANY)
+if state == LOW:
+    running_low()
+else:
+    recovered()
+
+with bottom_bar():
+    pass
+with head():
+    flash.show_left_over()
