@@ -38,17 +38,28 @@ def recorded(made: Plant, calls: Iterable[Call]) -> list[tuple[str, Statements]]
     for name, call in calls:
         written.append((name, []))
         call()
+    event.remove(engine, "before_cursor_execute", note)
     return written
 
 
 def replayed(engine: str, url: str, written: list[tuple[str, Statements]]) -> dict[str, list[float]]:
     """Send the same statements through the driver alone, with the same commits; seconds by name."""
-    connection = _bare_sqlite(url) if engine == "SQLite" else _bare_mariadb(url)
+    return replayed_on(opened(engine, url), written)
+
+
+def opened(engine: str, url: str) -> Any:
+    """A connection of the driver alone, with the settings that ours have."""
+    return _bare_sqlite(url) if engine == "SQLite" else _bare_mariadb(url)
+
+
+def replayed_on(connection: Any, written: list[tuple[str, Statements]]) -> dict[str, list[float]]:
+    """The same on a connection that is open already."""
+    begin = "BEGIN IMMEDIATE" if isinstance(connection, sqlite3.Connection) else "BEGIN"
     taken: dict[str, list[float]] = defaultdict(list)
     for name, statements in written:
         began = perf_counter()
         cursor = connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE" if engine == "SQLite" else "BEGIN")
+        cursor.execute(begin)
         for statement, parameters in statements:
             if not statement.startswith(("BEGIN", "COMMIT")):
                 cursor.execute(statement, parameters)
@@ -60,7 +71,9 @@ def replayed(engine: str, url: str, written: list[tuple[str, Statements]]) -> di
 
 
 def _bare_sqlite(url: str) -> Any:
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    connection = sqlite3.connect(
+        url.removeprefix("sqlite:///"), isolation_level=None, timeout=30, check_same_thread=False
+    )
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection

@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from core.audit.changes import Reference
 from core.audit.mac import Keyring, row_mac
 from core.audit.models import ActivityLog, LogAction, SecurityEvent
 from core.audit.tracking import changes_of
@@ -50,7 +51,7 @@ def _keys_for(database_url: str) -> Keyring:
 def record(
     session: Session,
     action: LogAction,
-    entity: Identified | str,
+    entity: Identified | Reference | str,
     description: str,
     *,
     actor: Actor,
@@ -62,7 +63,7 @@ def record(
     Args:
         session: the command's transaction.
         action: what kind of change it was.
-        entity: the record it is about, or a word for changes about no single record.
+        entity: the record it is about, or its table and id; a word for changes about no single record.
         description: one sentence that a reader of the log understands.
         actor: who did it.
         at: when, aware.
@@ -72,6 +73,7 @@ def record(
         raise RuntimeError("one command wrote two audit rows, not one")
     session.flush()
     before_the_record.ask(session)
+    about, row_id = _about(entity)
     ring = keys(session)
     row = {
         "user_id": actor.user_id,
@@ -79,8 +81,8 @@ def record(
         "actor_name": (actor.full_name or actor.username)[:120],
         "actor_role": actor.role,
         "action": action,
-        "entity_type": entity if isinstance(entity, str) else entity.__tablename__,  # type: ignore[attr-defined]
-        "entity_id": None if isinstance(entity, str) else entity.id,
+        "entity_type": about,
+        "entity_id": row_id,
         "description": description[:500],
         "changes": changes_of(session) or None,
         "reason": reason,
@@ -94,6 +96,16 @@ def record(
     session.connection().execute(_INSERT_ROW, row | {"row_mac": row_mac(ring.current, row)})
     session.info["changes"] = []
     session.info["audit_rows"] = session.info.get("audit_rows", 0) + 1
+
+
+def _about(entity: Identified | Reference | str) -> tuple[str, int | None]:
+    match entity:
+        case str():
+            return entity, None
+        case (table, row_id):
+            return table, row_id
+        case row:
+            return row.__tablename__, row.id  # type: ignore[attr-defined]
 
 
 def count_refusals(session: Session, kind: str, subject: str, user_id: int | None, since: datetime) -> int:

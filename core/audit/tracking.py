@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.audit.models import ActivityLog, AuditSeal, SecurityEvent
 from core.kernel.ports import before_the_record
+from core.storage.base import Identified
 from core.storage.idempotency import IdempotencyKey
 
 _NOT_TRACKED = (ActivityLog, AuditSeal, SecurityEvent, IdempotencyKey)
@@ -58,8 +59,13 @@ def _forget(session: Session) -> None:
 
 
 def _add(session: Session, row: Any, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-    if not isinstance(row, _NOT_TRACKED):
+    if _is_tracked(row):
         note_change(session, row.__tablename__, row.id, before, after)
+
+
+def _is_tracked(row: Any) -> bool:
+    """Rows without a number of their own are sums of others."""
+    return isinstance(row, Identified) and not isinstance(row, _NOT_TRACKED)
 
 
 def _all_columns(row: Any) -> dict[str, Any]:

@@ -71,7 +71,9 @@ def settle(session: Session) -> None:
         for part_id, each in moved.items()
         if each.was_short != each.stock.is_short and part_id not in saved
     ]
-    for some in _in_parts([*crossed, *_read(session, sorted(saved))]):
+    if saved:
+        crossed.extend(_read(session, sorted(saved)))
+    for some in _in_parts(crossed):
         _agree(session, some)
 
 

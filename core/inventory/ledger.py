@@ -4,7 +4,7 @@ A posting locks the part first, so movements of one part follow each other, each
 the part, the level of the location, and adds the row; plain statements, because this is the hot path.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from core.inventory.models import (
     StockLevel,
     TransactionType,
 )
-from core.inventory.posting import ZERO, Movement, Posting, Stock
+from core.inventory.posting import ZERO, Level, Movement, Posting, Stock
 from core.kernel import Actor, InsufficientStock, NotFound, StaleState
 from core.storage import table_of
 
@@ -39,10 +39,15 @@ _LOCK = (
         _PARTS.c.average_cost,
         _PARTS.c.last_seq,
         _PARTS.c.min_quantity,
+        _LEVELS.c.location_id,
+        _LEVELS.c.id.label("level_id"),
+        _LEVELS.c.quantity.label("lies_there"),
     )
+    .outerjoin_from(_PARTS, _LEVELS, _LEVELS.c.spare_part_id == _PARTS.c.id)
     .where(_PARTS.c.id == bindparam("part"))
     .with_for_update()
 )
+_OF_PART = -3
 _CHANGE = (
     update(_PARTS)
     .where(_PARTS.c.id == bindparam("part"), _PARTS.c.last_seq == bindparam("seen"))
@@ -54,8 +59,6 @@ _CHANGE = (
         updated_at=bindparam("at"),
     )
 )
-_AT_LOCATION = (_LEVELS.c.spare_part_id == bindparam("part"), _LEVELS.c.location_id == bindparam("place"))
-_LEVEL = select(_LEVELS.c.id, _LEVELS.c.quantity).where(*_AT_LOCATION)
 _SET_LEVEL = update(_LEVELS).where(_LEVELS.c.id == bindparam("level")).values(quantity=bindparam("now_there"))
 _NEW_LEVEL = insert(_LEVELS)
 _NEW_ROW = insert(_ROWS)
@@ -66,25 +69,20 @@ _ISSUED = select(_ROWS.c.delta, _ROWS.c.unit_cost).where(
 
 
 def lock(session: Session, part_id: int) -> Stock:
-    """The part, locked for the rest of the transaction; the first statement on its row.
+    """The part and what lies where, locked for the rest of the transaction; the first statement on its row.
 
     Raises:
         NotFound: no such part.
     """
-    row = session.connection().execute(_LOCK, {"part": part_id}).one_or_none()
-    if row is None:
+    rows = session.connection().execute(_LOCK, {"part": part_id}).all()
+    if not rows:
         raise NotFound()
-    return Stock(*_values(row))
+    return Stock(*_values(rows))
 
 
 def lock_all(session: Session, part_ids: Iterable[int]) -> dict[int, Stock]:
     """Several parts, locked in the order of their ids, so that two transactions cannot wait for each other."""
     return {part_id: lock(session, part_id) for part_id in sorted(set(part_ids))}
-
-
-def at_location(session: Session, part_id: int, location_id: int) -> Decimal:
-    """How much of a locked part lies at a location."""
-    return _level(session, part_id, location_id)[1]
 
 
 def cost_of_issues(session: Session, parts_request_id: int) -> Decimal | None:
@@ -110,14 +108,14 @@ def post(session: Session, stock: Stock, posting: Posting, *, actor: Actor, at: 
         InsufficientStock: fewer are there, or at that location, than leave; nothing is changed.
     """
     _check_there(stock, posting)
-    level_id, there = _level(session, stock.part_id, posting.location_id)
+    there = stock.at(posting.location_id)
     if there + posting.delta < 0:
         raise InsufficientStock(available=there, unit=stock.unit)
     cost = posting.unit_cost if posting.unit_cost is not None else stock.average_cost
     average = rules.average_cost(stock.quantity, stock.average_cost, posting.delta, posting.unit_cost)
     left, promised = stock.quantity + posting.delta, stock.reserved - posting.own_reservation
     _write(session, stock, left, promised, average, at, moves=True)
-    _set_level(session, stock.part_id, posting.location_id, level_id, there, there + posting.delta)
+    _set_level(session, stock, posting.location_id, there + posting.delta)
     row = _row(stock, posting, cost, actor, at)
     made = _added(session, _NEW_ROW, row | {"idempotency_key": session.info.get("key_hash")})
     note_change(session, "inventory_transactions", made, None, _told(row))
@@ -137,9 +135,10 @@ def reserve(session: Session, stock: Stock, quantity: Decimal, at: datetime) -> 
         _write(session, stock, stock.quantity, stock.reserved + quantity, stock.average_cost, at, moves=False)
 
 
-def _values(row: Any) -> tuple[Any, ...]:
-    """The columns of ``_LOCK``, in the order of the fields of ``Stock``."""
-    return tuple(row)
+def _values(rows: Sequence[Any]) -> tuple[Any, ...]:
+    """The rows of ``_LOCK``, one a location, in the order of the fields of ``Stock``."""
+    levels = {row.location_id: Level(row.level_id, row.lies_there) for row in rows if row.location_id is not None}
+    return (*rows[0][:_OF_PART], levels)
 
 
 def _check_there(stock: Stock, posting: Posting) -> None:
@@ -149,20 +148,16 @@ def _check_there(stock: Stock, posting: Posting) -> None:
         raise InsufficientStock(available=max(free, ZERO), unit=stock.unit)
 
 
-def _level(session: Session, part_id: int, location_id: int) -> tuple[int | None, Decimal]:
-    found = session.connection().execute(_LEVEL, {"part": part_id, "place": location_id}).one_or_none()
-    return (None, ZERO) if found is None else (found.id, found.quantity)
-
-
-def _set_level(
-    session: Session, part_id: int, location_id: int, level_id: int | None, was_there: Decimal, quantity: Decimal
-) -> None:
-    if level_id is None:
-        row = {"spare_part_id": part_id, "location_id": location_id, "quantity": quantity}
-        note_change(session, "stock_levels", _added(session, _NEW_LEVEL, row), None, row)
-    elif quantity != was_there:
-        session.connection().execute(_SET_LEVEL, {"level": level_id, "now_there": quantity})
-        note_change(session, "stock_levels", level_id, {"quantity": was_there}, {"quantity": quantity})
+def _set_level(session: Session, stock: Stock, location_id: int, quantity: Decimal) -> None:
+    level = stock.levels.get(location_id)
+    if level is None:
+        row = {"spare_part_id": stock.part_id, "location_id": location_id, "quantity": quantity}
+        stock.levels[location_id] = Level(_added(session, _NEW_LEVEL, row), quantity)
+        note_change(session, "stock_levels", stock.levels[location_id].id, None, row)
+    elif quantity != level.quantity:
+        session.connection().execute(_SET_LEVEL, {"level": level.id, "now_there": quantity})
+        note_change(session, "stock_levels", level.id, {"quantity": level.quantity}, {"quantity": quantity})
+        stock.levels[location_id] = Level(level.id, quantity)
 
 
 def _added(session: Session, statement: Insert, row: dict[str, object]) -> int:

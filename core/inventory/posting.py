@@ -8,6 +8,14 @@ from core.inventory.models import MovementReason, ReferenceType, TransactionType
 ZERO = Decimal(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much lies at a location, and the row that says so."""
+
+    id: int
+    quantity: Decimal
+
+
 @dataclass(slots=True)
 class Stock:
     """A part as it stands under the lock of this transaction; postings keep it up to date."""
@@ -23,11 +31,16 @@ class Stock:
     average_cost: Decimal | None
     last_seq: int
     minimum: Decimal
+    levels: dict[int, Level]
 
     @property
     def available(self) -> Decimal:
         """On hand and not promised to anybody."""
         return self.quantity - self.reserved
+
+    def at(self, location_id: int) -> Decimal:
+        """How much lies at a location."""
+        return self.levels[location_id].quantity if location_id in self.levels else ZERO
 
     @property
     def is_short(self) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from core.audit import LogAction
-from core.inventory import ledger, reservations
+from core.inventory import reservations
 from core.inventory.commands import _stock
 from core.inventory.commands._stock import Moved
 from core.kernel import Actor, Clock, Permission, command
@@ -39,7 +39,7 @@ def count_stock(
     """
     why, place = _stock.reason(reason), _stock.location(session, location_id)
     stock, requests = reservations.lock_with_requests(session, spare_part_id)
-    expected = ledger.at_location(session, spare_part_id, place)
+    expected = stock.at(place)
     made = _stock.count(session, stock, requests, counted, place, why, actor=actor, at=clock())
     sentence = f"Counted {_stock.amount(expected + made.delta, stock)}, {expected.normalize():f} expected"
     _stock.line(session, made, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)

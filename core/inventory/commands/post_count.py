@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from core.audit import LogAction
-from core.inventory import ledger, reservations
+from core.inventory import reservations
 from core.inventory.commands import _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.errors import PartRefused
@@ -66,7 +66,7 @@ def _set(
     session: Session, count: CountedPart, place: int, why: str, actor: Actor, clock: Clock
 ) -> tuple[Stock, Movement, Decimal]:
     stock, requests = reservations.lock_with_requests(session, count.spare_part_id)
-    expected = ledger.at_location(session, stock.part_id, place)
+    expected = stock.at(place)
     try:
         if count.seen not in {None, stock.last_seq}:
             raise StaleState("It moved since it was counted. Look at it again.")
