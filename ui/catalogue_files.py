@@ -5,14 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.interchange import SHEETS, Cell
+from core.interchange import SHEETS, Cell, Sheet
 from core.kernel import Actor
 from core.storage import run_query
 from ui import runtime
 from ui.export import downloads, popover
 from ui.import_fields import field_word
 from ui.language import _, locale, use
-from ui.page import link
+from ui.page import link_button
 from ui.text import escape
 
 
@@ -32,11 +32,15 @@ def catalogue_files(actor: Actor, **wanted: Any) -> None:
 
         def rows() -> tuple[Sequence[str], list[list[Cell]]]:
             use(spoken)  # the file is made in a thread of its own
-            sheet = run_query(runtime.sessions(), SHEETS[kind], actor=actor, clock=runtime.clock, **wanted)
-            return [field_word(name) for name in sheet.columns], [[_word(cell) for cell in row] for row in sheet.rows]
+            return in_words(run_query(runtime.sessions(), SHEETS[kind], actor=actor, clock=runtime.clock, **wanted))
 
         downloads(kind, kinds[kind], rows)
-        link("storeroom/import_parts", _("Import a file"), icon="upload")
+        link_button("storeroom/import_parts", _("Import a file"), icon="upload", key="import")
+
+
+def in_words(sheet: Sheet) -> tuple[list[str], list[list[Cell]]]:
+    """Heads and rows in the language of the run; the import knows the words of every language."""
+    return [field_word(name) for name in sheet.columns], [[_word(cell) for cell in row] for row in sheet.rows]
 
 
 def _word(cell: Cell) -> Cell:

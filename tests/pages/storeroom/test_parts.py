@@ -122,3 +122,15 @@ def test_offers_no_new_part_to_other_roles(open_page, given, role):
 def test_keeps_visitors_out(open_page, given):
     given.part(name="Rod seal")
     assert "Rod seal" not in names(open_page(PARTS, None))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_offers_the_catalogue_as_a_file_to_who_looks_after_it(open_page, given, role):
+    given.part("BRG-1", name="Bearing")
+    page = open_page(PARTS, given.the(role))
+    looks_after = role in {Role.INVENTORY_MANAGER, Role.MAINTENANCE_MANAGER}
+
+    assert [button.proto.label for button in page.get("download_button")] == ["For Excel", "As CSV"] * looks_after
+    if looks_after:
+        page.radio(key="file-kind").set_value("machine_parts").run()
+        assert page.get("download_button")[0].proto.id.endswith("machine_parts-xlsx")

@@ -1,0 +1,48 @@
+"""The files of the catalogue: whatever language they were made in, the import knows their columns and words."""
+
+import pytest
+
+from core.interchange import KINDS, PARTS, SHEETS, STOCK, Sheet, import_parts, propose_mapping, read_table, to_csv
+from core.inventory.models import SparePart
+from tests.support.shell import stand_in
+from ui.catalogue_files import in_words
+from ui.import_fields import FIELDS, field_word
+from ui.language import LANGUAGES, SOURCE, use
+
+
+@pytest.fixture(autouse=True)
+def shell(monkeypatch):
+    yield stand_in(monkeypatch)
+    use(SOURCE)
+
+
+def test_every_field_of_every_kind_has_a_word():
+    assert {field.name for fields in KINDS.values() for field in fields} <= FIELDS.keys()
+
+
+def test_there_is_a_file_of_each_kind_of_the_store():
+    assert set(SHEETS) == {*PARTS, *STOCK}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SHEETS)
+def test_each_column_is_recognised_by_its_heading(kind, language):
+    use(language)
+    heads = [field_word(field.name) for field in KINDS[kind]]
+    assert propose_mapping(kind, heads).fields == {field.name: field_word(field.name) for field in KINDS[kind]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_yes_and_no_are_read_in_every_language(run, given, storekeeper, language):
+    use(language)
+    rows = [("A-1", "Oil", False, True, False), ("A-2", "Seal", True, False, True)]
+    columns = ("part_number", "part_name", "whole_units_only", "free_issue", "is_active")
+    heads, cells = in_words(Sheet(columns, rows))
+    table = read_table(to_csv(heads, cells), "parts.csv")
+    run(import_parts, "parts", table, propose_mapping("parts", table.columns), actor=storekeeper)
+
+    assert [
+        (part.part_number, part.part_name, part.whole_units_only, part.free_issue, part.is_active)
+        for part in given.rows(SparePart)
+    ] == rows
