@@ -4,12 +4,17 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from core import inventory, maintenance
 from core.demo.faults import Fault
 from core.demo.shop import Shop, Unit, Worker
-from core.demo.store import approve, hand_out
+from core.demo.store import answer, approve, hand_out
+from core.inventory import PartsAsked
+from core.inventory.models import SparePartsRequest
 from core.kernel import Role
 from core.maintenance import Outcome, PauseReason
+from core.maintenance.models import MaintenanceWork
 
 Steps = Generator[datetime, None, None]
 Visit = Generator[datetime, None, Worker]
@@ -98,9 +103,8 @@ def _wait_for_part(shop: Shop, request_id: int, fault: Fault, worker: Worker, *,
     shop.do(maintenance.wait_for_parts, request_id, actor=worker.actor)
     worker.is_busy = False
     yield shop.after(minutes=shop.about(900, 0.9))
-    if asked is not None and fault.part is not None:
-        approve(shop, asked)
-        hand_out(shop, asked, fault.part)
+    if fault.part is not None:
+        _serve(shop, asked, fault.part)
     yield from shop.claim(worker.actor.user_id)
     worker = _arrive(shop, request_id, worker.actor.user_id)
     if temporary:
@@ -109,15 +113,23 @@ def _wait_for_part(shop: Shop, request_id: int, fault: Fault, worker: Worker, *,
     return worker
 
 
-def ask_for(shop: Shop, request_id: int, fault: Fault, worker: Worker) -> int | None:
+def _serve(shop: Shop, asked: PartsAsked, number: str) -> None:
+    """The storeroom finds what was asked for in words, the manager approves, and it is handed out."""
+    request = asked.parts_request_id
+    if asked.wanted_line_id is not None:
+        request = answer(shop, asked.wanted_line_id, number)
+    if request is not None:
+        approve(shop, request)
+        hand_out(shop, request, number)
+
+
+def ask_for(shop: Shop, request_id: int, fault: Fault, worker: Worker) -> PartsAsked:
     """Ask for the part of the fault; sometimes in words, because nobody finds its number."""
     if fault.part is None or shop.chance(0.12):
         words = "Gasket for the inspection cover, about 120 × 80 mm"
-        return shop.do(
-            inventory.request_parts, request_id, None, Decimal(1), words=words, actor=worker.actor
-        ).parts_request_id
+        return shop.do(inventory.request_parts, request_id, None, Decimal(1), words=words, actor=worker.actor)
     part = shop.parts[fault.part]
-    return shop.do(inventory.request_parts, request_id, part, Decimal(1), actor=worker.actor).parts_request_id
+    return shop.do(inventory.request_parts, request_id, part, Decimal(1), actor=worker.actor)
 
 
 def _arrive(shop: Shop, request_id: int, preferred: int | None) -> Worker:
@@ -138,8 +150,19 @@ def _complete(shop: Shop, request_id: int, fault: Fault, worker: Worker, *, stop
     finding = _finding(shop, fault)
     if stopped and shop.chance(0.04):
         finding |= {"outcome": Outcome.TEMPORARY, "work_description": "Bridged for now, part follows"}
-    shop.do(maintenance.complete_work, request_id, **finding, actor=worker.actor)
+    shop.do(maintenance.complete_work, request_id, **finding, used=_used(shop, request_id), actor=worker.actor)
     worker.is_busy = False
+
+
+def _used(shop: Shop, request_id: int) -> dict[int, Decimal]:
+    """All that went out for the job."""
+    request, work = SparePartsRequest, MaintenanceWork
+    of_job = select(request.id, request.quantity_issued - request.quantity_returned).join(
+        work, work.id == request.maintenance_work_id
+    )
+    with shop.sessions() as session:
+        out = session.execute(of_job.where(work.request_id == request_id, request.quantity_issued > 0))
+        return {number: quantity for number, quantity in out}
 
 
 def _finding(shop: Shop, fault: Fault) -> dict[str, object]:

@@ -26,6 +26,15 @@ def approve(shop: Shop, parts_request_id: int) -> None:
     shop.do(inventory.approve_parts_request, parts_request_id, actor=shop.staff[Role.MAINTENANCE_MANAGER][0])
 
 
+def answer(shop: Shop, wanted_line_id: int, number: str) -> int | None:
+    """Find the part that was asked for in words, which gives a request; or say that there is none."""
+    keeper = shop.staff[Role.INVENTORY_MANAGER][0]
+    if shop.chance(0.25):
+        shop.do(inventory.reject_wanted_line, wanted_line_id, "Nobody makes this one any more.", actor=keeper)
+        return None
+    return shop.do(inventory.identify_wanted_line, wanted_line_id, shop.parts[number], actor=keeper).parts_request_id
+
+
 def hand_out(shop: Shop, parts_request_id: int, number: str) -> None:
     """Over the counter; what is not there is ordered first."""
     keeper = shop.staff[Role.INVENTORY_MANAGER][0]

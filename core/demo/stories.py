@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from core import maintenance
+from core import inventory, maintenance
 from core.demo import faults
 from core.demo.faults import Fault
+from core.demo.planned import oil_change
 from core.demo.repair import Steps, ask_for, from_paper, no_fault, reopened, repair
 from core.demo.shop import Shop, Unit
 from core.demo.store import approve
@@ -13,6 +15,7 @@ from core.kernel import Role
 from core.maintenance import CancelCategory, Outcome, Priority, Reported
 
 _LAST_DAYS = timedelta(days=2)
+_WISH = "Clamping ring of the drive side, inner diameter 48 mm, split"
 
 
 def life(shop: Shop, unit: Unit, fault: Fault) -> Steps:
@@ -31,7 +34,8 @@ def life(shop: Shop, unit: Unit, fault: Fault) -> Steps:
 def present(shop: Shop, units: list[Unit]) -> Iterator[Steps]:
     """The jobs of this very day, one in each state, on machines kept free for them."""
     scenes = (_just_reported, _in_work, _waiting, _done_today, _assigned)
-    return (scene(shop, unit) for scene, unit in zip(scenes, units, strict=False))
+    yield from (scene(shop, unit) for scene, unit in zip(scenes, units, strict=False))
+    yield oil_change(shop, shop.units[-1])
 
 
 def _failure(shop: Shop, unit: Unit, fault: Fault) -> Steps:
@@ -151,7 +155,7 @@ def _in_work(shop: Shop, unit: Unit) -> Steps:
         shop.do(maintenance.add_step, report.request_id, "Lock out and release the pressure", actor=worker.actor)
         shop.do(maintenance.tick_step, report.request_id, 1, True, actor=worker.actor)
         shop.do(maintenance.add_step, report.request_id, "Change the hose", actor=worker.actor)
-        asked = ask_for(shop, report.request_id, faults.HOSE, worker)
+        asked = ask_for(shop, report.request_id, faults.HOSE, worker).parts_request_id
         if asked is not None:
             yield shop.after(minutes=6)
             approve(shop, asked)
@@ -168,6 +172,7 @@ def _waiting(shop: Shop, unit: Unit) -> Steps:
         shop.do(maintenance.start_work, report.request_id, actor=worker.actor)
         yield shop.after(minutes=40)
         ask_for(shop, report.request_id, faults.BROKEN, worker)
+        shop.do(inventory.request_parts, report.request_id, None, Decimal(2), words=_WISH, actor=worker.actor)
         yield shop.after(minutes=2)
         shop.do(maintenance.wait_for_parts, report.request_id, actor=worker.actor)
         worker.is_busy = False

@@ -10,6 +10,7 @@ from core import invariants, people
 from core.assets import Machine
 from core.audit.models import ActivityLog
 from core.demo import Filled, populate
+from core.inventory.models import PartsRequestStatus, SparePartsRequest, SparePartsUsage, WantedLine
 from core.kernel import Invalid, Role
 from core.maintenance import Outcome, RequestStatus, SpellKind
 from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, WorkSession
@@ -58,6 +59,13 @@ def test_is_sound_and_shows_a_job_in_every_state(sessions, clock):
         assert session.scalar(select(func.count()).where(JobSpell.kind == SpellKind.AWAITING_PARTS))
         assert session.scalar(select(func.count()).where(WorkSession.late_entry.is_(True)))
         assert all(r.reported_at <= clock() for r in requests)
+        assert {PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED} <= set(
+            session.scalars(select(WantedLine.status))
+        )
+        assert session.scalar(select(func.count()).where(SparePartsRequest.pm_occurrence_id.is_not(None))) == 3
+        used = session.scalars(select(SparePartsUsage.quantity_used)).all()
+        assert len(used) > 5
+        assert 16 in used
         assert len(set(session.scalars(select(Machine.asset_number)))) == 12
 
 
