@@ -14,13 +14,14 @@ from ui import cards, part_search
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, amount_of
 from ui.amounts import money, quantity
+from ui.drafts import Kinds
 from ui.language import _
 from ui.order_receipt import price_field, price_of
 from ui.page import go_to
 from ui.when import date_format
 
 SEARCH = "order-part"
-_KEEPS = {"lines": dict, "supplier": str, "reference": str, "notes": str, "expected_on": date.fromisoformat}
+_KEEPS: Kinds = {"lines": dict, "supplier": str, "reference": str, "notes": str, "expected_on": date.fromisoformat}
 Line = dict[str, Any]
 """One gathered line as a draft keeps it: numbers as text, so that nothing is rounded."""
 

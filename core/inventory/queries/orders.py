@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import OrderStatus, PurchaseOrder, PurchaseOrderLine, SparePart
@@ -120,7 +121,7 @@ def _fits(search: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _rows(
-    session: Session, conditions: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[object]], limit: int
+    session: Session, conditions: Sequence[ColumnElement[bool]], order: Sequence[SQLColumnExpression[Any]], limit: int
 ) -> tuple[OrderRow, ...]:
     statement = (
         select(PurchaseOrder, User.full_name)

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core import invariants, inventory
-from core.inventory.models import InventoryTransaction, PartsRequestStatus, SparePart, SparePartsRequest, StockLevel
+from core.inventory.models import (
+    InventoryTransaction,
+    PartsRequestStatus,
+    PurchaseOrderLine,
+    SparePart,
+    SparePartsRequest,
+    StockLevel,
+)
 from core.kernel import Actor, DomainError, Role
 from core.maintenance import Priority
 from core.storage import run_command
@@ -116,6 +123,23 @@ class Storeroom(RuleBasedStateMachine):
     @rule(quantity=QUANTITIES)
     def scrap(self, quantity: Decimal) -> None:
         self.do(inventory.scrap_stock, self.part, quantity, "Rusty")
+
+    @rule(quantity=QUANTITIES)
+    def order(self, quantity: Decimal) -> None:
+        self.do(inventory.create_purchase_order, "Acme", [inventory.OrderLine(self.part, quantity, Decimal(5))])
+
+    @rule(place=PLACES, quantity=QUANTITIES, more=st.booleans())
+    def receive_order(self, place: int, quantity: Decimal, more: bool) -> None:
+        if line := self.one(PurchaseOrderLine, place):
+            delivery = [inventory.DeliveryLine(self.part, quantity, order_line_id=line)]
+            self.do(inventory.receive_delivery, delivery, more_than_ordered=more)
+
+    @rule(place=PLACES, close=st.booleans())
+    def end_order(self, place: int, close: bool) -> None:
+        if line := self.one(PurchaseOrderLine, place):
+            order = self.world.given.rows(PurchaseOrderLine, PurchaseOrderLine.id == line)[0].purchase_order_id
+            end = inventory.close_purchase_order if close else inventory.cancel_purchase_order
+            self.do(end, order, "It does not come")
 
     @rule(place=PLACES)
     def reverse(self, place: int) -> None:
