@@ -8,6 +8,7 @@ from ui.page import heading, way_on
 from ui.text import escape
 
 _LONGEST = 9
+_DRAWN = "_drawn_address"
 
 
 def number(name: str) -> int | None:
@@ -19,6 +20,14 @@ def number(name: str) -> int | None:
 def named(name: str) -> str:
     """What the address says under this name; empty when it says nothing."""
     return str(st.query_params.get(name, "")).strip()
+
+
+def follow() -> None:
+    """Bring the browser's address up to date: a link from a page to the same page leaves it as it was."""
+    shown = st.query_params.to_dict()
+    if st.session_state.get(_DRAWN, shown) != shown:
+        st.query_params.from_dict(shown)
+    st.session_state[_DRAWN] = shown
 
 
 def names_nothing(title: str, sentence: str) -> NoReturn:

@@ -58,6 +58,7 @@ CALLS: Final = {
     "inventory.consumption_by_part_and_month": N_("See the consumption by part and month"),
     "inventory.consumption_total": N_("See the whole consumption"),
     "inventory.movements_by_type": N_("See what moved by kind"),
+    "inventory.stock_value": N_("See the stock value"),
     "inventory.stock_value_by_group": N_("See the stock value by group"),
     "inventory.stock_value_by_location": N_("See the stock value by location"),
     "inventory.valued_parts": N_("See the value of parts"),

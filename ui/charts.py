@@ -1,5 +1,6 @@
 """How charts look: one template for light and one for dark, and how a page draws a figure."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
@@ -67,7 +68,7 @@ def figure() -> go.Figure:
     return go.Figure(layout={"template": _template(mode())})
 
 
-def draw(fig: go.Figure, *, key: str, alt: str, height: int) -> None:
+def draw(fig: go.Figure, *, key: str, alt: str, height: int, on_pick: Callable[[int], None] | None = None) -> None:
     """Draw a figure without tool bar or zoom.
 
     Args:
@@ -75,10 +76,18 @@ def draw(fig: go.Figure, *, key: str, alt: str, height: int) -> None:
         key: of the widget.
         alt: what the chart says, for those who cannot see it.
         height: in pixels.
+        on_pick: called before the page is drawn, with the place of the mark that was clicked.
     """
     fig.update_layout(height=height)
     config: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
-    st.plotly_chart(fig, theme=None, key=key, alt=alt, config=config)
+
+    def picked() -> None:
+        points = st.session_state[key].selection.points
+        if points and on_pick is not None:
+            on_pick(points[0]["point_index"])
+
+    choosing: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if on_pick else {}
+    st.plotly_chart(fig, theme=None, key=key, alt=alt, config=config, **choosing)
 
 
 @cache

@@ -21,26 +21,28 @@ def choice(
     key: str,
     width: Literal["stretch", "content"] = "stretch",
     on_change: Callable[[], None] | None = None,
+    default: str | None = None,
 ) -> str:
     """One of up to five, always one; kept in the address, so that a link shows the same.
 
     Args:
         label: read out, not shown.
-        options: value in the address to plain words; the first is the default.
+        options: value in the address to plain words.
         key: of the widget and in the address.
         width: the whole line, or as wide as the words.
         on_change: called before the page is drawn; for ``first_page``.
+        default: the value without one in the address; the first if left out.
     """
-    values = list(options)
+    values, usual = list(options), default or next(iter(options))
 
     def follow() -> None:
-        _keep_in_address(key, st.session_state[key], values[0])
+        _keep_in_address(key, st.session_state[key], usual)
         if on_change is not None:
             on_change()
 
     # Streamlit's own binding would put the words into the address, and forget the choice when a count in them changes.
     wish = st.query_params.get(key)
-    picked = wish if wish is not None and wish in options else values[0]
+    picked = wish if wish is not None and wish in options else usual
     st.session_state[key] = picked
     st.segmented_control(
         label,

@@ -81,6 +81,7 @@ def table(
             column_config=config,
             key=key,
             alt=alt,
+            placeholder="",
             on_select="rerun" if choose else "ignore",
             selection_mode="single-row",
         )

@@ -91,6 +91,13 @@ def short_day(when: datetime | date | None) -> str:
     return format_skeleton("MMMd" if near else "yMMMd", calendar, locale=locale())
 
 
+def month(first: date, *, short: bool = False) -> str:
+    """A month by its first day: ``November 2026``, short ``Nov 26``."""
+    if short:
+        return format_date(first, "MMM yy", locale=locale())
+    return format_skeleton("yMMMM", _calendar(first), locale=locale())
+
+
 def date_format() -> str:
     """How a date is typed in this language: ``DD/MM/YYYY``, as fields of Streamlit want to know it."""
     short = locale().date_formats["short"].pattern
@@ -135,6 +142,11 @@ def _calendar(when: datetime | date) -> datetime:
     if isinstance(when, datetime):
         return in_plant(when)
     return datetime(when.year, when.month, when.day, tzinfo=UTC)
+
+
+def last_day(until: date) -> date:
+    """The last of the days before this one, as people name a time."""
+    return until - timedelta(days=1)
 
 
 def start_of_day(day: date | None, *, after_days: int = 0) -> datetime | None:

@@ -142,6 +142,7 @@ TABLE = {
     "inventory.consumption_by_part_and_month": {A, S, M, I},
     "inventory.consumption_total": {A, S, M, I},
     "inventory.movements_by_type": {A, M, I},
+    "inventory.stock_value": {A, M, I},
     "inventory.stock_value_by_group": {A, M, I},
     "inventory.stock_value_by_location": {A, M, I},
     "inventory.valued_parts": {A, M, I},

@@ -13,7 +13,7 @@ from core.inventory.queries.alerts import (
     stock_alerts,
 )
 from core.inventory.queries.asking import AskedPart, PartChoice, parts_of_job, parts_to_ask_for
-from core.inventory.queries.catalogue import Level, MachineUse, PartDetail, PartRow, part, parts
+from core.inventory.queries.catalogue import Level, PartDetail, PartRow, part, parts
 from core.inventory.queries.consumption import (
     MOST_BY_MONTH,
     MOST_MONTHS,
@@ -61,6 +61,7 @@ from core.inventory.queries.stock_value import (
     StockWorth,
     ValuedPart,
     movements_by_type,
+    stock_value,
     stock_value_by_group,
     stock_value_by_location,
     valued_parts,
@@ -101,7 +102,6 @@ __all__ = [
     "Location",
     "LowStock",
     "MachineNeed",
-    "MachineUse",
     "MovedByKind",
     "OrderDetail",
     "OrderRow",
@@ -160,6 +160,7 @@ __all__ = [
     "stock_alerts",
     "stock_locations",
     "stock_over_time",
+    "stock_value",
     "stock_value_by_group",
     "stock_value_by_location",
     "substitutes_of_parts",

@@ -19,6 +19,7 @@ from core.kernel import Invalid
 ZERO: Final = Decimal(0)
 CONSUMED: Final = (MovementReason.ISSUE, MovementReason.RETURN)
 SCRAPPED: Final = (MovementReason.SCRAP,)
+MOST_CONSUMED: Final = 25_000
 Rank = tuple[Decimal, int | str]
 """Where a page of a ranking ends: the figure of its last row, and the row."""
 
@@ -48,6 +49,10 @@ class ConsumptionScope:
         """The same for the days before, equally many."""
         return replace(self, since=self.since - (self.until - self.since), until=self.since)
 
+    def in_month(self, first: date) -> "ConsumptionScope":
+        """The days of one month that lie in it."""
+        return replace(self, since=max(first, self.since), until=min(next_month(first), self.until))
+
     @property
     def months(self) -> list[date]:
         """The first day of each month that has a day in it."""
@@ -75,7 +80,9 @@ class Consumed:
     unpriced: int = 0
 
 
-def summed(scope: ConsumptionScope, *keys: str, now: datetime, among: ColumnElement[bool] | None = None) -> Select[Any]:
+def summed(
+    scope: ConsumptionScope, *keys: str, now: datetime, among: ColumnElement[bool] | None = None
+) -> Select[*tuple[Any, ...]]:
     """The sums of a scope by its keys: ``part``, ``machine``, ``month``; as ``quantity``, ``value`` and so on.
 
     Args:
@@ -111,7 +118,7 @@ def consumed(row: Row[Any] | None, *, with_cost: bool) -> Consumed:
     return Consumed(row.quantity, cost[0], int(row.movements), cost[1])
 
 
-def ranked(figures: Subquery, key: str, *, by_value: bool, after: Rank | None, limit: int) -> Select[Any]:
+def ranked(figures: Subquery, key: str, *, by_value: bool, after: Rank | None, limit: int) -> Select[*tuple[Any, ...]]:
     """The rows of ``summed``, the largest first, from ``after`` on."""
     figure = figures.c.value if by_value else figures.c.movements
     statement = select(figures).order_by(figure.desc(), figures.c[key]).limit(limit)
@@ -131,7 +138,7 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
-def _parts(scope: ConsumptionScope, among: ColumnElement[bool] | None) -> Select[Any] | None:
+def _parts(scope: ConsumptionScope, among: ColumnElement[bool] | None) -> Select[*tuple[Any, ...]] | None:
     """The parts that are meant; None for all of them."""
     wanted = [] if among is None else [among]
     if scope.part_id is not None:
@@ -171,7 +178,7 @@ def _days_only(scope: ConsumptionScope, keys: Collection[str]) -> Iterator[_Piec
         yield _Piece(max(month, scope.since), min(next_month(month), scope.until), month)
 
 
-def _piece(scope: ConsumptionScope, piece: _Piece, parts: Select[Any] | None) -> Select[Any]:
+def _piece(scope: ConsumptionScope, piece: _Piece, parts: Select[*tuple[Any, ...]] | None) -> Select[*tuple[Any, ...]]:
     reasons = SCRAPPED if scope.scrap else CONSUMED
     table = ConsumptionMonthly if piece.as_months else ConsumptionDaily
     when: Any = ConsumptionMonthly.month if piece.as_months else ConsumptionDaily.day

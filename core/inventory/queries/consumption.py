@@ -10,12 +10,20 @@ from sqlalchemy.orm import Session
 
 from core.assets.models import Machine
 from core.inventory.models import SparePart
-from core.inventory.queries._sums import Consumed, ConsumptionScope, Rank, consumed, month_of, ranked, summed
+from core.inventory.queries._sums import (
+    MOST_CONSUMED,
+    Consumed,
+    ConsumptionScope,
+    Rank,
+    consumed,
+    month_of,
+    ranked,
+    summed,
+)
 from core.kernel import Actor, Clock, Permission, is_allowed, query
 
-MOST_CONSUMED = 25_000
 MOST_BY_MONTH = 2_000
-_MOST_MONTHS = 36
+MOST_MONTHS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ def consumption_by_part_and_month(
     """
     with_cost = _sees_cost(actor)
     parts = _parts(session, scope, after, min(limit, MOST_BY_MONTH), clock(), with_cost=with_cost)
-    months = scope.months[-_MOST_MONTHS:]
+    months = scope.months[-MOST_MONTHS:]
     shown = replace(scope, since=max(scope.since, months[0]))
     among = SparePart.id.in_([part.id for part in parts])
     found = {
@@ -260,7 +268,7 @@ def _parts(
     ]
 
 
-def _grouped(scope: ConsumptionScope, now: datetime) -> Select[Any]:
+def _grouped(scope: ConsumptionScope, now: datetime) -> Select[*tuple[Any, ...]]:
     """The sums by the group of the part; parts are summed first, so that few rows are joined."""
     figures, name = summed(scope, "part", now=now).subquery(), func.coalesce(SparePart.group_name, "").label("name")
     return (

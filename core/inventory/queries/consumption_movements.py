@@ -18,14 +18,13 @@ from core.inventory.models import (
     SparePartsRequest,
     StockLocation,
 )
-from core.inventory.queries._sums import CONSUMED, SCRAPPED
+from core.inventory.queries._sums import CONSUMED, MOST_CONSUMED, SCRAPPED
 from core.inventory.queries.movements import Before
 from core.kernel import Actor, Clock, Permission, is_allowed, query
 from core.people import User
 
-_MOST = 200
-_AT_ONCE = 200
-_LOOKED_THROUGH = 5_000
+_AT_ONCE = 500
+_LOOKED_THROUGH = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,10 @@ def consuming_movements(
         machine_id: only for this machine; 0: for none.
         scrap: what was scrapped, not what was used.
         before: the instant and the id of the last movement of the page before.
-        limit: at most so many.
+        limit: at most so many, for a file up to ``MOST_CONSUMED``.
     """
     with_cost = is_allowed(actor, Permission.SEE_STOCK_COST)
-    limit, looked_through = min(limit, _MOST), 0
+    limit, looked_through = min(limit, MOST_CONSUMED), 0
     statement = _statement(part_id, since, until, scrap=scrap)
     found: list[ConsumingMovement] = []
     while len(found) < limit and looked_through < _LOOKED_THROUGH:
@@ -99,7 +98,7 @@ def consuming_movements(
     return found[:limit]
 
 
-def _statement(part_id: int, since: datetime, until: datetime, *, scrap: bool) -> Select[Any]:
+def _statement(part_id: int, since: datetime, until: datetime, *, scrap: bool) -> Select[*tuple[Any, ...]]:
     row, undone = InventoryTransaction, aliased(InventoryTransaction)
     counts_as = func.coalesce(undone.reason, row.reason, type_=row.reason.type)
     return (
@@ -119,7 +118,7 @@ def _statement(part_id: int, since: datetime, until: datetime, *, scrap: bool) -
     )
 
 
-def _below(statement: Select[Any], before: Before | None) -> Select[Any]:
+def _below(statement: Select[*tuple[Any, ...]], before: Before | None) -> Select[*tuple[Any, ...]]:
     if before is None:
         return statement
     (at, last), row = before, InventoryTransaction

@@ -88,6 +88,13 @@ class MovedByKind:
 
 
 @query(Permission.SEE_STOCK_COST)
+def stock_value(session: Session, *, actor: Actor, clock: Clock) -> StockWorth:
+    """All that lies in the store, as one row of ``stock_value_by_group`` without a name."""
+    row = session.execute(select(*_figures(SparePart.quantity)).where(SparePart.quantity > 0)).one()
+    return StockWorth(None, "", None, row.parts, row.value or ZERO, int(row.unpriced or 0))
+
+
+@query(Permission.SEE_STOCK_COST)
 def stock_value_by_group(session: Session, *, actor: Actor, clock: Clock) -> tuple[StockWorth, ...]:
     """What lies in the store by the group of the part, the most valuable first; at most 500 groups.
 
@@ -171,15 +178,24 @@ def valued_parts(
 
 
 @query(Permission.SEE_STOCK_COST)
-def movements_by_type(session: Session, *, since: date, until: date, actor: Actor, clock: Clock) -> list[MovedByKind]:
+def movements_by_type(
+    session: Session,
+    *,
+    since: date,
+    until: date,
+    reason: MovementReason | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> list[MovedByKind]:
     """What moved by kind and month, newest month first.
 
     Args:
         since: the first day of the first month.
         until: the first day of the month after the last one.
+        reason: only this kind.
     """
     row = ConsumptionMonthly
-    statement: Select[Any] = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             row.month,
             row.reason,
@@ -192,6 +208,8 @@ def movements_by_type(session: Session, *, since: date, until: date, actor: Acto
         .group_by(row.month, row.reason)
         .order_by(row.month.desc(), row.reason)
     )
+    if reason is not None:
+        statement = statement.where(row.reason == reason)
     return [
         MovedByKind(
             found.month,

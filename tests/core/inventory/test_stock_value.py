@@ -10,6 +10,7 @@ from core.inventory import (
     movements_by_type,
     reverse_transaction,
     scrap_stock,
+    stock_value,
     stock_value_by_group,
     stock_value_by_location,
     transfer_stock,
@@ -57,7 +58,9 @@ def test_by_location_what_lies_there(ask, store):
 def test_both_ways_come_to_the_same(ask, store):
     by_group, by_location, parts = ask(stock_value_by_group), ask(stock_value_by_location), ask(valued_parts)
     sums = {sum(row.value or 0 for row in rows) for rows in (by_group, by_location, parts)}
-    assert sums == {Decimal("63.0368")}
+    whole = ask(stock_value)
+    assert sums == {whole.value} == {Decimal("63.0368")}
+    assert (whole.parts, whole.unpriced) == (4, 1)
 
 
 def test_the_parts_of_a_group_and_of_a_location_the_dearest_first_the_unknown_last(ask, store):
