@@ -1,6 +1,7 @@
 """A plant in which something of everything is going on, so that no page is empty; and the pages each role can reach."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -67,9 +68,15 @@ def addresses(plant: Plant, role: Role, jobs: dict[str, int]) -> Iterator[str]:
         yield f"/request_parts?job={jobs['waiting']}"
     yield "/part?part=1&section=ledger"
     if keeps:
-        yield from ("/part?part=1&section=places", "/part?part=1&section=facts", "/parts?search=e")
+        yield from (
+            "/part?part=1&section=places",
+            "/part?part=1&section=machines",
+            "/part?part=1&section=facts",
+            "/parts?search=e",
+        )
+        yield from ("/orders?state=past", "/order?order=1", "/order?order=2", "/order_edit", "/order_edit?order=1")
         yield from ("/issue_desk?section=SHORT", "/issue_desk?section=RETURNS")
-    assert len(HIDDEN) == 5, "a new hidden page needs its address here"
+    assert len(HIDDEN) == 7, "a new hidden page needs its address here"
 
 
 def looks_closely(role: Role, address: str) -> bool:
@@ -92,6 +99,18 @@ def _counter(plant: Plant, job: int) -> None:
         plant.do(inventory.approve_parts_request, asked, by="helen")
         if number == "out":
             plant.do(inventory.issue_part, asked, by="ivan")
+        _ordered(plant, part, is_given_up=number == "short")
+
+
+def _ordered(plant: Plant, part: int, *, is_given_up: bool) -> None:
+    """An order that is late and of which something came; or one whose rest was given up then."""
+    lines = [inventory.OrderLine(part, Decimal(9), Decimal(4)), inventory.OrderLine(1, Decimal(2))]
+    facts = {"expected_on": date(2026, 1, 2), "reference": "A-17", "notes": "By courier"}
+    order = plant.do(inventory.create_purchase_order, LONG, lines, **facts, by="ivan")
+    came = inventory.DeliveryLine(part, Decimal(3), order_line_id=2 * order)  # lines stand by the number of the part
+    plant.do(inventory.receive_delivery, [came], by="ivan")
+    if is_given_up:
+        plant.do(inventory.close_purchase_order, order, "No longer made", by="ivan")
 
 
 def _report(plant: Plant, machine: int, words: str, *, stopped: bool = True) -> int:

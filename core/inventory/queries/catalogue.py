@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from core.assets.models import Machine
 from core.inventory.models import (
-    InventoryTransaction,
-    MachineSparePart,
-    MovementReason,
     SparePart,
     StockLevel,
     StockLocation,
 )
+from core.inventory.queries._last_use import last_uses
 from core.inventory.queries._on_order import PartOnOrder, on_order, orders_of_parts
 from core.inventory.queries._search import chosen_parts
 from core.inventory.queries._stock_state import coming_of, status_of
@@ -76,16 +73,6 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class MachineUse:
-    """A machine that the part belongs to, with the stock that it should have there."""
-
-    machine_id: int
-    machine: str
-    min_quantity: Decimal
-    max_quantity: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class PartDetail:
     """A part with all its facts.
 
@@ -121,7 +108,6 @@ class PartDetail:
     is_active: bool
     version: int
     levels: tuple[Level, ...]
-    machines: tuple[MachineUse, ...]
     requests: tuple[DeskRow, ...]
     orders: tuple[PartOnOrder, ...]
     last_used_at: datetime | None
@@ -207,10 +193,9 @@ def part(session: Session, part_id: int, *, actor: Actor, clock: Clock) -> PartD
         is_active=row.is_active,
         version=row.version,
         levels=_levels(session, row.id),
-        machines=_machines(session, row.id),
         requests=open_of_part(session, row.id),
         orders=orders,
-        last_used_at=_last_used(session, row.id),
+        last_used_at=last_uses(session, [row.id]).get(row.id),
     )
 
 
@@ -253,28 +238,3 @@ def _levels(session: Session, part_id: int) -> tuple[Level, ...]:
         .order_by(StockLocation.code)
     )
     return tuple(Level(*row) for row in session.execute(statement))
-
-
-def _machines(session: Session, part_id: int) -> tuple[MachineUse, ...]:
-    statement = (
-        select(Machine.id, Machine.name, MachineSparePart.min_qty, MachineSparePart.max_qty)
-        .join(MachineSparePart, MachineSparePart.machine_id == Machine.id)
-        .where(MachineSparePart.spare_part_id == part_id)
-        .order_by(Machine.name, Machine.id)
-        .limit(_MOST)
-    )
-    return tuple(MachineUse(*row) for row in session.execute(statement))
-
-
-def _last_used(session: Session, part_id: int) -> datetime | None:
-    """The newest issue that was not taken back as a mistake."""
-    taken_back = select(InventoryTransaction.reverses_id).where(
-        InventoryTransaction.spare_part_id == part_id, InventoryTransaction.reverses_id.is_not(None)
-    )
-    return session.scalar(
-        select(func.max(InventoryTransaction.transaction_date)).where(
-            InventoryTransaction.spare_part_id == part_id,
-            InventoryTransaction.reason == MovementReason.ISSUE,
-            InventoryTransaction.id.not_in(taken_back),
-        )
-    )

@@ -7,7 +7,7 @@ import pytest
 
 from core import inventory
 from core.inventory import StockStatus, movements_of_part, part, parts, stock_over_time
-from core.inventory.models import MachineSparePart, SparePart
+from core.inventory.models import SparePart
 from core.kernel import NotFound, Role
 from core.maintenance import Priority
 from tests.support.statements import statements_of
@@ -99,13 +99,9 @@ def test_a_long_list_takes_as_few_statements_as_a_short_one(sessions, given, man
     assert len(ten) == len(one)
 
 
-def test_a_part_tells_where_it_lies_whose_it_is_and_who_waits(given, clock, rack, main, storekeeper, technician):
+def test_a_part_tells_where_it_lies_and_who_waits(given, clock, rack, main, storekeeper, technician):
     press = given.machine("Press 4")
     seal = given.stock(9, cost="4", number="SEAL-1", name="Seal")
-    with given.sessions.begin() as session:
-        session.add(
-            MachineSparePart(machine_id=press, spare_part_id=seal, min_qty=2, max_qty=6, created_at=given.clock())
-        )
     given.do(inventory.transfer_stock, seal, Decimal(2), main, rack, actor=storekeeper)
     waits = given.asked(seal, 1, job=given.job(press, technician=technician, priority=Priority.LOW))
     urgent = given.approved(seal, 3, job=given.job(technician=given.person(Role.MAINTENANCE_TECH)))
@@ -114,7 +110,6 @@ def test_a_part_tells_where_it_lies_whose_it_is_and_who_waits(given, clock, rack
 
     assert (found.on_hand, found.reserved, found.available, found.average_cost) == (9, 3, 6, 4)
     assert [(level.code, level.quantity) for level in found.levels] == [("A-03", 2), ("MAIN", 7)]
-    assert [(use.machine, use.min_quantity, use.max_quantity) for use in found.machines] == [("Press 4", 2, 6)]
     assert [row.id for row in found.requests] == [urgent, waits]
     assert found.last_used_at is None
 
