@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select
@@ -189,10 +190,15 @@ def _of_parts(
 
 def _rows(session: Session, statement: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     limited = statement.limit(MOST_EXPORTED_ROWS + 1).execution_options(yield_per=_AT_ONCE)
-    rows = [tuple(row) for row in session.execute(limited)]
+    rows = [tuple(map(_short, row)) for row in session.execute(limited)]
     if len(rows) > MOST_EXPORTED_ROWS:
         raise Invalid("One file holds {most} rows. Choose fewer parts.", most=MOST_EXPORTED_ROWS)
     return rows
+
+
+def _short(value: Any) -> Any:
+    """A number without noughts at its end: some spreadsheets take 4.000 for four thousand."""
+    return value.normalize() if isinstance(value, Decimal) else value
 
 
 def _called(machines: Machines, machine: Machine) -> tuple[str | None, str]:
