@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from sqlalchemy import Engine, Enum, event, inspect, text
 
 from core import schema
 from core.inventory import issue_part, rebuild_sums
-from core.inventory.models import InventoryTransaction, SparePartsRequest
+from core.inventory.models import InventoryTransaction, SparePartsRequest, StockAlert
 from core.settings import Settings
 from core.storage import create_engine
 from tests.support.databases import SECRET
@@ -138,6 +140,20 @@ def _checked_values(engine: Engine) -> dict[str, list[str]]:
                 column, values = listed.groups()
                 found[f"{table}.{column}"] = sorted(re.findall(r"'(\w+)\\?'", values.replace("\\'", "'")))
     return found
+
+
+def test_the_upgrade_opens_an_alert_for_what_is_below_its_minimum_already(given, clock, url):
+    short, new = given.stock(2, min_quantity=Decimal(4)), given.part(min_quantity=Decimal(4))
+    given.stock(4, min_quantity=Decimal(4))
+    clock.advance(hours=5)
+
+    alembic.downgrade(schema.alembic_config(url), "0006")
+    schema.migrate(Settings(database_url=url, secret_key=SECRET))
+
+    (alert,) = given.rows(StockAlert)
+    assert (alert.spare_part_id, alert.available, alert.minimum) == (short, 2, 4)
+    assert alert.opened_at == clock() - timedelta(hours=5)
+    assert new not in {row.open_part_id for row in given.rows(StockAlert)}
 
 
 def test_rebuilding_a_table_keeps_its_rows_and_those_that_refer_to_it(given, url, storekeeper):

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import inventory
-from core.inventory import CountedPart, CountLine, Moved
+from core.inventory import CountedPart, CountLine, Moved, Promised
 from ui import cards, tables
 from ui.actions import ActionForm, action_form
 from ui.amounts import UNKNOWN, money, quantity
@@ -20,6 +20,7 @@ from ui.tables import Column
 from ui.text import escape
 
 _ZERO = Decimal(0)
+_MOST_SAID = 5
 Counted = dict[str, str]
 """What was counted, exact, by the number of the part; as a draft keeps it."""
 
@@ -195,6 +196,25 @@ def _as_count(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told(moved: list[Moved]) -> str:
+    """What was corrected, and who is short again."""
+    short = [promised for each in moved for promised in each.released]
+    said = [_corrected(moved), *map(_short_again, short[:_MOST_SAID])]
+    if (more := len(short) - _MOST_SAID) > 0:
+        words = ngettext("{count} more request is short again.", "{count} more requests are short again.", more)
+        said.append(words.format(count=more))
+    return " ".join(said)
+
+
+def _short_again(promised: Promised) -> str:
+    amount = quantity(promised.quantity, promised.unit)
+    if promised.job is None:
+        words = _("{quantity} of {part} are no longer held for a request.")
+        return words.format(quantity=amount, part=promised.part_number)
+    words = _("{quantity} of {part} are no longer held for job {job}, {machine}.")
+    return words.format(quantity=amount, part=promised.part_number, job=promised.job, machine=promised.machine)
+
+
+def _corrected(moved: list[Moved]) -> str:
     changed = sum(1 for each in moved if each.delta)
     said = ngettext("{count} part counted.", "{count} parts counted.", len(moved)).format(count=len(moved))
     if not changed:

@@ -56,7 +56,7 @@ def asked_part(part: AskedPart) -> None:
     else:
         with st.container(gap=None, key=f"tap-asked-{part.parts_request_id}"):
             link("storeroom/part", f"{part.name} · {amount}", part=part.spare_part_id)
-            st.markdown(badge(part.status))
+            st.markdown(f"{badge(part.status)} {_missing(part)}".strip())
     if part.words:
         meta(_("Asked for as “{words}”").format(words=part.words))
     if part.reject_reason:
@@ -65,6 +65,14 @@ def asked_part(part: AskedPart) -> None:
         back = _("{quantity} go back").format(quantity=quantity(part.expected_back, part.unit))
         used = _("Used: {quantity}").format(quantity=quantity(part.used, part.unit))
         meta([used, back if part.expected_back > 0 else None])
+
+
+def _missing(part: AskedPart) -> str:
+    """How much of what was approved is not there, such as since a count has found less."""
+    if part.status is not PartsRequestStatus.APPROVED or part.missing <= 0:
+        return ""
+    words = _("{quantity} missing").format(quantity=quantity(part.missing, part.unit))
+    return tag("red", "production_quantity_limits", words)
 
 
 def _status_of_words(part: AskedPart) -> str:

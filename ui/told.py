@@ -85,7 +85,9 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Scrapped {quantity} {unit} of {part}"),
         N_("Transferred {quantity} {unit} of {part}"),
         N_("Took back {quantity} {unit} of {part}"),
+        N_("Counted {quantity} {unit} of {part}, {expected} expected; short again: parts requests {requests}"),
         N_("Counted {quantity} {unit} of {part}, {expected} expected"),
+        N_("Counted {parts} parts at {location}; short again: parts requests {requests}"),
         N_("Counted {parts} parts at {location}"),
         N_("Reversed movement {number} of {part}"),
         *_IMPORTED,
@@ -229,4 +231,5 @@ _SHAPES: Final = {
     "rows": r"\d+",
     "lines": r"\d+",
     "parts": r"\d+",
+    "requests": r"\d+(?:, \d+)*",
 }

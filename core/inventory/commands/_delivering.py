@@ -7,9 +7,9 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from core.inventory import ledger, reservations, rules
-from core.inventory.causes import causes_of, key_of
-from core.inventory.commands import _orders, _stock
+from core.inventory.commands import _orders, _promises, _stock
 from core.inventory.commands._orders import Ordered
+from core.inventory.commands._promises import Promised
 from core.inventory.commands._stock import Moved
 from core.inventory.models import MovementReason, SparePartsRequest
 from core.inventory.posting import Movement, Stock
@@ -39,19 +39,8 @@ class DeliveryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
-    """What of a delivery is held for a job that was short of it."""
-
-    part_number: str
-    unit: str
-    quantity: Decimal
-    job: int | None
-    machine: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Delivered:
-    """What a delivery brought about."""
+    """What a delivery brought about: its lines, and what of it is held for those who were short of it."""
 
     lines: list[Moved]
     promised: list[Promised]
@@ -146,16 +135,9 @@ def _take_in(
 
 def _promised(session: Session, locked: Locked, held: dict[int, Decimal]) -> list[Promised]:
     served = [
-        (stock, request)
+        (stock, request, request.quantity_reserved - held[request.id])
         for stock, requests in locked.parts.values()
         for request in requests
         if request.quantity_reserved > held[request.id]
     ]
-    causes = causes_of(session, [key_of(request) for _, request in served])
-    found = []
-    for stock, request in served:
-        cause = causes.get(key_of(request))
-        more = request.quantity_reserved - held[request.id]
-        where = (cause.job, cause.machine) if cause else (None, None)
-        found.append(Promised(stock.part_number, stock.unit, more, *where))
-    return found
+    return _promises.told(session, served)

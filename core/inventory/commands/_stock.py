@@ -1,6 +1,5 @@
 """What the movements share: the location, the line for the record, and what a movement tells its caller."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +10,8 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.assets.rules import check_money
 from core.audit import LogAction
-from core.inventory import ledger, reservations, rules
+from core.inventory import ledger
+from core.inventory.commands._promises import Promised
 from core.inventory.models import (
     InventoryTransaction,
     MovementReason,
@@ -31,7 +31,14 @@ _MAIN = select(table_of(StockLocation).c.id).where(table_of(StockLocation).c.cod
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a movement brought about."""
+    """What a movement brought about.
+
+    Attributes:
+        delta: what it changed, in ``unit``.
+        on_hand: what lies in all locations since.
+        available: of that, what nobody was promised.
+        released: what is no longer held for those who were promised it, for less is there than they were promised.
+    """
 
     transaction_id: int
     spare_part_id: int
@@ -40,6 +47,7 @@ class Moved:
     delta: Decimal
     on_hand: Decimal
     available: Decimal
+    released: tuple[Promised, ...] = ()
 
 
 def location(session: Session, location_id: int | None) -> int:
@@ -123,40 +131,6 @@ def issue(request: SparePartsRequest, quantity: Decimal, place: int, *, notes: s
         parts_request_id=request.id,
         notes=notes,
     )
-
-
-def count(
-    session: Session,
-    stock: Stock,
-    requests: Sequence[SparePartsRequest],
-    counted: Decimal,
-    place: int,
-    why: str,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> Movement:
-    """Set a locked part at a location to what was counted: the newest promises make way, or the short are served.
-
-    Raises:
-        Invalid: the quantity breaks a rule.
-    """
-    there = rules.check_quantity(counted, whole_units_only=stock.whole_units_only, zero_allowed=True)
-    expected = stock.at(place)
-    reservations.release_down_to(session, stock, requests, stock.quantity + there - expected, at)
-    posting = Posting(
-        kind=TransactionType.ADJUSTMENT,
-        reason=MovementReason.COUNT,
-        quantity=there,
-        delta=there - expected,
-        location_id=place,
-        reference=ReferenceType.ADJUSTMENT,
-        expected=expected,
-        notes=why,
-    )
-    made = ledger.post(session, stock, posting, actor=actor, at=at)
-    reservations.serve(session, stock, requests, at)
-    return made
 
 
 def recorded(

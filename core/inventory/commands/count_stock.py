@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.audit import LogAction
 from core.inventory import reservations
-from core.inventory.commands import _stock
+from core.inventory.commands import _counting, _stock
 from core.inventory.commands._stock import Moved
 from core.kernel import Actor, Clock, Permission, command
 
@@ -39,8 +39,7 @@ def count_stock(
     """
     why, place = _stock.reason(reason), _stock.location(session, location_id)
     stock, requests = reservations.lock_with_requests(session, spare_part_id)
-    expected = stock.at(place)
-    made = _stock.count(session, stock, requests, counted, place, why, actor=actor, at=clock())
-    sentence = f"Counted {_stock.amount(expected + made.delta, stock)}, {expected.normalize():f} expected"
-    _stock.line(session, made, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
-    return _stock.told(stock, made)
+    made = _counting.count(session, stock, requests, counted, place, why, actor=actor, at=clock())
+    sentence = _counting.sentence([made])
+    _stock.line(session, made.movement, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
+    return _counting.told(session, [made])[0]

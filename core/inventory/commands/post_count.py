@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from core.audit import LogAction
 from core.inventory import reservations
-from core.inventory.commands import _stock
+from core.inventory.commands import _counting, _stock
+from core.inventory.commands._counting import Counted
 from core.inventory.commands._stock import Moved
 from core.inventory.errors import PartRefused
 from core.inventory.models import StockLocation
-from core.inventory.posting import Movement, Stock
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
 
 MOST_PARTS = 200
@@ -57,27 +57,16 @@ def post_count(
     made = [
         _set(session, count, place, why, actor, clock) for count in sorted(counts, key=lambda each: each.spare_part_id)
     ]
-    sentence = _sentence(made, session.get_one(StockLocation, place).code)
-    _stock.line(session, made[0][1], sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
-    return [_stock.told(stock, movement) for stock, movement, _expected in made]
+    sentence = _counting.sentence(made, session.get_one(StockLocation, place).code)
+    _stock.line(session, made[0].movement, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
+    return _counting.told(session, made)
 
 
-def _set(
-    session: Session, count: CountedPart, place: int, why: str, actor: Actor, clock: Clock
-) -> tuple[Stock, Movement, Decimal]:
+def _set(session: Session, count: CountedPart, place: int, why: str, actor: Actor, clock: Clock) -> Counted:
     stock, requests = reservations.lock_with_requests(session, count.spare_part_id)
-    expected = stock.at(place)
     try:
         if count.seen not in {None, stock.last_seq}:
             raise StaleState("It moved since it was counted. Look at it again.")
-        made = _stock.count(session, stock, requests, count.counted, place, why, actor=actor, at=clock())
+        return _counting.count(session, stock, requests, count.counted, place, why, actor=actor, at=clock())
     except (Invalid, StaleState) as refusal:
         raise PartRefused(part=stock.part_number, refusal=refusal) from refusal
-    return stock, made, expected
-
-
-def _sentence(made: Sequence[tuple[Stock, Movement, Decimal]], code: str) -> str:
-    if len(made) > 1:
-        return f"Counted {len(made)} parts at {code}"
-    stock, movement, expected = made[0]
-    return f"Counted {_stock.amount(expected + movement.delta, stock)}, {expected.normalize():f} expected"

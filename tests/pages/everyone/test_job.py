@@ -161,6 +161,15 @@ def test_parts_are_listed_and_the_job_can_wait_for_them(open_page, given, job, t
     assert request_of(given, job).status is RequestStatus.WAITING_PARTS
 
 
+def test_a_part_that_a_count_did_not_find_is_missing_again(open_page, given, job, technician, storekeeper):
+    part = given.stock(3, name="Rod seal")
+    given.approved(part, 3, job=job)
+    assert "missing" not in words_on(open_page(PAGE, technician, job=job))
+
+    given.do(inventory.count_stock, part, Decimal(1), "Recount", actor=storekeeper)
+    assert "2 pcs missing" in words_on(open_page(PAGE, technician, job=job))
+
+
 def test_waiting_for_nothing_is_refused_in_a_sentence(open_page, given, job, technician):
     page = open_page(PAGE, technician, job=job)
     page.button(key=f"wait_for_parts-{job}").click().run()

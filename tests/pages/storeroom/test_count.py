@@ -87,6 +87,14 @@ def test_shows_the_difference_and_posts_it(open_page, given, storekeeper, sheet,
     assert given.audit_rows() == 1
 
 
+def test_says_for_which_job_something_is_no_longer_held(open_page, given, storekeeper, sheet, belt):
+    job = given.job(given.machine("Press 4"))
+    given.approved(belt, 3, job=job)
+    page = post(compare(enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 1}), sheet), sheet)
+
+    assert f"2 pcs of BELT-7 are no longer held for job {job}, Press 4." in plain(page.success[0])
+
+
 def test_an_empty_field_is_not_counted_and_nought_is(open_page, given, storekeeper, sheet, belt, seal):
     page = post(compare(enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 0}), sheet), sheet)
 

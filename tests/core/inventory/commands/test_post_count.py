@@ -53,10 +53,23 @@ def test_the_newest_promise_makes_way_for_what_is_not_there(run, given, clock, s
     clock.advance(minutes=1)
     second = given.approved(part, 4, job=job)
 
-    run(post_count, main, counts((part, 5)), "Recount", actor=storekeeper)
+    (told,) = run(post_count, main, counts((part, 5)), "Recount", actor=storekeeper)
 
     assert {row.id: row.quantity_reserved for row in given.rows(SparePartsRequest)} == {first: 4, second: 1}
     assert given.on_hand(part) == (5, 5)
+    assert [(each.quantity, each.job) for each in told.released] == [(3, job)]
+    assert given.last_audit().description.endswith(f"; short again: parts requests {second}")
+
+
+def test_says_of_several_parts_who_is_short_again(run, given, storekeeper, main, technician):
+    parts, job = [given.stock(2), given.stock(2), given.stock(2)], given.job(technician=technician)
+    short = [given.approved(part, 2, job=job) for part in parts[:2]]
+
+    told = run(post_count, main, counts(*((part, 1) for part in parts)), "Recount", actor=storekeeper)
+
+    assert [len(each.released) for each in told] == [1, 1, 0]
+    numbers = ", ".join(map(str, short))
+    assert given.last_audit().description == f"Counted 3 parts at MAIN; short again: parts requests {numbers}"
 
 
 def test_a_part_that_moved_since_it_was_counted_stops_the_count(run, given, storekeeper, main):
