@@ -45,6 +45,9 @@ def poison(plant: Plant) -> dict[str, int]:
     part = plant.do(
         inventory.create_part, CODE, SHORT, unit="<b>", description=PAYLOAD, by=TYPISTS[Role.INVENTORY_MANAGER]
     )
+    line = inventory.OrderLine(part, Decimal(2))
+    of_order = {"reference": CODE, "notes": PAYLOAD[:500], "by": TYPISTS[Role.INVENTORY_MANAGER]}
+    plant.do(inventory.create_purchase_order, SHORT, [line], **of_order)
     report = {"machine_stopped": True, "by": reporter}
     jobs = {name: plant.do(maintenance.report_breakdown, machine, PAYLOAD, **report).request_id for name in _STATES}
     for name in ("done", "waiting", "work"):
