@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -34,6 +34,15 @@ from ui.when import day_time, month, start_of_day
 
 ROWS = 50
 _BARS = 12
+QUERIES: Final[dict[str, Any]] = {
+    "part": inventory.consumption_by_part,
+    "group": inventory.consumption_by_group,
+    "machine": inventory.consumption_by_machine,
+    "month": inventory.consumption_by_month,
+    "table": inventory.consumption_by_part_and_month,
+    "movements": inventory.consuming_movements,
+}
+"""What each view asks."""
 
 
 @dataclass(frozen=True, slots=True)

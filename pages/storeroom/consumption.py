@@ -56,7 +56,7 @@ def read_rows(by: str, scope: ConsumptionScope) -> list[Any]:
     """What the view lists, one row more than a page."""
     if by == "month":
         return read(inventory.consumption_by_month, scope)
-    return read(QUERIES[by], scope, after=cursor(f"by-{by}"), limit=views.ROWS + 1)
+    return read(views.QUERIES[by], scope, after=cursor(f"by-{by}"), limit=views.ROWS + 1)
 
 
 def draw(by: str, scope: ConsumptionScope, subject: Subject) -> None:
@@ -90,17 +90,8 @@ def offer_file(by: str, scope: ConsumptionScope, subject: Subject, actor: Actor)
         "table": partial(files.parts_by_month, scope),
         "movements": partial(files.movements, with_cost=with_cost),
     }
-    export("consumption", _("Consumption"), actor, columns[by], QUERIES[by], **views.wanted(by, scope))
+    export("consumption", _("Consumption"), actor, columns[by], views.QUERIES[by], **views.wanted(by, scope))
 
-
-QUERIES: dict[str, Any] = {
-    "part": inventory.consumption_by_part,
-    "group": inventory.consumption_by_group,
-    "machine": inventory.consumption_by_machine,
-    "month": inventory.consumption_by_month,
-    "table": inventory.consumption_by_part_and_month,
-    "movements": inventory.consuming_movements,
-}
 
 actor = enter(None, permission=Permission.SEE_CONSUMPTION)
 address.follow()
