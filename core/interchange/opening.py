@@ -151,7 +151,7 @@ def _check_same(row: OpeningRow, earlier: Opening, part: KnownPart) -> None:
     """A second opening of a part at a location says what the first one did."""
     if row.quantity != earlier.quantity or row.unit_cost not in {None, earlier.unit_cost}:
         raise RowFault(
-            "An opening stock of {quantity} {unit} was posted here before. Reverse it, or count the part.",
+            "Opened with {quantity} {unit} already. Reverse that, or count the part.",
             row.number,
             quantity=f"{earlier.quantity.normalize():f}",
             unit=part.unit,

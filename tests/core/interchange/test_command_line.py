@@ -111,3 +111,38 @@ def test_fills_an_empty_database_with_the_demo_once(core):
     again = core("demo")
     assert (again.returncode, again.stdout) == (1, "")
     assert "already" in again.stderr
+
+
+def test_parts_and_stock_come_in_and_go_out_again(core, tmp_path):
+    parts, stock, mapping = tmp_path / "parts.csv", tmp_path / "stock.csv", tmp_path / "stock.toml"
+    parts.write_text("part_number,part_name,min_quantity\n'=BRG-1,\"Bearing 6204, sealed\",2\n")
+    stock.write_text("part_number,location,quantity,unit_cost\n=BRG-1,A-1,4,2.5\n")
+    mapping.write_text(
+        "create_missing_locations = true\n[fields]\n"
+        'part_number = "part_number"\nlocation = "location"\nquantity = "quantity"\nunit_cost = "unit_cost"\n'
+    )
+    assert json.loads(core("import", "parts", parts).stdout)["imported"] == 1
+    done = json.loads(core("import", "opening_stock", stock, "--map", mapping).stdout)
+    assert (done["imported"], done["locations_created"]) == (1, 1)
+
+    out = tmp_path / "out.csv"
+    written = core("export", "opening_stock", out)
+    assert (written.returncode, written.stdout) == (0, "1 rows\n")
+    line = out.read_text("utf-8-sig").splitlines()[1]
+    assert line == "'=BRG-1,\"Bearing 6204, sealed\",A-1,A-1,4,pcs,2.5"
+    again = json.loads(core("import", "opening_stock", out).stdout)
+    assert (again["imported"], again["already_there"]) == (0, 1)
+    assert core("check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (("people", "out.csv"), "Export one of parts, opening_stock, machine_parts."),
+        (("parts", "out.pdf"), "Name a file that ends in .csv or .xlsx."),
+    ],
+)
+def test_an_export_that_cannot_be_is_one_line(core, tmp_path, words, refusal):
+    core("migrate")
+    refused = core("export", words[0], tmp_path / words[1])
+    assert (refused.returncode, refused.stderr.strip()) == (1, refusal)

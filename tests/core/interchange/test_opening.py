@@ -74,7 +74,7 @@ def test_the_same_file_again_posts_nothing(take, given):
 def test_a_second_opening_is_listed(take, given, line):
     given.part("BRG-1")
     take(HEADS, "BRG-1,,4,2.50")
-    sentence = "An opening stock of 4 pcs was posted here before. Reverse it, or count the part."
+    sentence = "Opened with 4 pcs already. Reverse that, or count the part."
     assert listed(take(HEADS, line)) == [(2, sentence)]
     assert len(given.rows(InventoryTransaction)) == 1
 
