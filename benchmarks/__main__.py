@@ -1,11 +1,11 @@
-"""``python -m benchmarks [NAME …]``: boundary, chain, ledger, pages, idle."""
+"""``python -m benchmarks [NAME …]``: boundary, chain, ledger, pages, idle; alone: volume [MOVEMENTS …]."""
 
 import logging
 import sys
 
 import structlog
 
-from benchmarks import boundary, chain, idle, ledger, pages
+from benchmarks import boundary, chain, idle, ledger, pages, volume
 
 BENCHMARKS = {
     "boundary": boundary.main,
@@ -17,8 +17,11 @@ BENCHMARKS = {
 
 
 def main() -> None:
-    """Run the named benchmarks, or all."""
+    """Run the named benchmarks, or all but the volume, which fills a large database."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    if sys.argv[1:2] == ["volume"]:
+        volume.main(*sys.argv[2:])
+        return
     for name in sys.argv[1:] or BENCHMARKS:
         BENCHMARKS[name]()
 

@@ -12,6 +12,7 @@ depends_on = None
 
 _REASONS = ("OPENING", "PURCHASE", "ISSUE", "RETURN", "COUNT", "SCRAP", "CORRECTION", "TRANSFER")
 _ONE_CAUSE = "(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)"
+_DECIDED = {"decided_by_another": "approved_by <> requested_by", "decided_by_a_third": "approved_by <> also_asked_by"}
 _TABLES = (
     "purchase_order_lines",
     "preventive_occurrences",
@@ -40,6 +41,8 @@ def upgrade() -> None:
             ["id"],
         )
         rows.create_index("ix_inventory_transactions_order_line", ["purchase_order_line_id"])
+        rows.create_index("ix_inventory_transactions_reason", ["reason", "transaction_date"])
+        rows.create_index("ix_inventory_transactions_place", ["location_id", "transaction_date"])
     with op.batch_alter_table("spare_parts_requests") as requests:
         requests.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
         requests.create_foreign_key(
@@ -47,6 +50,10 @@ def upgrade() -> None:
         )
         requests.create_index("ix_spare_parts_requests_occurrence", ["pm_occurrence_id", "status"])
         requests.create_check_constraint("one_cause", _ONE_CAUSE)
+        requests.add_column(sa.Column("also_asked_by", types.row_id(), nullable=True))
+        requests.create_foreign_key(op.f("fk_spare_parts_requests_also_asked_by"), "users", ["also_asked_by"], ["id"])
+        for name, condition in _DECIDED.items():
+            requests.create_check_constraint(name, condition)
     _wanted_and_used()
 
 
@@ -54,13 +61,18 @@ def downgrade() -> None:
     """Take back."""
     _no_more_wanted_and_used()
     with op.batch_alter_table("spare_parts_requests") as requests:
-        requests.drop_constraint(op.f("ck_spare_parts_requests_one_cause"), type_="check")
+        for name in ("one_cause", *_DECIDED):
+            requests.drop_constraint(op.f(f"ck_spare_parts_requests_{name}"), type_="check")
+        requests.drop_constraint(op.f("fk_spare_parts_requests_also_asked_by"), type_="foreignkey")
+        requests.drop_column("also_asked_by")
         requests.drop_constraint(op.f("fk_spare_parts_requests_pm_occurrence_id"), type_="foreignkey")
         requests.drop_index("ix_spare_parts_requests_occurrence")
         requests.drop_column("pm_occurrence_id")
     with op.batch_alter_table("inventory_transactions") as rows:
         rows.drop_constraint(op.f("fk_inventory_transactions_purchase_order_line_id"), type_="foreignkey")
         rows.drop_index("ix_inventory_transactions_order_line")
+        rows.drop_index("ix_inventory_transactions_reason")
+        rows.drop_index("ix_inventory_transactions_place")
         rows.drop_column("purchase_order_line_id")
     for table in _TABLES:
         op.drop_table(table)

@@ -59,6 +59,8 @@ class InventoryTransaction(Identified, Base):
         UniqueConstraint("idempotency_key", "seq", "spare_part_id", name="uq_inventory_transactions_key"),
         Index("ix_inventory_transactions_part", "spare_part_id", "transaction_date"),
         Index("ix_inventory_transactions_date", "transaction_date", "id"),
+        Index("ix_inventory_transactions_reason", "reason", "transaction_date"),
+        Index("ix_inventory_transactions_place", "location_id", "transaction_date"),
         Index("ix_inventory_transactions_transfer", "transfer_id"),
         Index("ix_inventory_transactions_request", "spare_parts_request_id"),
         Index("ix_inventory_transactions_order_line", "purchase_order_line_id"),

@@ -15,7 +15,7 @@ from core.kernel import Actor, Clock, Permission, query
 from core.people import User
 
 MOST_EXPORTED = 50_000
-_MOST = 200
+_FEW = 50
 Before = tuple[datetime, int]
 
 
@@ -29,6 +29,7 @@ class StockMovement:
         on_hand: what lay in all locations of that part then.
         value: what the change was worth, in the plant's currency; None when nobody knew a cost.
         job: the number of the job that the part was for.
+        order: the purchase order that brought it.
         task: the planned maintenance that it was for.
         is_reversed: another movement took it back.
         is_reversal: it takes another one back.
@@ -49,6 +50,7 @@ class StockMovement:
     place: str
     who: str | None
     job: int | None
+    order: int | None
     task: str | None
     machine: str | None
     note: str | None
@@ -90,28 +92,40 @@ def movements(
     """
     row, part = InventoryTransaction, SparePart
     undoing = aliased(InventoryTransaction)
+    exactly = {row.reason: reason, row.location_id: location_id, row.performed_by: user_id}
+    conditions = [
+        *(column == wanted for column, wanted in exactly.items() if wanted is not None),
+        *_within(since, until, before),
+        *_of_parts(session, search),
+    ]
+    order = (row.transaction_date.desc(), row.id.desc())
+    chosen = select(row.id).where(*conditions).order_by(*order).limit(min(limit, MOST_EXPORTED)).subquery()
     statement = (
         select(row, part, StockLocation.code, User.full_name, undoing.id, *CAUSE_COLUMNS)
+        .join(chosen, chosen.c.id == row.id)
         .join(part, part.id == row.spare_part_id)
         .join(StockLocation, StockLocation.id == row.location_id)
         .outerjoin(User, User.id == row.performed_by)
         .outerjoin(SparePartsRequest, SparePartsRequest.id == row.spare_parts_request_id)
         .outerjoin(undoing, undoing.reverses_id == row.id)
-        .order_by(row.transaction_date.desc(), row.id.desc())
-        .limit(min(limit, MOST_EXPORTED))
+        .order_by(*order)
     )
-    if search.strip():
-        statement = statement.where(part_fits(search))
-    exactly = {row.reason: reason, row.location_id: location_id, row.performed_by: user_id}
-    for column, wanted in exactly.items():
-        if wanted is not None:
-            statement = statement.where(column == wanted)
-    found = session.execute(statement.where(*_within(since, until, before))).all()
+    found = session.execute(statement).all()
     causes = causes_of(session, [(work, due) for *_others, work, due in found])
     return [
         _movement(moved, of, place, who, causes.get((work, due)), undone)
         for moved, of, place, who, undone, work, due in found
     ]
+
+
+def _of_parts(session: Session, search: str) -> Iterator[ColumnElement[bool]]:
+    """Of few parts, each is looked up; of many, the movements are gone through by time, for soon there are enough."""
+    if not search.strip():
+        return
+    part_id, fitting = InventoryTransaction.spare_part_id, select(SparePart.id).where(part_fits(search))
+    few = session.scalars(fitting.limit(_FEW + 1)).all()
+    # A sum is no column: no engine looks it up, part by part, and sorts what it finds.
+    yield part_id.in_(few) if len(few) <= _FEW else (part_id + 0).in_(fitting)
 
 
 def _within(since: datetime | None, until: datetime | None, before: Before | None) -> Iterator[ColumnElement[bool]]:
@@ -122,6 +136,7 @@ def _within(since: datetime | None, until: datetime | None, before: Before | Non
         yield row.transaction_date < until
     if before is not None:
         at, last = before
+        yield row.transaction_date <= at
         yield or_(row.transaction_date < at, and_(row.transaction_date == at, row.id < last))
 
 
@@ -144,6 +159,7 @@ def _movement(
         place=place,
         who=who,
         job=cause.job if cause else None,
+        order=row.reference_id if row.purchase_order_line_id is not None else None,
         task=cause.task if cause else None,
         machine=cause.machine if cause else None,
         note=row.notes,
