@@ -91,13 +91,7 @@ def complete_work(
         failure and (outcome not in rules.NO_FAILURE or was_coded),
         outcome not in rules.NO_FAILURE or not was_coded,
     )
-    rules.check_coding(
-        finding.outcome,
-        is_functional_failure=failure,
-        code_id=failure_code_id,
-        cause=finding.cause,
-        remedy=finding.remedy,
-    )
+    _check_coding(finding, is_failure=failure)
     _write(session, request, finding, at, clock)
     _restore(session, request, finding.outcome, restored_at, at, clock)
     _confirm_use(session, request, used or {}, actor, at)
@@ -107,6 +101,16 @@ def complete_work(
     description = f"Completed work on {job.machine_name(session, request)}: {finding.outcome.lower().replace('_', ' ')}"
     audit.record(session, LogAction.COMPLETE, request, description, actor=actor, at=clock())
     return Completed(job.state(session, request), _minutes_to_restore(request))
+
+
+def _check_coding(finding: Finding, *, is_failure: bool) -> None:
+    rules.check_coding(
+        finding.outcome,
+        is_functional_failure=is_failure,
+        code_id=finding.failure_code_id,
+        cause=finding.cause,
+        remedy=finding.remedy,
+    )
 
 
 def _confirm_use(

@@ -38,6 +38,7 @@ class World:
     jobs: list[tuple[int, Actor]]
     main: int
     rack: int
+    due: int
     steps: int = 0
 
 
@@ -99,6 +100,21 @@ class Storeroom(RuleBasedStateMachine):
     def take_back(self, place: int, quantity: Decimal) -> None:
         if request := self.one(SparePartsRequest, place):
             self.do(inventory.return_stock, request, quantity)
+
+    @rule(quantity=QUANTITIES)
+    def ask_for_planned_maintenance(self, quantity: Decimal) -> None:
+        worker = self.world.given.the(Role.MAINTENANCE_TECH)
+        self.do(inventory.request_parts, None, self.part, quantity, pm_occurrence_id=self.world.due, actor=worker)
+
+    @rule(place=PLACES, quantity=st.integers(0, 4).map(Decimal))
+    def use(self, place: int, quantity: Decimal) -> None:
+        if request := self.one(SparePartsRequest, place):
+            self.do(inventory.confirm_usage, request, quantity, by=MANAGER)
+
+    @rule(place=PLACES)
+    def expect_no_more_back(self, place: int) -> None:
+        if request := self.one(SparePartsRequest, place):
+            self.do(inventory.waive_return, request, "It was used")
 
     @rule(place=PLACES)
     def give_up(self, place: int) -> None:
@@ -186,7 +202,7 @@ def jobs(given):
 
 
 def test_any_order_of_movements_adds_up(given, jobs, main, rack, dialect):
-    Storeroom.world = World(given, jobs, main, rack)
+    Storeroom.world = World(given, jobs, main, rack, given.due())
     how = settings(
         max_examples=EXAMPLES[dialect], stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
     )

@@ -19,6 +19,7 @@ from core.inventory.models import InventoryTransaction, SparePartsRequest, Spare
 from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
 from core.maintenance import complete_work
 from core.maintenance.models import MaintenanceRequest, MaintenanceWork
+from tests.support.together import at_once
 
 
 @pytest.fixture
@@ -150,6 +151,18 @@ def test_what_was_issued_in_part_is_confirmed_when_the_rest_is_given_up(run, giv
     assert (row.status, row.quantity_issued, used(given)) == ("ISSUED", 2, [(request, 1)])
     with pytest.raises(StaleState):
         run(cancel_parts_request, request, "Twice", actor=technician)
+
+
+def test_a_return_and_the_end_of_the_job_at_once_never_use_what_is_back(
+    run, given, job, issued, technician, storekeeper
+):
+    at_once(
+        lambda: run(complete_work, job, **given.finding(), used={issued: Decimal(3)}, actor=technician),
+        lambda: run(return_stock, issued, Decimal(2), actor=storekeeper),
+    )
+    row = given.rows(SparePartsRequest)[0]
+    assert row.quantity_returned == 2
+    assert all(usage.quantity_used == 1 for usage in given.rows(SparePartsUsage))
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.INVENTORY_MANAGER])
