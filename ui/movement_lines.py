@@ -41,10 +41,17 @@ def movement_dialog(row: StockMovement, actor: Actor) -> None:
     link("storeroom/part", row.part_name, icon="inventory_2", part=row.part_id)
     if row.job is not None:
         link("everyone/job", _("Open job {number}").format(number=row.job), icon="build", job=row.job)
+    order_link(row.order, actor)
     if row.is_reversed or row.is_reversal or row.reason is MovementReason.COUNT:
         return
     if may(actor, inventory.reverse_transaction):
         reverse_form(row.id, row.seq, is_transfer=row.reason is MovementReason.TRANSFER)
+
+
+def order_link(order: int | None, actor: Actor) -> None:
+    """The way to the purchase order that a delivery belongs to, for who may read it."""
+    if order is not None and may(actor, inventory.purchase_order):
+        link("storeroom/order", _("Open order {number}").format(number=order), icon="receipt_long", order=order)
 
 
 def reverse_form(transaction_id: int, number: int, *, is_transfer: bool) -> None:

@@ -14,7 +14,7 @@ from ui.badges import badge, tag, tone, word
 from ui.cards import card, figure, figures, meta, row
 from ui.causes import cause
 from ui.language import _
-from ui.movement_lines import reverse_form, signed
+from ui.movement_lines import order_link, reverse_form, signed
 from ui.page import link, may, read
 from ui.tables import Column, cursor, pager, table
 from ui.text import escape
@@ -128,6 +128,7 @@ def _movement(part: PartDetail, moved: PartMovement, actor: Actor) -> None:
     cards.facts(facts, key=f"moved-facts-{moved.id}")
     if moved.job is not None:
         _to_job(_("Open job {number}").format(number=moved.job), moved.job)
+    order_link(moved.order, actor)
     if moved.can_be_reversed and may(actor, inventory.reverse_transaction):
         reverse_form(moved.id, moved.seq, is_transfer=moved.is_transfer)
 

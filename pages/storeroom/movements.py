@@ -47,11 +47,12 @@ def chosen() -> dict[str, Any]:
 
 def line(row: StockMovement) -> None:
     mark = tag("gray", "undo", _("Reversed")) if row.is_reversed else ""
+    order = _("order {number}").format(number=row.order) if row.order else None
     job = _("job {number}").format(number=row.job) if row.job else None
     listing.entry(
         f"movement-{row.id}",
         f"{signed(row.delta, row.unit)} · {row.part_name}",
-        [row.part_number, row.machine or job, row.task, day_time(row.at), row.who, row.place, row.note],
+        [row.part_number, row.machine or job, row.task, order, day_time(row.at), row.who, row.place, row.note],
         badges=f"{mark} {badge(row.reason)}".strip(),
         wide=True,
         body=partial(movement_dialog, row, actor),
@@ -74,6 +75,7 @@ def columns() -> Columns:
         _("Location"): lambda row: row.place,
         _("By"): lambda row: row.who,
         _("Job"): lambda row: row.job,
+        _("Purchase order"): lambda row: row.order,
         _("Planned task"): lambda row: row.task,
         _("Machine"): lambda row: row.machine,
         _("Note"): lambda row: row.note,

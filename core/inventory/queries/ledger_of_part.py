@@ -35,6 +35,7 @@ class PartMovement:
         on_hand: what lay in all locations then.
         expected: of a count, what should have lain there.
         job: the number of the job that the part was for.
+        order: the purchase order that brought it.
         task: the planned maintenance that it was for.
         reverses: the number of the movement that it takes back.
         reversed_by: the number of the movement that took it back.
@@ -54,6 +55,7 @@ class PartMovement:
     who: str | None
     note: str | None
     job: int | None
+    order: int | None
     task: str | None
     machine: str | None
     is_transfer: bool
@@ -140,6 +142,7 @@ def _movement(
         who=who,
         note=row.notes,
         job=cause.job if cause else None,
+        order=row.reference_id if row.purchase_order_line_id is not None else None,
         task=cause.task if cause else None,
         machine=cause.machine if cause else None,
         is_transfer=row.transfer_id is not None,

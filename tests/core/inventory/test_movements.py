@@ -101,3 +101,12 @@ def test_a_file_has_more_than_a_page(given, ask):
     for _ in range(3):
         given.stock(1)
     assert len(ask(limit=inventory.MOST_EXPORTED)) == 3
+
+
+def test_a_delivery_names_the_order_that_it_belongs_to(given, storekeeper):
+    part = given.stock(2)
+    order = given.order(part, 4)
+    came = given.came(order, part, 3).lines[0].transaction_id
+    given.do(reverse_transaction, came, "Wrong part", actor=storekeeper)
+    assert [row.order for row in given.ask(movements, actor=storekeeper)] == [order, order, None]
+    assert [row.order for row in given.ask(inventory.movements_of_part, part)] == [order, order, None]
