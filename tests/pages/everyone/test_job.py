@@ -155,7 +155,11 @@ def test_parts_are_listed_and_the_job_can_wait_for_them(open_page, given, job, t
     given.do(inventory.request_parts, job, part, Decimal(2), actor=technician)
 
     page = open_page(PAGE, technician, job=job)
-    assert "Rod seal" in words_on(page)
+    ways = {
+        link.proto.label.replace("\\", "").replace("\u202f", " "): link.proto.query_string
+        for link in page.get("page_link")
+    }
+    assert ways["Rod seal · 2 pcs"] == f"part={part}"
     page.button(key=f"wait_for_parts-{job}").click().run()
 
     assert request_of(given, job).status is RequestStatus.WAITING_PARTS
