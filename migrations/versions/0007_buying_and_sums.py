@@ -72,7 +72,12 @@ def downgrade() -> None:
         rows.drop_constraint(op.f("fk_inventory_transactions_purchase_order_line_id"), type_="foreignkey")
         rows.drop_index("ix_inventory_transactions_order_line")
         rows.drop_index("ix_inventory_transactions_reason")
+        # A server keeps the index that a foreign key needs; without the key it lets go, and makes its own again.
+        rows.drop_constraint(op.f("fk_inventory_transactions_location_id"), type_="foreignkey")
         rows.drop_index("ix_inventory_transactions_place")
+        rows.create_foreign_key(
+            op.f("fk_inventory_transactions_location_id"), "stock_locations", ["location_id"], ["id"]
+        )
         rows.drop_column("purchase_order_line_id")
     for table in _TABLES:
         op.drop_table(table)
