@@ -15,6 +15,7 @@ from core.kernel import Invalid
 from ui import cards, picks, runtime
 from ui.actions import ActionForm, action_form
 from ui.badges import machine_badge, word
+from ui.drafts import Kinds
 from ui.forms import about
 from ui.language import N_, _
 from ui.page import link
@@ -23,6 +24,14 @@ from ui.record_dialog import add_form, save_form, sections
 from ui.when import date_format, day, day_time
 
 _EARLIEST = date(1900, 1, 1)
+_KEPT: Kinds = {
+    **dict.fromkeys(("name", "asset_number", "location", "manufacturer", "model", "serial_number", "notes"), str),
+    **dict.fromkeys(("department_id", "operating_calendar_id", "parent_id"), int),
+    **dict.fromkeys(("installation_date", "in_service_on"), date.fromisoformat),
+    "criticality": Criticality,
+    "downtime_cost_per_hour": float,
+    "tags": str,
+}
 
 
 @dataclass(frozen=True)
@@ -65,8 +74,10 @@ def add(offers: Callable[[], Offers]) -> None:
         prepare=_as_facts,
         done=done,
         is_long=True,
+        keeps=_KEPT,
     ) as form:
         _fields(form, offers())
+        form.submit_button()
 
 
 def _facts(machine: MachineDetail, offers: Offers) -> None:
@@ -104,7 +115,7 @@ def _fields(form: ActionForm, offers: Offers, now: MachineDetail | None = None) 
         st.selectbox(
             _("Criticality"),
             list(Criticality),
-            index=list(Criticality).index(now.criticality if now else Criticality.B),
+            index=form.proposal("criticality", list(Criticality).index(now.criticality if now else Criticality.B)),
             format_func=word,
             key=form.key("criticality"),
         )

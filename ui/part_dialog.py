@@ -11,6 +11,7 @@ from core.inventory import PartDetail, PartFacts
 from core.inventory.rules import check_part_name, check_part_number
 from ui import cards, part_links_dialog, runtime
 from ui.actions import ActionForm, action_button
+from ui.drafts import Kinds
 from ui.forms import about
 from ui.language import N_, _
 from ui.page import go_to
@@ -31,6 +32,15 @@ _AMOUNTS = (
     (N_("Reorder point"), "reorder_point", N_("More is ordered from here on; without it from the minimum.")),
 )
 
+_KEPT: Kinds = {
+    **dict.fromkeys(
+        ("part_name", "part_number", "unit", "description", *(name for _label, name, _most in _TEXTS)), str
+    ),
+    **dict.fromkeys(("unit_price", *(name for _label, name, _words in _AMOUNTS)), float),
+    **dict.fromkeys(("whole_units_only", "free_issue"), bool),
+    "lead_time_days": int,
+}
+
 
 def add() -> None:
     """The body of the dialog for a new part; its page opens when it is there."""
@@ -42,8 +52,10 @@ def add() -> None:
         done=_("Part added. Receive a delivery next."),
         then=lambda part_id: go_to("storeroom/part", part=part_id),
         is_long=True,
+        keeps=_KEPT,
     ) as form:
         _fields(form)
+        form.submit_button()
 
 
 def edit(part: PartDetail) -> None:
@@ -109,9 +121,10 @@ def _fields(form: ActionForm, now: PartDetail | None = None) -> None:
     with pair.cell():
         line(_("Part number"), "part_number", 60)
     with pair.cell():
-        st.text_input(_("Unit"), now.unit if now else "pcs", max_chars=12, key=form.key("unit"))
+        unit = form.proposal("unit", now.unit if now else "pcs")
+        st.text_input(_("Unit"), unit or "", max_chars=12, key=form.key("unit"))
     with pair.cell():
-        whole = now is None or now.whole_units_only
+        whole = bool(form.proposal("whole_units_only", now is None or now.whole_units_only))
         st.toggle(_("Whole units only"), value=whole, key=form.key("whole_units_only"))
     with pair.cell():
         words = _("Handed out over the counter, such as rags and grease.")

@@ -45,6 +45,7 @@ def add(departments: Mapping[int, str]) -> None:
         then=_keep_new_link,
         prepare=_with_link_name,
         is_long=True,
+        keeps={**dict.fromkeys(("full_name", "username", "email", "phone"), str), "role": Role, "department_id": int},
     ) as form:
         st.text_input(_("Name"), key=form.key("full_name"), max_chars=120)
         form.refusal("full_name")
@@ -60,6 +61,7 @@ def add(departments: Mapping[int, str]) -> None:
         )
         form.refusal("role")
         _contact(form, departments)
+        form.submit_button()
 
 
 def setup_link() -> None:

@@ -35,7 +35,12 @@ def sections(name: str, offered: Mapping[str, Section]) -> None:
 
 
 def add_form(name: str, command: Callable[..., Any], *, submit: str, done: Done, **more: Any) -> ActionForm:
-    """The form of a new record; ``more`` is what ``action_form`` takes."""
+    """The form of a new record; ``more`` is what ``action_form`` takes.
+
+    With ``keeps`` its fields act at once, so that what was typed comes back after a dead tablet; it then needs
+    ``form.submit_button()``.
+    """
+    more["plain"] = "keeps" in more
     return action_form(name, command, submit=submit, done=done, border=False, **{"icon": "add"} | more)
 
 

@@ -1,5 +1,6 @@
 """Machines: the register is searched, extended, corrected, and machines go out of service and come back."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -73,6 +74,25 @@ def test_asks_for_the_department_and_keeps_what_was_typed(open_page, given, admi
 
     assert "Choose a department." in words(page)
     assert page.text_input(key="add-machine-name").value == "Press 9"
+
+
+def test_what_was_typed_for_a_new_machine_comes_back_after_a_reload(open_page, given, admin):
+    hall = given.department()
+    page = open_page(MACHINES, admin)
+    page.button(key="open-add-machine").click().run()
+    page.text_input(key="add-machine-name").set_value("Press 9")
+    page.selectbox(key="add-machine-department_id").set_value(hall)
+    page.selectbox(key="add-machine-criticality").set_value(Criticality.A)
+    page.date_input(key="add-machine-in_service_on").set_value(date(2026, 3, 1)).run()
+
+    page = open_page(MACHINES, admin)
+    page.button(key="open-add-machine").click().run()
+    assert not page.exception
+    assert page.text_input(key="add-machine-name").value == "Press 9"
+    page.button(key="add-machine-submit").click().run()
+
+    row = given.rows(Machine)[0]
+    assert (row.name, row.criticality, row.in_service_on) == ("Press 9", Criticality.A, date(2026, 3, 1))
 
 
 def test_saves_changed_facts_and_keeps_the_others(open_page, given, admin):
