@@ -37,7 +37,7 @@ def to_decide(row: DeskRow, *, is_own: bool, is_only: bool, instead: Sequence[Su
 
     Args:
         row: the request.
-        is_own: the person who looks at it asked for it.
+        is_own: the person who looks at it asked for it, or chose the part.
         is_only: no other can be decided, so that its button is the filled one.
         instead: what lies in the store and may stand in for the part.
     """
@@ -116,7 +116,7 @@ def _cost(row: DeskRow) -> None:
 
 
 def _locked() -> None:
-    cards.meta(_("You asked for this yourself, so another maintenance manager decides."), icon="lock")
+    cards.meta(_("You asked for this yourself or chose the part, so somebody else decides."), icon="lock")
 
 
 def _decision(row: DeskRow, *, primary: bool) -> None:

@@ -53,6 +53,7 @@ COLUMNS: Final = {
     "acknowledged_at": N_("Seen at"),
     "acknowledged_by": N_("Seen by"),
     "address": N_("Network address"),
+    "also_asked_by": N_("Also asked by"),
     "approved_at": N_("Approved at"),
     "approved_by": N_("Approved by"),
     "asset_number": N_("Asset number"),

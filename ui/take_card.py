@@ -30,7 +30,7 @@ def to_confirm(row: DeskRow, *, is_own: bool) -> None:
             cards.line(row.emergency_reason)
         with decision:
             if is_own:
-                cards.meta(_("You took this yourself, so another maintenance manager decides."), icon="lock")
+                cards.meta(_("You took this yourself, so somebody else decides."), icon="lock")
             else:
                 _decision(row, how_much)
 

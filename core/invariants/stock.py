@@ -78,7 +78,7 @@ def requests_add_up(session: Session) -> Iterator[Finding]:
         request.quantity_reserved > approved - request.quantity_issued,
         and_(request.status != PartsRequestStatus.APPROVED, request.quantity_reserved > 0),
         and_(request.status == PartsRequestStatus.ISSUED, request.quantity_issued == 0),
-        request.approved_by == request.requested_by,
+        request.approved_by.in_((request.requested_by, request.also_asked_by)),
     )
     for request_id in session.scalars(select(request.id).where(wrong)):
         yield request_id, "its quantities do not fit each other, or it was decided by who asked"

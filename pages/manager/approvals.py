@@ -23,10 +23,10 @@ if may(actor, inventory.stock_alert_counts):
 
 drawn = rows[: approval_card.MANY]
 stand_in = stand_ins(drawn)
-others = [row for row in drawn if row.requested_by != actor.user_id]
+others = [row for row in drawn if not row.is_of(actor.user_id)]
 for row in drawn:
     instead = stand_in.get(row.spare_part_id, ())
-    is_own = row.requested_by == actor.user_id
+    is_own = row.is_of(actor.user_id)
     approval_card.to_decide(row, is_own=is_own, is_only=len(others) == 1, instead=instead)
 if len(rows) > len(drawn):
     meta(_("These are the {count} oldest. The next follow as you decide.").format(count=len(drawn)))

@@ -23,10 +23,12 @@ def check_decides(request: SparePartsRequest, actor: Actor) -> None:
     """The request waits for a decision, and this person may take it, whatever their role was when they asked.
 
     Raises:
-        Forbidden: one's own request.
+        Forbidden: one's own request, or one whose part one has chosen.
         StaleState: somebody has decided already.
     """
     check_status(request, PartsRequestStatus.PENDING)
+    if request.also_asked_by == actor.user_id:
+        raise Forbidden("Nobody decides on a part that they chose themselves. Ask another manager.")
     if request.requested_by == actor.user_id:
         raise Forbidden("Nobody decides on their own request. Ask another manager.")
 

@@ -51,6 +51,7 @@ def ask_for_substitute(
         spare_part_id=other.id,
         status=PartsRequestStatus.PENDING,
         requested_by=actor.user_id,
+        also_asked_by=request.also_asked_by if request.requested_by == actor.user_id else request.requested_by,
         quantity_requested=rules.check_quantity(wanted, whole_units_only=other.whole_units_only),
         note=request.note,
         created_at=at,

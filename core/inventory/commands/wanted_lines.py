@@ -67,6 +67,7 @@ def identify_wanted_line(
     if link_to_machine:
         _list_for(session, part, machine_id, clock())
     asked = _request(line, part, line.quantity if quantity is None else quantity, clock())
+    asked.also_asked_by = None if actor.user_id == line.requested_by else actor.user_id
     session.add(asked)
     session.flush()
     line.status, line.spare_parts_request_id = PartsRequestStatus.APPROVED, asked.id

@@ -32,12 +32,18 @@ class EmergencyState(StrEnum):
 
 
 class SparePartsRequest(Stamped, Base):
-    """Parts asked for on a job, or for an occurrence of planned maintenance."""
+    """Parts asked for on a job, or for an occurrence of planned maintenance.
+
+    ``also_asked_by`` is who had a hand in what is asked for beside ``requested_by``: chose the part that was meant, or
+    asked for the part that this one stands in for. Neither of the two decides on it.
+    """
 
     __tablename__ = "spare_parts_requests"
     __table_args__ = (
         CheckConstraint("quantity_requested > 0", name="quantity_positive"),
         CheckConstraint("(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)", name="one_cause"),
+        CheckConstraint("approved_by <> requested_by", name="decided_by_another"),
+        CheckConstraint("approved_by <> also_asked_by", name="decided_by_a_third"),
         Index("ix_spare_parts_requests_work", "maintenance_work_id", "status"),
         Index("ix_spare_parts_requests_occurrence", "pm_occurrence_id", "status"),
         Index("ix_spare_parts_requests_status", "status", "id"),
@@ -55,6 +61,7 @@ class SparePartsRequest(Stamped, Base):
     quantity_returned: Mapped[Decimal] = mapped_column(exact_quantity(), default=ZERO)
     status: Mapped[PartsRequestStatus] = mapped_column(one_of(PartsRequestStatus, name="status"))
     requested_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    also_asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

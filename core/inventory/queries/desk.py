@@ -70,6 +70,7 @@ class DeskRow:
     returned: Decimal
     used: Decimal | None
     requested_by: int
+    also_asked_by: int | None
     asked_by: str
     asked_at: datetime
     note: str | None
@@ -82,6 +83,10 @@ class DeskRow:
     priority: StrEnum | None
     urgency: int
     is_linked: bool
+
+    def is_of(self, user_id: int | None) -> bool:
+        """Whether this person asked for it or chose the part, and so does not decide on it."""
+        return user_id is not None and user_id in {self.requested_by, self.also_asked_by}
 
     @property
     def wanted(self) -> Decimal:
@@ -217,6 +222,7 @@ def _row(
         returned=request.quantity_returned,
         used=used,
         requested_by=request.requested_by,
+        also_asked_by=request.also_asked_by,
         asked_by=name,
         asked_at=request.created_at,
         note=request.note,

@@ -12,6 +12,7 @@ from core.inventory import (
     archive_part,
     ask_for_substitute,
     issue_part,
+    name_deputy,
 )
 from core.inventory.models import SparePartsRequest
 from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
@@ -74,6 +75,17 @@ def test_the_manager_who_asks_for_it_cannot_approve_it(run, given, pair, technic
     made = run(ask_for_substitute, request, other, actor=manager)
     with pytest.raises(Forbidden):
         run(approve_parts_request, made, actor=manager)
+
+
+def test_who_asked_at_first_cannot_approve_it_as_a_deputy(run, given, pair, row, clock, technician, manager):
+    seal, other = pair
+    request = given.asked(seal, 5, job=given.job(technician=technician), actor=technician)
+    made = run(ask_for_substitute, request, other, actor=manager)
+    given.do(name_deputy, technician.user_id, clock().date(), clock().date(), actor=manager)
+
+    assert (row(made).requested_by, row(made).also_asked_by) == (manager.user_id, technician.user_id)
+    with pytest.raises(Forbidden, match="chose themselves"):
+        run(approve_parts_request, made, actor=technician)
 
 
 def test_refuses_what_is_no_substitute_and_changes_nothing(run, given, pair, row, technician, storekeeper):

@@ -7,6 +7,7 @@ import pytest
 from core.inventory import (
     PartFacts,
     approve_parts_request,
+    approve_parts_requests,
     awaited_by_job,
     identify_wanted_line,
     issue_part,
@@ -133,6 +134,16 @@ def test_who_wanted_it_does_not_approve_it_whoever_found_it(run, given, press, s
     found = run(identify_wanted_line, asked.wanted_line_id, given.part(), actor=manager)
     with pytest.raises(Forbidden):
         run(approve_parts_request, found.parts_request_id, actor=manager)
+
+
+def test_who_chose_the_part_and_how_much_of_it_does_not_approve_it_either(run, given, wish, manager):
+    found = run(identify_wanted_line, wish, given.stock(50), quantity=Decimal(40), actor=manager)
+
+    for command, *arguments in ((approve_parts_request,), (approve_parts_requests, [found.parts_request_id])):
+        with pytest.raises(Forbidden, match="chose themselves"):
+            run(command, *(arguments or [found.parts_request_id]), actor=manager)
+    other = given.person(Role.MAINTENANCE_MANAGER)
+    assert run(approve_parts_request, found.parts_request_id, actor=other).quantity_approved == 40
 
 
 @pytest.mark.parametrize("how", ["neither", "both", "a fraction", "no number", "nothing like it", "out of use"])
