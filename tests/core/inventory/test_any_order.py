@@ -49,7 +49,9 @@ class Storeroom(RuleBasedStateMachine):
 
     @initialize(quantity=QUANTITIES)
     def stocked(self, quantity: Decimal) -> None:
-        self.part = self.world.given.stock(str(quantity), cost="4", min_quantity=Decimal(4))
+        given = self.world.given
+        self.part, self.other = given.stock(str(quantity), cost="4", min_quantity=Decimal(4)), given.part()
+        given.do(inventory.add_substitute, self.part, self.other, actor=given.the(Role.INVENTORY_MANAGER))
 
     def do(self, command: Any, *args: Any, by: Role = Role.INVENTORY_MANAGER, **kwargs: Any) -> None:
         """Press; a refusal is an answer too."""
@@ -120,6 +122,11 @@ class Storeroom(RuleBasedStateMachine):
     def give_up(self, place: int) -> None:
         if request := self.one(SparePartsRequest, place):
             self.do(inventory.cancel_parts_request, request, "Not needed any more", by=MANAGER)
+
+    @rule(place=PLACES)
+    def ask_for_the_other(self, place: int) -> None:
+        if request := self.one(SparePartsRequest, place):
+            self.do(inventory.ask_for_substitute, request, self.other, by=MANAGER)
 
     @rule(counted=st.integers(0, 20).map(Decimal), at_rack=st.booleans())
     def count(self, counted: Decimal, at_rack: bool) -> None:
