@@ -170,7 +170,7 @@ def _add(form: ActionForm, part: PartToReceive, order: PartOnOrder | None, codes
         "name": part.part_name,
         "unit": part.unit,
         "quantity": str(amount_of(amounts)),
-        "price": None if price is None else str(Decimal(str(price))),
+        "price": _price(price, order),
         "place": place,
         "code": codes.get(place) if place is not None else None,
         "on_hand": str(part.on_hand),
@@ -181,6 +181,13 @@ def _add(form: ActionForm, part: PartToReceive, order: PartOnOrder | None, codes
     }
     state[form.key("lines")] = [*gathered(form), line]
     part_search.clear(SEARCH)
+
+
+def _price(typed: float | None, order: PartOnOrder | None) -> str | None:
+    """What was typed, else the price of the order."""
+    if typed is not None:
+        return str(Decimal(str(typed)))
+    return str(order.unit_price) if order and order.unit_price is not None else None
 
 
 def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:

@@ -24,7 +24,7 @@ def receive_form(order: OrderDetail, locations: Sequence[Location]) -> None:
         f"receive-order-{order.id}",
         inventory.receive_purchase_order,
         order.id,
-        submit=_("Receive"),
+        submit=_("Receive order"),
         done=delivery.told,
         icon="move_to_inbox",
         border=False,

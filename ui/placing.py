@@ -67,7 +67,7 @@ def _group(form: ActionForm, place: int, supplier: str | None, parts: Sequence[P
             st.text_input(_("Supplier"), key=form.key(f"supplier_{place}"), max_chars=120, help=help)
             form.refusal(f"supplier_{place}")
         else:
-            cards.title(supplier)
+            cards.section(supplier)
         days = [part.lead_time_days for part in parts if part.lead_time_days is not None]
         proposed = today() + timedelta(days=max(days)) if days else None
         key = form.key(f"expected_{place}")

@@ -101,7 +101,7 @@ def bar(order: OrderDetail) -> None:
     with bottom_bar(scan=None):
         link_button("storeroom/orders", _("All orders"), icon="receipt_long", primary=not is_offered)
         if is_offered:
-            show = dialogs.opener(_("Receive"), name, icon=":material/move_to_inbox:", kind="primary", wide=True)
+            show = dialogs.opener(_("Receive order"), name, icon=":material/move_to_inbox:", kind="primary", wide=True)
     if is_offered:
         show(order_name(order.id, order.supplier), partial(receive_form, order, read(inventory.stock_locations)))
 
@@ -125,7 +125,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
         order_id=order.id,
     )
     if is_open:
-        link_button("storeroom/order_edit", _("Change"), icon="edit", width="content", order=order.id)
+        link_button("storeroom/order_edit", _("Change order"), icon="edit", width="content", order=order.id)
     if is_open or dialogs.is_open():
         ending(order)
 facts(order)

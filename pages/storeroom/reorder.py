@@ -76,7 +76,7 @@ def bar(to_order: list[PartToOrder]) -> None:
         count = len(ticked)
         label = ngettext("Order {count} part", "Order {count} parts", count).format(count=count)
         show = dialogs.opener(
-            label if ticked else _("Tick what to order"),
+            label if ticked else _("Tick parts first"),
             "place-orders",
             icon=":material/shopping_cart:",
             kind="primary",
