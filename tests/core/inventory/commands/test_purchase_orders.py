@@ -9,17 +9,20 @@ from core.inventory import (
     LineRefused,
     NewOrder,
     OrderLine,
+    OrderReceipt,
     OrderStatus,
     archive_part,
     create_purchase_order,
     create_purchase_orders,
     purchase_order,
+    receive_purchase_order,
     reverse_transaction,
     update_purchase_order,
 )
 from core.inventory.models import InventoryTransaction, PurchaseOrder, PurchaseOrderLine
 from core.kernel import Conflict, Forbidden, IdempotencyConflict, Invalid, Role, StaleState
 from core.storage import run_command
+from tests.support.together import at_once, refused
 
 
 def lines(*triples):
@@ -190,3 +193,38 @@ def test_somebody_who_saw_an_older_order_changes_nothing(run, given, storekeeper
     with pytest.raises(StaleState):
         run(update_purchase_order, order, "Acme", lines((part, 6, None)), version=1, actor=storekeeper)
     assert stored(given, order) == {part: (5, None)}
+
+
+def test_a_part_that_is_ordered_and_archived_at_once_is_one_of_both(sessions, given, clock, storekeeper):
+    part = given.part()
+    wanted = lines((part, 1, None))
+
+    def order():
+        return run_command(sessions, create_purchase_order, "Acme", wanted, actor=storekeeper, clock=clock)
+
+    def archive():
+        return run_command(sessions, archive_part, part, actor=storekeeper, clock=clock)
+
+    assert len(refused(at_once(order, archive))) == 1
+
+
+def test_a_change_and_a_delivery_at_once_leave_the_order_in_order(sessions, given, clock, storekeeper):
+    part = given.part()
+    order = given.order(part, 4)
+    receipt = [OrderReceipt(given.rows(PurchaseOrderLine)[0].id, Decimal(4))]
+    wanted = lines((part, 6, None))
+
+    def change():
+        facts = {"version": 1, "actor": storekeeper, "clock": clock}
+        return run_command(sessions, update_purchase_order, order, "Acme", wanted, **facts)
+
+    def receive():
+        return run_command(sessions, receive_purchase_order, order, receipt, actor=storekeeper, clock=clock)
+
+    changed, received = at_once(change, receive)
+
+    assert not isinstance(received, Exception)
+    is_changed = not isinstance(changed, Exception)
+    assert is_changed or isinstance(changed, StaleState)
+    assert stored(given, order) == {part: (6 if is_changed else 4, None)}
+    assert given.rows(PurchaseOrder)[0].status is (OrderStatus.OPEN if is_changed else OrderStatus.CLOSED)
