@@ -10,7 +10,15 @@ from core import invariants, people
 from core.assets import Machine
 from core.audit.models import ActivityLog
 from core.demo import Filled, populate
-from core.inventory.models import PartsRequestStatus, SparePartsRequest, SparePartsUsage, WantedLine
+from core.inventory.models import (
+    AlertState,
+    PartsRequestStatus,
+    PurchaseOrder,
+    SparePartsRequest,
+    SparePartsUsage,
+    StockAlert,
+    WantedLine,
+)
 from core.kernel import Invalid, Role
 from core.maintenance import Outcome, RequestStatus, SpellKind
 from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, WorkSession
@@ -56,6 +64,7 @@ def test_is_sound_and_shows_a_job_in_every_state(sessions, clock):
         assert any(r.closed_at and clock() - r.closed_at < timedelta(hours=5) for r in requests)
         assert {Outcome.REPAIRED, Outcome.NO_FAULT} <= {r.outcome for r in requests}
         assert any(r.duplicate_of_id for r in requests)
+        assert set(session.scalars(select(StockAlert.state))) == set(AlertState)
         assert session.scalar(select(func.count()).where(JobSpell.kind == SpellKind.AWAITING_PARTS))
         assert session.scalar(select(func.count()).where(WorkSession.late_entry.is_(True)))
         assert all(r.reported_at <= clock() for r in requests)
@@ -67,6 +76,13 @@ def test_is_sound_and_shows_a_job_in_every_state(sessions, clock):
         assert len(used) > 5
         assert 16 in used
         assert len(set(session.scalars(select(Machine.asset_number)))) == 12
+        orders = session.scalars(select(PurchaseOrder).order_by(PurchaseOrder.id)).all()
+        assert [(each.status.value, bool(each.close_reason)) for each in orders] == [
+            ("CLOSED", False),
+            ("CLOSED", True),
+            *[("OPEN", False)] * 3,
+        ]
+        assert [each.expected_on < clock().date() for each in orders[2:]] == [True, False, False]
 
 
 def test_has_somebody_in_every_role_to_sign_in_without_a_password(sessions, clock, dialect):

@@ -9,6 +9,7 @@ from core.inventory import PartFacts
 from core.inventory.alerts import judge
 from core.inventory.models import AlertState, SparePart, StockAlert
 from core.kernel import InsufficientStock, Role
+from tests.support.statements import statements_of
 from tests.support.together import at_once, refused
 
 OPEN, SEEN, CLOSED = AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.CLOSED
@@ -54,6 +55,12 @@ def test_tells_how_it_stood_and_stands_in_the_record_of_the_command(given, clock
     (alert,) = given.rows(StockAlert)
     assert (alert.available, alert.minimum, alert.opened_at) == (3, MINIMUM, clock())
     assert ("stock_alerts", alert.id) in {(each["entity"], each["id"]) for each in given.last_audit().changes}
+
+
+def test_a_command_that_carries_no_part_across_asks_for_no_alert(sessions, rags, take):
+    with statements_of(sessions) as asked:
+        take(rags, 6)
+    assert [statement for statement in asked if "stock_alerts" in statement] == []
 
 
 def test_reading_it_ten_times_makes_no_other(given, alerts, rags, take):
