@@ -1,17 +1,19 @@
 """The parts of one machine: what lies in the store for it, what runs low, and when each was last used."""
 
+from functools import partial
+
 import streamlit as st
 
 from core import inventory
 from core.inventory import PartOfMachine
 from core.kernel import Actor
-from ui import listing
+from ui import dialogs, listing, part_links_dialog
 from ui.amounts import quantity
 from ui.badges import badge, word
 from ui.coverage_words import ordered
 from ui.export import Columns, export
 from ui.language import _, shown
-from ui.page import read
+from ui.page import can, read
 from ui.tables import cursor, pager
 from ui.text import escape
 from ui.when import ago, in_plant
@@ -19,22 +21,33 @@ from ui.when import ago, in_plant
 _PAGE = 20
 
 
-def machine_parts(machine_id: int, actor: Actor) -> None:
+def machine_parts(machine_id: int, machine: str, actor: Actor) -> None:
     """Its parts, what is critical first, each with a way to its page; and the list as a file."""
     key = f"parts-{machine_id}"
     found = read(inventory.parts_of_machine, machine_id, after=cursor(key), limit=_PAGE + 1)
     if not found:
         empty = _("No parts are listed for this machine. A part asked for on a job can be any part of the catalogue.")
         st.info(escape(empty), icon=":material/inbox:")
+        _add(machine_id, machine)
         return
     drawn = found[:_PAGE]
     with listing.box(key):
         for part in drawn:
             _line(part)
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="parts-foot"):
+    with st.container(horizontal=True, key="parts-foot"):
+        _add(machine_id, machine)
         wanted = {"machine_id": machine_id, "limit": inventory.MOST_EXPORTED}
         export("machine-parts", _("Parts"), actor, _columns, inventory.parts_of_machine, **wanted)
-        pager(key, drawn[-1].place if len(found) > _PAGE else None, by_time=False)
+    pager(key, drawn[-1].place if len(found) > _PAGE else None, by_time=False)
+
+
+def _add(machine_id: int, machine: str) -> None:
+    """For who looks after the catalogue: a part is put on the list, or gets other limits there."""
+    if can(inventory.link_part_to_machine):
+        name = f"add-part-{machine_id}"
+        show = dialogs.opener(_("Put a part on the list"), name, icon=":material/add_link:", width="content")
+        title = _("Part for {machine}").format(machine=machine)
+        show(title, partial(part_links_dialog.add_to_machine, machine_id, machine))
 
 
 def _line(part: PartOfMachine) -> None:

@@ -10,13 +10,13 @@ from ui.page import read
 _MOST = 30
 
 
-def choose_part(label: str, *, key: str, but: int) -> int | None:
+def choose_part(label: str, *, key: str, but: int | None = None) -> int | None:
     """The part that is meant, None while none is.
 
     Args:
         label: what is chosen, plain.
         key: of the widgets.
-        but: a part that is not offered.
+        but: a part that is not offered, if any.
     """
     typed = st.text_input(label, key=f"{key}-words", icon=":material/search:", placeholder=_("Number, name or group"))
     wanted = (typed or "").strip()

@@ -38,11 +38,7 @@ def machines(part: PartDetail) -> None:
         prepare=partial(_listing, chosen),
     ) as form:
         form.refusal("machine_id")
-        pair = st.grid(2, min_column_width=200)
-        with pair.cell():
-            _limit(form, _("Minimum for it"), "min_quantity")
-        with pair.cell():
-            _limit(form, _("Maximum for it"), "max_quantity")
+        _limits(form)
     found = read(inventory.coverage_of_part, part.id, after=cursor(key), limit=_PAGE + 1).needs
     if found:
         cards.meta(_("On the list of"))
@@ -61,6 +57,24 @@ def machines(part: PartDetail) -> None:
                 width=150,
             )
     pager(key, found[_PAGE - 1].position if len(found) > _PAGE else None, by_time=False)
+
+
+def add_to_machine(machine_id: int, machine: str) -> None:
+    """The body of the dialog of a machine: a part of the catalogue and its limits there; one that is listed changes."""
+    chosen = choose_part(_("Part"), key=f"part-for-{machine_id}")
+    with action_form(
+        f"part-of-{machine_id}",
+        inventory.link_part_to_machine,
+        chosen or 0,
+        machine_id,
+        submit=_("Put it on the list"),
+        icon="add_link",
+        done=_("The part is on the list of {machine}.").format(machine=machine),
+        border=False,
+        prepare=_amounts,
+    ) as form:
+        _limits(form)
+        form.submit_button(disabled=chosen is None)
 
 
 def substitutes(part: PartDetail) -> None:
@@ -102,6 +116,14 @@ def substitutes(part: PartDetail) -> None:
         form.submit_button(disabled=chosen is None)
 
 
+def _limits(form: ActionForm) -> None:
+    pair = st.grid(2, min_column_width=200)
+    with pair.cell():
+        _limit(form, _("Minimum for it"), "min_quantity")
+    with pair.cell():
+        _limit(form, _("Maximum for it"), "max_quantity")
+
+
 def _limit(form: ActionForm, label: str, name: str) -> None:
     st.number_input(
         escape(label),
@@ -119,5 +141,10 @@ def _limit(form: ActionForm, label: str, name: str) -> None:
 def _listing(machine_id: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
     if machine_id is None:
         raise Invalid("Choose a machine.", field="machine_id")
-    amounts = {name: None if values[name] is None else Decimal(str(values[name])) for name in values}
-    return {"machine_id": machine_id, **amounts, "min_quantity": amounts["min_quantity"] or Decimal(0)}
+    return {"machine_id": machine_id, **_amounts(values)}
+
+
+def _amounts(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Exactly what was typed; a minimum that was left empty is none."""
+    typed = {name: None if value is None else Decimal(str(value)) for name, value in values.items()}
+    return {**typed, "min_quantity": typed["min_quantity"] or Decimal(0)}

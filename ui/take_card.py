@@ -10,6 +10,7 @@ from ui.amounts import money, quantity
 from ui.badges import badge, tag
 from ui.language import _
 from ui.page import link
+from ui.unlisted import unlisted
 from ui.when import ago
 
 
@@ -28,6 +29,8 @@ def to_confirm(row: DeskRow, *, is_own: bool) -> None:
             cost = money(row.issued * row.cost, 2) if row.cost is not None else None
             cards.meta([row.asked_by, ago(row.asked_at), row.part_number, cost], icon="timer")
             cards.line(row.emergency_reason)
+            if row.machine is not None and row.machine_id is not None and not row.is_linked:
+                unlisted(row.spare_part_id, row.part_name, row.machine_id, row.machine, key=str(row.id))
         with decision:
             if is_own:
                 cards.meta(_("You took this yourself, so somebody else decides."), icon="lock")

@@ -35,7 +35,7 @@ def section(machine: MachineDetail, actor: Actor) -> None:
     words = {"history": _("History"), "parts": _("Parts"), "facts": _("Facts")}
     match choice(_("Section"), words, key="section"):
         case "parts":
-            machine_parts(machine.id, actor)
+            machine_parts(machine.id, machine.name, actor)
         case "facts":
             machine_facts(machine)
         case _other:

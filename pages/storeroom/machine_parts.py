@@ -110,7 +110,7 @@ def one(actor: Actor) -> None:
     machine = read(assets.machine, chosen)
     section(machine.name)
     link("everyone/machine", _("Open the machine"), icon="precision_manufacturing", machine=machine.id)
-    machine_parts(machine.id, actor)
+    machine_parts(machine.id, machine.name, actor)
 
 
 live()

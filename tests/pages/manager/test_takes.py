@@ -37,7 +37,14 @@ def test_tells_what_was_taken_by_whom_and_why(open_page, take, manager):
 
     assert not page.exception
     seen = words(page)
-    for told in ("Taken in an emergency", "Hose 3/8 · 1", "A Novak", "The store is locked"):
+    assert page.button(key=f"list-{take}").label == "It fits: put it on the list"
+    for told in (
+        "Taken in an emergency",
+        "Not on the list of Press 4",
+        "Hose 3/8 · 1",
+        "A Novak",
+        "The store is locked",
+    ):
         assert told in seen
 
 

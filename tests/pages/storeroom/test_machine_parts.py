@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.inventory import link_part_to_machine
+from core.inventory.models import MachineSparePart
 from core.kernel import Role
 from tests.support import seen
 
@@ -61,6 +62,19 @@ def test_shows_the_parts_of_the_machine_that_is_chosen(open_page, plant, storeke
 
     assert names(page) == ["Open the machine", "Rod *seal*", "Belt"]
     assert "Critical" in words(page)
+
+
+def test_a_part_is_put_on_the_list_of_the_machine(open_page, given, plant, storekeeper):
+    page = open_page(PAGE, storekeeper, view="machine", machine=plant["saw"])
+    page.button(key=f"open-add-part-{plant['saw']}").click().run()
+    assert page.button(key=f"part-of-{plant['saw']}-submit").disabled
+    page.text_input(key=f"part-for-{plant['saw']}-words").set_value("belt-1").run()
+    page.number_input(key=f"part-of-{plant['saw']}-min_quantity").set_value(3)
+    page.button(key=f"part-of-{plant['saw']}-submit").click().run()
+
+    entry = given.rows(MachineSparePart)[-1]
+    assert (entry.machine_id, entry.spare_part_id, entry.min_qty) == (plant["saw"], plant["belt"], 3)
+    assert names(page) == ["Open the machine", "Rod *seal*", "Belt"]
 
 
 def test_a_machine_can_stand_in_the_address(open_page, plant, storekeeper):
