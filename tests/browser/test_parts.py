@@ -5,14 +5,15 @@ At each step what lies in the store, what is promised and the ledger are compare
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import invariants, inventory, maintenance
+from core import invariants, inventory, maintenance, people
 from core.inventory.models import InventoryTransaction, SparePart, SparePartsRequest
-from core.kernel import system_clock
+from core.kernel import Role, system_clock
 from tests.browser.conftest import PHONE, Plant, fits, settled
 from tests.support.databases import SECRET
 
@@ -64,6 +65,39 @@ def test_the_slip_of_the_desk_opens_beside_it(plant: Plant):
     assert fits(slip)
 
 
+def test_nobody_decides_on_their_own_by_any_detour(plant: Plant):
+    """Not who has become a manager since, not a deputy, not among several, and not by changing the part first."""
+    job = _begin(plant)
+    plant.do(people.change_role, plant.actor("sam").user_id, Role.MAINTENANCE_MANAGER, by="ada")
+    by = {who: _ask_only(plant, job, who) for who in ("anna", "ken", "helen")}
+    wish = plant.do(inventory.request_parts, job, None, Decimal(3), words="A red seal", by="anna").wanted_line_id
+    seal = plant.do(inventory.identify_wanted_line, wish, _part(plant).id, by="helen").parts_request_id
+    plant.do(people.change_role, plant.actor("anna").user_id, Role.MAINTENANCE_MANAGER, by="ada")
+    today = system_clock().date()
+    plant.do(inventory.name_deputy, plant.actor("ken").user_id, today, today + timedelta(days=1), by="helen")
+
+    promoted = plant.enter("anna", "/approvals")
+    all_of_them = [*by.values(), seal]
+    assert _locked(promoted, all_of_them) == {by["anna"], seal}
+    deputy = plant.enter("ken")
+    deputy.get_by_role("link", name="You approve parts for Helen Marsh").click()
+    expect(deputy.get_by_role("heading", level=1, name="Approvals")).to_be_visible()
+    settled(deputy)
+    assert _locked(deputy, all_of_them) == {by["ken"]}
+    assert fits(deputy)
+
+    manager = plant.enter("helen", "/approvals")
+    assert _locked(manager, all_of_them) == {by["helen"], seal}
+    manager.get_by_role("button", name="Approve all 2").click()
+    manager.get_by_role("dialog").get_by_role("button", name="Approve all 2").click()
+    expect(manager.get_by_text("2 requests approved.").first).to_be_visible()
+    settled(manager)
+    assert _locked(manager, [by["helen"], seal]) == {by["helen"], seal}
+    with plant.server.sessions() as session:
+        found = {row.id: row.status.value for row in session.query(SparePartsRequest)}
+    assert found == {by["anna"]: "APPROVED", by["ken"]: "APPROVED", by["helen"]: "PENDING", seal: "PENDING"}
+
+
 def _play(plant: Plant) -> None:
     job = _begin(plant)
     technician = plant.enter("anna", f"/request_parts?job={job}")
@@ -101,6 +135,23 @@ def _ask(plant: Plant, job: int, pieces: int) -> None:
     part = _part(plant).id
     asked = plant.do(inventory.request_parts, job, part, Decimal(pieces), by="anna").parts_request_id
     plant.do(inventory.approve_parts_request, asked, by="helen")
+
+
+def _ask_only(plant: Plant, job: int, who: str) -> int:
+    return int(plant.do(inventory.request_parts, job, _part(plant).id, Decimal(1), by=who).parts_request_id)
+
+
+def _locked(page: Page, requests: list[int]) -> set[int]:
+    """Those of these requests whose card says why it cannot be decided; it then has no button for it."""
+    locked = set()
+    for request in requests:
+        card = page.locator(f"[class*='-approval-{request} '], [class$='-approval-{request}']").first
+        why = card.get_by_text("You asked for this yourself or chose the part")
+        button = card.get_by_role("button", name="Approve", exact=True)
+        expect(why.or_(button)).to_be_visible()  # strict: never both
+        if why.is_visible():
+            locked.add(request)
+    return locked
 
 
 def _ask_on_the_screen(page: Page) -> None:
