@@ -40,4 +40,6 @@ def choose_part(label: str, *, key: str, but: int | None = None) -> int | None:
         key=f"{key}-pick",
         placeholder=_("Type a part of its name"),
     )
+    if len(named) == _MOST:
+        meta(_("These are the first {count}. Type more letters to see others.").format(count=_MOST))
     return picked if picked in named else None
