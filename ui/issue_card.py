@@ -1,6 +1,7 @@
 """The cards of the issue desk: one parts request each, with what the storekeeper does about it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ import streamlit as st
 from core import inventory
 from core.inventory import DeskRow, Moved, Place, Substitute
 from ui import cards, dialogs, returning
-from ui.actions import action_form
+from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, with_amount
 from ui.amounts import quantity
 from ui.badges import badge, tag, tone
@@ -127,40 +128,49 @@ def _matter(row: DeskRow, *, mark: str, waits: bool) -> None:
 
 def _issue_some(row: DeskRow, places: Places, proposed: Decimal, then: Then | None) -> None:
     cards.meta(_("Still wanted: {quantity}").format(quantity=quantity(row.wanted, row.unit)))
-    with action_form(
-        f"some-{row.id}",
-        inventory.issue_part,
-        row.id,
-        submit=_("Issue"),
-        icon="outbox",
-        border=False,
-        prepare=with_amount,
-        done=partial(_issued, row),
-        location_id=only_place(places),
-        then=then,
-    ) as form:
-        amount_field(form, row.unit, whole_units_only=row.whole_units_only, proposed=proposed)
+    done = partial(_issued, row)
+    with _some(row, "some", inventory.issue_part, places, proposed, _("Issue"), "outbox", done=done, then=then) as form:
         place_field(form, _("From"), row.unit, places, chosen=at_once(row, places)[1])
 
 
 def _take_back(row: DeskRow, places: Places) -> None:
     cards.meta(_("Out until now: {quantity}").format(quantity=quantity(row.out, row.unit)))
-    with action_form(
-        f"back-{row.id}",
-        inventory.return_stock,
-        row.id,
-        submit=_("Take back"),
-        icon="undo",
-        border=False,
-        prepare=with_amount,
-        done=partial(_taken_back, row),
-        location_id=only_place(places),
-    ) as form:
-        amount_field(form, row.unit, whole_units_only=row.whole_units_only, proposed=row.expected_back or row.out)
+    proposed, done = row.expected_back or row.out, partial(_taken_back, row)
+    with _some(row, "back", inventory.return_stock, places, proposed, _("Take back"), "undo", done=done) as form:
         place_field(form, _("Into"), row.unit, places)
         st.text_input(_("Note"), key=form.key("notes"), max_chars=500, placeholder=_("Unused, in its packing"))
     if row.expected_back > 0:
         returning.waive_button(row)
+
+
+@contextmanager
+def _some(
+    row: DeskRow,
+    name: str,
+    command: Callable[..., Moved],
+    places: Places,
+    proposed: Decimal,
+    submit: str,
+    icon: str,
+    *,
+    done: Callable[[Moved], str],
+    then: Then | None = None,
+) -> Iterator[ActionForm]:
+    """The form that moves some of a part for its request; it begins with how much, and the ``with`` adds where."""
+    with action_form(
+        f"{name}-{row.id}",
+        command,
+        row.id,
+        submit=submit,
+        icon=icon,
+        border=False,
+        prepare=with_amount,
+        done=done,
+        location_id=only_place(places),
+        then=then,
+    ) as form:
+        amount_field(form, row.unit, whole_units_only=row.whole_units_only, proposed=proposed)
+        yield form
 
 
 def _issued(row: DeskRow, moved: Moved) -> str:
