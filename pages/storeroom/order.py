@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core import inventory
-from core.inventory import OrderDetail, OrderedDelivery, OrderedPart, OrderStatus
+from core.inventory import OrderDetail, OrderedPart, OrderStatus
 from core.kernel import Permission
 from ui import address, cards, dialogs, listing
 from ui.actions import Ask, action_button
@@ -14,7 +14,7 @@ from ui.badges import tag
 from ui.export import Columns, export
 from ui.language import _
 from ui.live import live
-from ui.movement_lines import signed
+from ui.order_deliveries import order_deliveries
 from ui.order_receipt import receive_form
 from ui.order_words import day_or_none, expected, is_late, order_badges, order_name, order_value, ordered_words
 from ui.page import bottom_bar, enter, heading, link_button, read
@@ -56,16 +56,6 @@ def line(row: OrderedPart, *, is_open: bool) -> None:
     facts = [row.part_number, row.supplier_part_number, ordered, came, price]
     key = f"ordered-{row.line_id}"
     listing.way(key, row.part_name, facts, badges=mark, page="storeroom/part", part=row.spare_part_id)
-
-
-def came(row: OrderedDelivery) -> None:
-    """One delivery of a part, or its reversal."""
-    mark = tag("gray", "undo", _("Reversed")) if row.is_reversed or row.is_reversal else ""
-    cost = money(row.unit_cost) if row.unit_cost is not None else None
-    name = f"{signed(row.delta, row.unit)} · {row.part_name}"
-    facts = [row.part_number, day_time(row.at), row.who, row.place, cost, row.note]
-    key = f"came-{row.transaction_id}"
-    listing.way(key, name, facts, badges=mark, page="storeroom/part", part=row.spare_part_id)
 
 
 def columns() -> Columns:
@@ -133,9 +123,5 @@ cards.section(_("Ordered parts"))
 with listing.box("lines"):
     for row in order.lines:
         line(row, is_open=is_open)
-if order.deliveries:
-    cards.section(_("What came"))
-    with listing.box("deliveries"):
-        for moved in order.deliveries:
-            came(moved)
+order_deliveries(order, actor)
 bar(order)

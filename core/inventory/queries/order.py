@@ -62,6 +62,7 @@ class OrderedDelivery:
     """One movement that brought something of an order, or took it back."""
 
     transaction_id: int
+    seq: int
     at: datetime
     spare_part_id: int
     part_number: str
@@ -193,6 +194,7 @@ def _deliveries(session: Session, order_id: int) -> tuple[OrderedDelivery, ...]:
     return tuple(
         OrderedDelivery(
             transaction_id=moved.id,
+            seq=moved.seq,
             at=moved.transaction_date,
             spare_part_id=of.id,
             part_number=of.part_number,
