@@ -7,6 +7,7 @@ import pytest
 
 from core import inventory
 from core.inventory import MovementReason, issue_part, movements, reverse_transaction, scrap_stock, transfer_stock
+from core.inventory.models import SparePart
 from core.kernel import Role
 from tests.support.statements import statements_of
 
@@ -46,6 +47,20 @@ def test_finds_by_number_and_name(given, ask, search):
     given.stock(1, number="BRG-1", name="Bearing 6204")
     given.stock(1, number="SEAL-1", name="Seal")
     assert [row.part_number for row in ask(search=search)] == ["BRG-1"]
+
+
+def test_finds_what_many_parts_have_in_common(given, sessions, clock, ask):
+    given.stock(1, number="BELT-1", name="Belt")
+    with sessions.begin() as session:
+        session.add_all(
+            SparePart(
+                part_number=f"S-{n}", part_number_key=f"s-{n}", part_name="Seal", created_at=clock(), updated_at=clock()
+            )
+            for n in range(60)
+        )
+    for number in ("S-60", "S-61"):
+        given.stock(1, number=number, name="Seal")
+    assert [row.part_number for row in ask(search="seal")] == ["S-61", "S-60"]
 
 
 @pytest.mark.parametrize("sign", ["%", "_"])
