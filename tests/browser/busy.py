@@ -99,6 +99,7 @@ def _counter(plant: Plant, job: int) -> None:
         plant.do(inventory.approve_parts_request, asked, by="helen")
         if number == "out":
             plant.do(inventory.issue_part, asked, by="ivan")
+            plant.do(inventory.confirm_usage, asked, Decimal(1), by="anna")
         _ordered(plant, part, is_given_up=number == "short")
 
 
