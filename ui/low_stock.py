@@ -14,8 +14,9 @@ from ui.amounts import quantity
 from ui.badges import badge, tone
 from ui.language import _, ngettext
 from ui.order_words import expected
-from ui.page import link, link_button, may, read
+from ui.page import go_to, link, may, read
 from ui.problem import short_name
+from ui.reorder_lines import tick
 from ui.text import escape
 from ui.when import ago, day_time
 
@@ -98,9 +99,21 @@ def _steps(row: LowStock, actor: Actor, *, is_first: bool) -> None:
         show = dialogs.opener(_("Acknowledge"), f"seen-{row.id}", icon=":material/visibility:", kind=kind)
         show(_("{part} runs low").format(part=row.part_name), lambda: _acknowledge(row))
     if may(actor, inventory.parts_to_order):
-        link_button(
-            "storeroom/reorder", _("Reorder"), icon="shopping_cart", key=f"order-{row.id}", search=row.part_number
+        st.button(
+            _("Reorder"),
+            key=f"reorder-{row.id}",
+            icon=":material/shopping_cart:",
+            width="stretch",
+            on_click=_to_reorder,
+            args=(row,),
         )
+
+
+def _to_reorder(row: LowStock) -> None:
+    """The reorder list, where the part is ticked unless some of it is on its way already."""
+    if not row.orders:
+        tick({row.spare_part_id})
+    go_to("storeroom/reorder")
 
 
 def _acknowledge(row: LowStock) -> None:

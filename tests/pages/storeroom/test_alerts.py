@@ -70,6 +70,13 @@ def test_somebody_looks_after_it_and_says_what_is_done(open_page, given, storeke
     assert "Acknowledge" not in labels(page)
 
 
+def test_reorder_leads_to_the_list_where_the_part_is_ticked(open_page, given, storekeeper, low):
+    page = open_page(PAGE, storekeeper)
+    page.button(key=f"reorder-{given.rows(StockAlert)[0].id}").click().run()
+    assert page.title[0].value == "Reorder"
+    assert page.checkbox(key=f"tick-{low}").value
+
+
 def test_the_manager_looks_on(open_page, manager, low):
     page = open_page(PAGE, manager)
     assert "Press 4" in seen(page)
