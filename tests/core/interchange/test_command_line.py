@@ -115,7 +115,7 @@ def test_fills_an_empty_database_with_the_demo_once(core):
 
 def test_parts_and_stock_come_in_and_go_out_again(core, tmp_path):
     parts, stock, mapping = tmp_path / "parts.csv", tmp_path / "stock.csv", tmp_path / "stock.toml"
-    parts.write_text("part_number,part_name,min_quantity\n'=BRG-1,\"Bearing 6204, sealed\",2\n")
+    parts.write_text('part_number,part_name,min_quantity\n\'=BRG-1,"Bearing 6204, sealed",2\n')
     stock.write_text("part_number,location,quantity,unit_cost\n=BRG-1,A-1,4,2.5\n")
     mapping.write_text(
         "create_missing_locations = true\n[fields]\n"
@@ -129,7 +129,7 @@ def test_parts_and_stock_come_in_and_go_out_again(core, tmp_path):
     written = core("export", "opening_stock", out)
     assert (written.returncode, written.stdout) == (0, "1 rows\n")
     line = out.read_text("utf-8-sig").splitlines()[1]
-    assert line == "'=BRG-1,\"Bearing 6204, sealed\",A-1,A-1,4,pcs,2.5"
+    assert line == '\'=BRG-1,"Bearing 6204, sealed",A-1,A-1,4,pcs,2.5'
     again = json.loads(core("import", "opening_stock", out).stdout)
     assert (again["imported"], again["already_there"]) == (0, 1)
     assert core("check").returncode == 0
