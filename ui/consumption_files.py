@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from core.inventory import MOST_MONTHS, Consumed, ConsumedPart, ConsumptionScope
+from core.inventory import MOST_MONTHS, Consumed, ConsumptionScope
 from ui.badges import word
 from ui.export import Columns
 from ui.language import _
 from ui.when import in_plant, month
 
-Part = Callable[[Any], ConsumedPart]
-
 
 def parts(*, with_cost: bool) -> Columns:
     """By part."""
-    return {**_part(lambda row: row), **_figures(with_quantity=True, with_cost=with_cost)}
+    return {**_part(), **_figures(with_quantity=True, with_cost=with_cost)}
 
 
 def groups(*, with_cost: bool) -> Columns:
@@ -36,7 +34,7 @@ def parts_by_month(scope: ConsumptionScope) -> Columns:
     """Parts below each other, the quantity of each month side by side, the newest first."""
     shown = list(enumerate(scope.months[-MOST_MONTHS:]))
     return {
-        **_part(lambda row: row.part),
+        **_part(),
         **{month(first, short=True): _in_month(place) for place, first in reversed(shown)},
     }
 
@@ -60,12 +58,12 @@ def movements(*, with_cost: bool) -> Columns:
     }
 
 
-def _part(part: Part) -> Columns:
+def _part() -> Columns:
     return {
-        _("Part number"): lambda row: part(row).part_number,
-        _("Part"): lambda row: part(row).part_name,
-        _("Group"): lambda row: part(row).group,
-        _("Unit"): lambda row: part(row).unit,
+        _("Part number"): lambda row: row.part_number,
+        _("Part"): lambda row: row.part_name,
+        _("Group"): lambda row: row.group,
+        _("Unit"): lambda row: row.unit,
     }
 
 

@@ -122,8 +122,8 @@ def _made(session: Session, part_id: int) -> dict[Table, dict[Key, Sum]]:
     monthly: dict[Key, Sum] = defaultdict(Sum)
     for at, reason, delta, cost, request_id in moved:
         day = day_of(at)
-        daily[day, reason, machines.get(request_id, NO_MACHINE)].add(delta, cost)
-        monthly[month_of(day), reason].add(delta, cost)
+        daily[reason, day, machines.get(request_id, NO_MACHINE)].add(delta, cost)
+        monthly[reason, month_of(day)].add(delta, cost)
     return {DAILY: daily, MONTHLY: monthly}
 
 

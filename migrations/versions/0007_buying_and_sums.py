@@ -95,7 +95,7 @@ def _sums() -> None:
         sa.Column("movements", types.row_id(), nullable=False),
         sa.Column("unpriced", types.row_id(), nullable=False),
         sa.ForeignKeyConstraint(["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_daily_spare_part_id")),
-        sa.PrimaryKeyConstraint("day", "reason", "spare_part_id", "machine_id", name=op.f("pk_consumption_daily")),
+        sa.PrimaryKeyConstraint("reason", "day", "spare_part_id", "machine_id", name=op.f("pk_consumption_daily")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_consumption_daily_part", "consumption_daily", ["spare_part_id", "day"])
@@ -112,7 +112,7 @@ def _sums() -> None:
         sa.ForeignKeyConstraint(
             ["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_monthly_spare_part_id")
         ),
-        sa.PrimaryKeyConstraint("month", "reason", "spare_part_id", name=op.f("pk_consumption_monthly")),
+        sa.PrimaryKeyConstraint("reason", "month", "spare_part_id", name=op.f("pk_consumption_monthly")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_consumption_monthly_part", "consumption_monthly", ["spare_part_id", "month"])

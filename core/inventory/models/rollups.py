@@ -6,7 +6,7 @@ The ledger adds to them in the transaction of each movement; ``python -m core re
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Date, ForeignKey, Index
+from sqlalchemy import Date, ForeignKey, Index, PrimaryKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.inventory.models.ledger import MovementReason
@@ -14,7 +14,7 @@ from core.storage import Base
 from core.storage.types import ExactDecimal, one_of
 
 NO_MACHINE = 0
-# The rows lie in the order of their key on every engine: a window of time is one stretch of the table.
+# The rows lie in the order of their key on every engine: a reason and a window of time are one stretch of the table.
 _BY_KEY = {"sqlite_with_rowid": False}
 
 
@@ -32,6 +32,7 @@ class ConsumptionDaily(_Sums, Base):
 
     __tablename__ = "consumption_daily"
     __table_args__ = (
+        PrimaryKeyConstraint("reason", "day", "spare_part_id", "machine_id"),
         Index("ix_consumption_daily_part", "spare_part_id", "day"),
         Index("ix_consumption_daily_machine", "machine_id", "day"),
         _BY_KEY,
@@ -47,7 +48,11 @@ class ConsumptionMonthly(_Sums, Base):
     """One part's movements of one reason in one month of the plant; ``month`` is its first day."""
 
     __tablename__ = "consumption_monthly"
-    __table_args__ = (Index("ix_consumption_monthly_part", "spare_part_id", "month"), _BY_KEY)
+    __table_args__ = (
+        PrimaryKeyConstraint("reason", "month", "spare_part_id"),
+        Index("ix_consumption_monthly_part", "spare_part_id", "month"),
+        _BY_KEY,
+    )
 
     month: Mapped[date] = mapped_column(Date(), primary_key=True)
     reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)

@@ -15,20 +15,22 @@ from core.inventory.queries.alerts import (
 from core.inventory.queries.asking import AskedPart, PartChoice, parts_of_job, parts_to_ask_for
 from core.inventory.queries.catalogue import Level, PartDetail, PartRow, part, parts
 from core.inventory.queries.consumption import (
-    MOST_BY_MONTH,
-    MOST_MONTHS,
     ConsumedByMachine,
     ConsumedGroup,
-    ConsumedInMonth,
     ConsumedPart,
-    ConsumedPartByMonth,
     ConsumptionTotal,
     consumption_by_group,
     consumption_by_machine,
-    consumption_by_month,
     consumption_by_part,
-    consumption_by_part_and_month,
     consumption_total,
+)
+from core.inventory.queries.consumption_by_month import (
+    MOST_BY_MONTH,
+    MOST_MONTHS,
+    ConsumedInMonth,
+    ConsumedPartByMonth,
+    consumption_by_month,
+    consumption_by_part_and_month,
 )
 from core.inventory.queries.consumption_movements import ConsumingMovement, consuming_movements
 from core.inventory.queries.counting import CountLine, count_sheet

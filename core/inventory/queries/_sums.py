@@ -4,17 +4,17 @@ The sums are signed, and a movement that takes another back is summed under the 
 consumed is what the issues and the returns changed, with the sign turned round.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Row, Select, Subquery, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Row, Select, Subquery, and_, exists, func, literal, or_, select, union_all
 
 from core.inventory.models import ConsumptionDaily, ConsumptionMonthly, MovementReason, SparePart
 from core.inventory.sums import day_of
-from core.kernel import Invalid
+from core.kernel import Actor, Invalid, Permission, is_allowed
 
 ZERO: Final = Decimal(0)
 CONSUMED: Final = (MovementReason.ISSUE, MovementReason.RETURN)
@@ -94,12 +94,15 @@ def summed(
     Raises:
         Invalid: the last day lies before the first.
     """
-    if scope.until <= scope.since:
-        raise Invalid("The last day lies before the first.")
+    check_days(scope)
     by_machine = "machine" in keys or scope.machine_id is not None
     pieces = _days_only(scope, keys) if by_machine else _pieces(scope, day_of(now))
     parts = _parts(scope, among)
-    rows = union_all(*(_piece(scope, piece, parts) for piece in pieces)).subquery()
+    reasons = SCRAPPED if scope.scrap else CONSUMED
+    # A piece has one reason, not two: so its rows are one stretch of the table and are met in the order of the days.
+    few = scope.part_id is not None or scope.machine_id is not None or among is not None
+    each = (_piece(scope, piece, _is(reason, few=few), keys, parts) for piece in pieces for reason in reasons)
+    rows = union_all(*each).subquery()
     columns = [rows.c[key] for key in keys]
     return select(
         *columns,
@@ -108,6 +111,16 @@ def summed(
         func.sum(rows.c.movements).label("movements"),
         func.sum(rows.c.unpriced).label("unpriced"),
     ).group_by(*columns)
+
+
+def check_days(scope: ConsumptionScope) -> None:
+    """There is a day in it.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    if scope.until <= scope.since:
+        raise Invalid("The last day lies before the first.")
 
 
 def consumed(row: Row[Any] | None, *, with_cost: bool) -> Consumed:
@@ -128,6 +141,20 @@ def ranked(figures: Subquery, key: str, *, by_value: bool, after: Rank | None, l
     return statement.where(or_(figure < last, and_(figure == last, figures.c[key] > row)))
 
 
+def was_consumed(scope: ConsumptionScope) -> ColumnElement[bool]:
+    """A condition on a part: some of it moved in this scope."""
+    day, reasons = ConsumptionDaily, SCRAPPED if scope.scrap else CONSUMED
+    fits = [day.spare_part_id == SparePart.id, day.day >= scope.since, day.day < scope.until]
+    if scope.machine_id is not None:
+        fits.append(day.machine_id == scope.machine_id)
+    return exists().where(*fits, func.coalesce(day.reason, day.reason).in_(reasons)).correlate(SparePart)
+
+
+def sees_cost(actor: Actor) -> bool:
+    """Whether the figures of this person have a value."""
+    return is_allowed(actor, Permission.SEE_STOCK_COST)
+
+
 def month_of(row: Row[Any]) -> date:
     """The month of a row of ``summed``; the servers hand a month on as text where days and months were put together."""
     return row.month if isinstance(row.month, date) else date.fromisoformat(row.month)
@@ -139,10 +166,8 @@ def next_month(day: date) -> date:
 
 
 def _parts(scope: ConsumptionScope, among: ColumnElement[bool] | None) -> Select[*tuple[Any, ...]] | None:
-    """The parts that are meant; None for all of them."""
+    """The parts that are meant beside the one that is named; None for all of them."""
     wanted = [] if among is None else [among]
-    if scope.part_id is not None:
-        wanted.append(SparePart.id == scope.part_id)
     if scope.group is not None:
         wanted.append(func.coalesce(SparePart.group_name, "") == scope.group)
     return select(SparePart.id).where(*wanted) if wanted else None
@@ -178,21 +203,39 @@ def _days_only(scope: ConsumptionScope, keys: Collection[str]) -> Iterator[_Piec
         yield _Piece(max(month, scope.since), min(next_month(month), scope.until), month)
 
 
-def _piece(scope: ConsumptionScope, piece: _Piece, parts: Select[*tuple[Any, ...]] | None) -> Select[*tuple[Any, ...]]:
-    reasons = SCRAPPED if scope.scrap else CONSUMED
+def _is(reason: MovementReason, *, few: bool) -> Callable[[Any], ColumnElement[bool]]:
+    """A condition on the reason; for few parts or one machine in a form that leads no engine to the whole stretch."""
+    return lambda column: (func.coalesce(column, column) if few else column) == reason
+
+
+def _piece(
+    scope: ConsumptionScope,
+    piece: _Piece,
+    is_meant: Callable[[Any], ColumnElement[bool]],
+    keys: Collection[str],
+    parts: Select[*tuple[Any, ...]] | None,
+) -> Select[*tuple[Any, ...]]:
+    """What is asked for of a piece.
+
+    It is summed at once, except by part: an engine would walk through its index of parts, not the stretch of days.
+    """
     table = ConsumptionMonthly if piece.as_months else ConsumptionDaily
     when: Any = ConsumptionMonthly.month if piece.as_months else ConsumptionDaily.day
-    month: Any = when if piece.as_months else literal(piece.month, Date())
-    machine: Any = literal(0) if piece.as_months else ConsumptionDaily.machine_id
+    named = {
+        "part": table.spare_part_id,
+        "machine": ConsumptionDaily.machine_id,
+        "month": when if piece.as_months else literal(piece.month, Date()),
+    }
+    figures: list[Any] = [table.delta, table.value, table.movements, table.unpriced]
+    at_once = "part" not in keys
     statement = select(
-        table.spare_part_id.label("part"),
-        machine.label("machine"),
-        month.label("month"),
-        table.delta,
-        table.value,
-        table.movements,
-        table.unpriced,
-    ).where(table.reason.in_(reasons), when >= piece.since, when < piece.until)
+        *(named[key].label(key) for key in keys),
+        *((func.sum(figure) if at_once else figure).label(figure.key) for figure in figures),
+    ).where(is_meant(table.reason), when >= piece.since, when < piece.until)
+    if at_once:
+        statement = statement.group_by(*(named[key] for key in keys if key != "month" or piece.as_months))
     if scope.machine_id is not None:
         statement = statement.where(ConsumptionDaily.machine_id == scope.machine_id)
+    if scope.part_id is not None:
+        statement = statement.where(table.spare_part_id == scope.part_id)
     return statement if parts is None else statement.where(table.spare_part_id.in_(parts))

@@ -1,7 +1,7 @@
-"""What was consumed: by part, by group, by machine and by month, beside the days before."""
+"""What was consumed by part, by group and by machine, beside the days before."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,14 +16,13 @@ from core.inventory.queries._sums import (
     ConsumptionScope,
     Rank,
     consumed,
-    month_of,
     ranked,
+    sees_cost,
     summed,
 )
-from core.kernel import Actor, Clock, Permission, is_allowed, query
+from core.kernel import Actor, Clock, Permission, query
 
-MOST_BY_MONTH = 2_000
-MOST_MONTHS = 36
+_NAMED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +80,6 @@ class ConsumedByMachine:
         return _rank(self.now, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumedInMonth:
-    """One month, as far as it lies in the scope; ``month`` is its first day."""
-
-    month: date
-    now: Consumed
-
-
-@dataclass(frozen=True, slots=True)
-class ConsumedPartByMonth:
-    """One part, month by month; every month of the scope is there, at most the last 36."""
-
-    part: ConsumedPart
-    months: tuple[ConsumedInMonth, ...]
-
-
 @query(Permission.SEE_CONSUMPTION)
 def consumption_total(session: Session, scope: ConsumptionScope, *, actor: Actor, clock: Clock) -> ConsumptionTotal:
     """All that was consumed in a scope, beside the days before.
@@ -104,7 +87,7 @@ def consumption_total(session: Session, scope: ConsumptionScope, *, actor: Actor
     Raises:
         Invalid: the last day lies before the first.
     """
-    with_cost = _sees_cost(actor)
+    with_cost = sees_cost(actor)
     now, before = (
         consumed(session.execute(summed(each, now=clock())).one_or_none(), with_cost=with_cost)
         for each in (scope, scope.before)
@@ -132,42 +115,7 @@ def consumption_by_part(
     Raises:
         Invalid: the last day lies before the first.
     """
-    return _parts(session, scope, after, limit, clock(), with_cost=_sees_cost(actor))
-
-
-@query(Permission.SEE_CONSUMPTION)
-def consumption_by_part_and_month(
-    session: Session,
-    scope: ConsumptionScope,
-    *,
-    after: Rank | None = None,
-    limit: int = 50,
-    actor: Actor,
-    clock: Clock,
-) -> list[ConsumedPartByMonth]:
-    """The rows of ``consumption_by_part``, each with its months.
-
-    Raises:
-        Invalid: the last day lies before the first.
-    """
-    with_cost = _sees_cost(actor)
-    parts = _parts(session, scope, after, min(limit, MOST_BY_MONTH), clock(), with_cost=with_cost)
-    months = scope.months[-MOST_MONTHS:]
-    shown = replace(scope, since=max(scope.since, months[0]))
-    among = SparePart.id.in_([part.id for part in parts])
-    found = {
-        (row.part, month_of(row)): row
-        for row in session.execute(summed(shown, "part", "month", now=clock(), among=among))
-    }
-    return [
-        ConsumedPartByMonth(
-            part,
-            tuple(
-                ConsumedInMonth(month, consumed(found.get((part.id, month)), with_cost=with_cost)) for month in months
-            ),
-        )
-        for part in parts
-    ]
+    return _parts(session, scope, after, limit, clock(), with_cost=sees_cost(actor))
 
 
 @query(Permission.SEE_CONSUMPTION)
@@ -185,7 +133,7 @@ def consumption_by_group(
     Raises:
         Invalid: the last day lies before the first.
     """
-    with_cost = _sees_cost(actor)
+    with_cost = sees_cost(actor)
     statement = ranked(
         _grouped(scope, clock()).subquery(), "name", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED)
     )
@@ -212,7 +160,7 @@ def consumption_by_machine(
     Raises:
         Invalid: the last day lies before the first.
     """
-    with_cost = _sees_cost(actor)
+    with_cost = sees_cost(actor)
     figures = summed(scope, "machine", now=clock()).subquery()
     statement = ranked(figures, "machine", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
     rows = session.execute(statement).all()
@@ -230,27 +178,13 @@ def consumption_by_machine(
     ]
 
 
-@query(Permission.SEE_CONSUMPTION)
-def consumption_by_month(
-    session: Session, scope: ConsumptionScope, *, actor: Actor, clock: Clock
-) -> list[ConsumedInMonth]:
-    """Every month that has a day in the scope, oldest first.
-
-    Raises:
-        Invalid: the last day lies before the first.
-    """
-    found = {month_of(row): row for row in session.execute(summed(scope, "month", now=clock()))}
-    with_cost = _sees_cost(actor)
-    return [ConsumedInMonth(month, consumed(found.get(month), with_cost=with_cost)) for month in scope.months]
-
-
 def _parts(
     session: Session, scope: ConsumptionScope, after: Rank | None, limit: int, now: datetime, *, with_cost: bool
 ) -> list[ConsumedPart]:
     figures = summed(scope, "part", now=now).subquery()
     statement = ranked(figures, "part", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
     rows = session.execute(statement).all()
-    among = SparePart.id.in_([row.part for row in rows]) if len(rows) <= MOST_BY_MONTH else SparePart.id > 0
+    among = SparePart.id.in_([row.part for row in rows]) if len(rows) <= _NAMED else SparePart.id > 0
     parts = {part.id: part for part in session.scalars(select(SparePart).where(among))}
     before = {row.part: row for row in session.execute(summed(scope.before, "part", now=now, among=among))}
     return [
@@ -286,7 +220,3 @@ def _grouped(scope: ConsumptionScope, now: datetime) -> Select[*tuple[Any, ...]]
 
 def _rank(figures: Consumed, row: int | str) -> Rank:
     return (Decimal(figures.movements) if figures.value is None else figures.value, row)
-
-
-def _sees_cost(actor: Actor) -> bool:
-    return is_allowed(actor, Permission.SEE_STOCK_COST)

@@ -1,11 +1,12 @@
 """What the stock is worth: by group, by location, part by part; and what moved by its kind."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from core.inventory.models import ConsumptionMonthly, MovementReason, SparePart, StockLevel, StockLocation
@@ -194,33 +195,28 @@ def movements_by_type(
         until: the first day of the month after the last one.
         reason: only this kind.
     """
+    kinds = list(MovementReason) if reason is None else [reason]
+    found = [row for kind in kinds for row in _moved(session, kind, since, until)]
+    return sorted(found, key=lambda row: (-row.month.toordinal(), row.reason))
+
+
+def _moved(session: Session, reason: MovementReason, since: date, until: date) -> Iterator[MovedByKind]:
+    """One kind month by month; its rows are one stretch of the table."""
     row = ConsumptionMonthly
-    statement: Select[*tuple[Any, ...]] = (
+    statement = (
         select(
             row.month,
-            row.reason,
             func.sum(row.movements).label("movements"),
             _only(row.value > 0, row.value).label("came_in"),
             (-_only(row.value < 0, row.value)).label("went_out"),
             func.sum(row.unpriced).label("unpriced"),
         )
-        .where(row.month >= since, row.month < until)
-        .group_by(row.month, row.reason)
-        .order_by(row.month.desc(), row.reason)
+        .where(row.reason == reason, row.month >= since, row.month < until)
+        .group_by(row.month)
     )
-    if reason is not None:
-        statement = statement.where(row.reason == reason)
-    return [
-        MovedByKind(
-            found.month,
-            found.reason,
-            int(found.movements),
-            found.came_in or ZERO,
-            found.went_out or ZERO,
-            int(found.unpriced),
-        )
-        for found in session.execute(statement)
-    ]
+    for found in session.execute(statement):
+        came_in, went_out = found.came_in or ZERO, found.went_out or ZERO
+        yield MovedByKind(found.month, reason, int(found.movements), came_in, went_out, int(found.unpriced))
 
 
 def _figures(quantity: Any) -> tuple[ColumnElement[Any], ...]:

@@ -214,12 +214,24 @@ def test_by_part_group_and_machine_the_dearest_first_with_what_has_none(ask, pla
 def test_months_without_consumption_are_there_too(ask, plant):
     scope = ConsumptionScope(since=date(2027, 2, 1), until=date(2027, 5, 1))
     table = {
-        row.part.part_number: [month.now.quantity for month in row.months]
+        row.part_number: [month.now.quantity for month in row.months]
         for row in ask(consumption_by_part_and_month, scope)
     }
 
     assert [(row.month.month, row.now.value) for row in ask(consumption_by_month, scope)] == [(2, 0), (3, 43), (4, 6)]
     assert table == {"BRG-1": [0, 3, 0], "SEAL-1": [0, 4, 3], "RAG-1": [0, 5, 0]}
+    by_one, after = [], None
+    while page := ask(consumption_by_part_and_month, scope, after=after, limit=1):
+        by_one += [row.part_number for row in page]
+        after = page[-1].name
+    assert by_one == list(table)
+    april = replace(scope, since=date(2027, 4, 1))
+    assert [row.part_number for row in ask(consumption_by_part_and_month, april)] == ["SEAL-1"]
+    filler = replace(scope, machine_id=plant["filler"])
+    assert [(row.part_number, row.together) for row in ask(consumption_by_part_and_month, filler)] == [
+        ("BRG-1", 1),
+        ("SEAL-1", 3),
+    ]
 
 
 def test_can_be_narrowed_to_a_group_a_part_or_a_machine(ask, plant):
