@@ -69,7 +69,7 @@ def _pages(plant: Plant, jobs: dict[str, int]) -> Iterator[Page]:
         (Role.SUPERVISOR, "/my_reports", None),
         (Role.MAINTENANCE_MANAGER, "/triage", None),
         (Role.MAINTENANCE_MANAGER, f"/machine?machine={plant.machines['Filler 3']}", None),
-        (Role.INVENTORY_MANAGER, "/reorder", None),
+        *((Role.INVENTORY_MANAGER, page, None) for page in ("/reorder", "/issue_desk", "/alerts")),
         (Role.ADMIN, "/users", _first_person),
         (Role.ADMIN, "/codes", None),
         (Role.ADMIN, "/activity_log", _filters),

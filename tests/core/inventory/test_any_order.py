@@ -27,7 +27,7 @@ from tests.support.given import Given
 QUANTITIES = st.integers(1, 12).map(Decimal)
 MANAGER = Role.MAINTENANCE_MANAGER
 PLACES = st.integers(0, 20)
-EXAMPLES = {"sqlite": 50, "mariadb": 20}
+EXAMPLES = {"sqlite": 50, "mariadb": 12}
 
 
 @dataclass
