@@ -27,7 +27,18 @@ NOT_TOLD = {
     "consumption_daily",
     "consumption_monthly",
 }
-MANIFEST = {"file_name", "sha256", "rows", "imported", "merged", "skipped", "merged_stops", "machines_created", "locations_created"}
+MANIFEST = {
+    "file_name",
+    "sha256",
+    "rows",
+    "imported",
+    "merged",
+    "skipped",
+    "merged_stops",
+    "machines_created",
+    "locations_created",
+    "changed",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 """Audited changes of the storeroom, one verb a module."""
 
 from core.inventory.commands._delivering import Delivered, DeliveryLine
-from core.inventory.commands._promises import Promised
 from core.inventory.commands._part import PartFacts
+from core.inventory.commands._promises import Promised
 from core.inventory.commands._stock import Moved
 from core.inventory.commands.approve_all import ApprovedAll, NotApproved, approve_parts_requests
 from core.inventory.commands.ask_for_substitute import ask_for_substitute
