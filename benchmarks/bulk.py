@@ -233,9 +233,9 @@ def _rows(moved: Moved, made: Plant, some: slice) -> Columns:
 
 def _sums(moved: Moved, name: str, day: Array, machines: Array) -> Columns:
     """Rows in the order of their key, so that they are appended."""
-    numbers = day.astype(np.int64)
-    most = (len(REASONS), int(moved.part.max()) + 1, int(machines.max()) + 1)
-    key = ((numbers * most[0] + moved.reason) * most[1] + moved.part) * most[2] + machines
+    since = day - day.min()
+    most = (int(since.max().astype(np.int64)) + 1, int(moved.part.max()) + 1, int(machines.max()) + 1)
+    key = ((moved.reason * most[0] + since.astype(np.int64)) * most[1] + moved.part) * most[2] + machines
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.append(True, np.diff(key[order]) != 0))
     at = order[starts]
