@@ -80,5 +80,8 @@ def _check_free(session: Session, manager_id: int, starts_on: date, ends_on: dat
     found = session.scalars(overlapping.order_by(ApprovalDeputy.starts_on).limit(1)).one_or_none()
     if found is not None:
         name = get(session, User, found.deputy_id).full_name
-        said = "{name} stands in for you until {day} already. End that first, or choose other days."
-        raise Conflict(said, name=name, day=found.ends_on)
+        raise Conflict(
+            "{name} stands in for you until {day} already. End that first, or choose other days.",
+            name=name,
+            day=found.ends_on,
+        )
