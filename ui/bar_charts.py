@@ -12,7 +12,8 @@ from ui.when import month
 
 _ROW_PX = 46
 _MONTHS_PX = 240
-_LONGEST = 44
+_LINE = 40
+"""So many letters stand beside each other over a bar on a phone."""
 _NAMED_MONTHS = 6
 
 
@@ -51,7 +52,7 @@ def ranked_bars(bars: Sequence[Bar], *, key: str, alt: str, on_pick: Callable[[i
     )
     for place, bar in zip(places, bars, strict=True):
         beside = {"y": place - 0.26, "xref": "paper", "showarrow": False, "yanchor": "middle"}
-        fig.add_annotation(x=0, xanchor="left", text=escape(_short(bar.name), quote=False), **beside)
+        fig.add_annotation(x=0, xanchor="left", text=escape(_short(bar), quote=False), **beside)
         fig.add_annotation(x=1, xanchor="right", text=f"<b>{escape(bar.words, quote=False)}</b>", **beside)
     fig.update_xaxes(range=[0, max(bar.size for bar in bars)], showticklabels=False, showgrid=False)
     fig.update_layout(margin_r=0)
@@ -92,5 +93,7 @@ def month_bars(
     charts.draw(fig, key=key, alt=alt, height=_MONTHS_PX, on_pick=on_pick)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+def _short(bar: Bar) -> str:
+    """The name, cut where it would run into the words at the right."""
+    room = max(_LINE - len(bar.words), _LINE // 3)
+    return bar.name if len(bar.name) <= room else bar.name[: room - 1].rstrip() + "…"

@@ -1,0 +1,34 @@
+"""Bars keep a long name apart from its figure, and show what people typed as they typed it."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.shell import stand_in
+from ui import bar_charts, charts
+from ui.bar_charts import Bar, ranked_bars
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """What is handed to the one function that draws."""
+    stand_in(monkeypatch)
+    monkeypatch.setattr(charts, "mode", lambda: "light")
+    figures: list[Any] = []
+    monkeypatch.setattr(bar_charts.charts, "draw", lambda figure, **_how: figures.append(figure))
+    return figures
+
+
+def names(figure):
+    return [note.text for note in figure.layout.annotations if note.xanchor == "left"]
+
+
+def test_a_long_name_is_cut_before_its_figure(drawn):
+    name = "Deep groove ball bearing 6308-2Z, sealed on both sides"
+    ranked_bars([Bar(name, 2, "2.00 €"), Bar(name, 1, "at least 1 234 567.00 €")], key="bars", alt="Bars")
+    assert names(drawn[0]) == ["Deep groove ball bearing 6308-2Z,…", "Deep groove ball…"]
+
+
+def test_a_name_is_no_markup(drawn):
+    ranked_bars([Bar("<b>Seal</b> & co", 1, "1.00 €")], key="bars", alt="Bars")
+    assert names(drawn[0]) == ["&lt;b&gt;Seal&lt;/b&gt; &amp; co"]
