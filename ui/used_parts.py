@@ -1,5 +1,6 @@
 """What was really used of the parts that went out for a job: asked where it is completed, and afterwards on the job."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -15,6 +16,7 @@ from ui.amounts import quantity
 from ui.drafts import Kinds
 from ui.language import _
 from ui.text import escape
+from ui.when import day_time
 
 _FIELD: Final = "used"
 
@@ -25,14 +27,19 @@ def to_confirm(asked: Sequence[AskedPart]) -> list[AskedPart]:
 
 
 def used_fields(form: ActionForm, parts: Sequence[AskedPart]) -> None:
-    """One number for each part that went out, filled in as if all of it was used; nothing where nothing went out."""
+    """One number for each request that went out, filled in as if all was used; nothing where nothing went out.
+
+    A part that was asked for more than once says with each number when.
+    """
     if not parts:
         return
     cards.meta(_("Parts used. What is left goes back to the storeroom."))
+    times = Counter(part.spare_part_id for part in parts)
     grid = st.grid(2, min_column_width=220)
     for part in parts:
         with grid.cell():
-            _field(form, part, form.proposal(_name(part), _proposed(part)))
+            is_only = times[part.spare_part_id] == 1
+            _field(form, part, form.proposal(_name(part), _proposed(part)), is_only=is_only)
     form.refusal(_FIELD)
 
 
@@ -79,11 +86,12 @@ def _proposed(part: AskedPart) -> Decimal:
     return part.out if part.used is None else part.used
 
 
-def _field(form: ActionForm, part: AskedPart, proposed: Decimal | None) -> None:
-    words = escape(_("{part}, of {quantity}").format(part=part.name, quantity=quantity(part.out, part.unit)))
+def _field(form: ActionForm, part: AskedPart, proposed: Decimal | None, *, is_only: bool = True) -> None:
+    words = _("{part}, of {quantity}") if is_only else _("{part}, asked for {when}, of {quantity}")
+    facts = {"part": part.name, "when": day_time(part.asked_at), "quantity": quantity(part.out, part.unit)}
     number, shape = (int, "%d") if part.whole_units_only else (float, "%g")
     st.number_input(
-        words,
+        escape(words.format(**facts)),
         min_value=number(0),
         max_value=number(part.out),
         value=None if proposed is None else number(proposed),
