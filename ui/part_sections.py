@@ -16,6 +16,7 @@ from ui.causes import cause
 from ui.language import _
 from ui.movement_lines import order_link, reverse_form, signed
 from ui.page import link, may, read
+from ui.planned_requests import planned_way_out
 from ui.tables import Column, cursor, pager, table
 from ui.text import escape
 from ui.when import ago, day_time
@@ -23,9 +24,10 @@ from ui.when import ago, day_time
 _PAGE = 20
 
 
-def part_figures(part: PartDetail) -> None:
-    """What lies there, what of it is free, what is promised, and what one costs."""
-    cells = figures()
+def part_figures(part: PartDetail, actor: Actor) -> None:
+    """What lies there, what of it is free, what is promised, and for who may see it what one costs."""
+    with_cost = may(actor, inventory.stock_value)
+    cells = figures(4 if with_cost else 3)
     with cells.cell():
         figure(_("On hand"), quantity(part.on_hand, part.unit), key="on-hand")
     with cells.cell():
@@ -35,15 +37,16 @@ def part_figures(part: PartDetail) -> None:
     with cells.cell():
         words = _("Promised to jobs whose requests are approved.")
         figure(_("Reserved"), quantity(part.reserved, part.unit), key="reserved", help=words)
-    with cells.cell():
-        words = _("The moving average of what was paid for one.")
-        figure(_("Average cost"), money(part.average_cost), key="cost", help=words)
+    if with_cost:
+        with cells.cell():
+            words = _("The moving average of what was paid for one.")
+            figure(_("Average cost"), money(part.average_cost), key="cost", help=words)
 
 
-def part_requests(part: PartDetail) -> None:
-    """One card for each open request, the most urgent first."""
+def part_requests(part: PartDetail, actor: Actor) -> None:
+    """One card for each open request, the most urgent first; one for planned maintenance is given up here."""
     for request in part.requests:
-        with card("plain", f"request-{request.id}", tap=True, height="content"):
+        with card("plain", f"request-{request.id}", tap=request.job is not None, height="content"):
             with row():
                 words = _("{quantity} for {machine}")
                 machine = request.machine or _("a job")
@@ -51,6 +54,7 @@ def part_requests(part: PartDetail) -> None:
                 _to_job(name, request.job)
                 st.markdown(badge(request.status), width="content")
             meta([cause(request), request.asked_by, ago(request.asked_at), _held(request, part.unit)])
+            planned_way_out(request, actor)
 
 
 def part_places(part: PartDetail) -> None:
@@ -58,7 +62,7 @@ def part_places(part: PartDetail) -> None:
     levels = [
         {"place": f"{level.code} · {level.name}", "there": quantity(level.quantity, part.unit)} for level in part.levels
     ]
-    columns = {"place": Column(_("Location")), "there": Column(_("On hand"))}
+    columns = {"place": Column(_("Storage location")), "there": Column(_("On hand"))}
     empty = _("Nothing lies anywhere. A delivery brings it in.")
     table(levels, columns, key=f"levels-{part.id}", empty=empty, alt=_("Where the part lies"))
 
@@ -117,7 +121,7 @@ def _movement(part: PartDetail, moved: PartMovement, actor: Actor) -> None:
         _("Movement"): str(moved.seq),
         _("When"): day_time(moved.at),
         _("By"): moved.who,
-        _("Location"): moved.place,
+        _("Storage location"): moved.place,
         _("Counted"): _counted(moved, part.unit),
         _("Cost of one"): money(moved.unit_cost) if moved.unit_cost is not None else None,
         _("Balance"): quantity(moved.on_hand, part.unit),

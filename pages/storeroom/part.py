@@ -18,6 +18,7 @@ from ui.page import bottom_bar, enter, heading, link_button, may, read
 from ui.part_machines import part_machines
 from ui.part_orders import part_orders
 from ui.part_sections import part_facts, part_figures, part_ledger, part_places, part_requests
+from ui.scrapping import scrap_button
 from ui.stock_chart import stock_chart
 from ui.substitute_lines import part_substitutes
 from ui.unlisted import unlisted
@@ -67,6 +68,8 @@ def section(part: PartDetail, actor: Actor) -> None:
             part_machines(part)
         case "places":
             part_places(part)
+            if may(actor, inventory.scrap_stock):
+                scrap_button(part)
         case "facts":
             part_facts(part)
         case _other:
@@ -90,8 +93,8 @@ actor = enter(None, permission=Permission.SEE_FLOOR)
 part = read(inventory.part, number())
 head(part)
 live(note="")
-part_figures(part)
-part_requests(part)
+part_figures(part, actor)
+part_requests(part, actor)
 part_orders(part, actor)
 not_listed(part)
 part_substitutes(part)

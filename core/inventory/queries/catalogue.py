@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from core.inventory.queries._last_use import last_uses
 from core.inventory.queries._on_order import PartOnOrder, on_order, orders_of_parts
 from core.inventory.queries._search import chosen_parts
 from core.inventory.queries._stock_state import coming_of, status_of
+from core.inventory.queries._sums import sees_cost
 from core.inventory.queries.desk import DeskRow, open_of_part
 from core.inventory.rules import StockStatus
 from core.kernel import Actor, Clock, Permission, query
@@ -77,7 +78,7 @@ class PartDetail:
     """A part with all its facts.
 
     Attributes:
-        average_cost: the moving average of what was paid, a unit.
+        average_cost: the moving average of what was paid, a unit; like every price, None for who may not see cost.
         requests: those that wait for a decision or to be handed out.
         orders: the open purchase orders of it, what should come first before the others.
         last_used_at: when some of it was last handed out for good.
@@ -167,6 +168,11 @@ def part(session: Session, part_id: int, *, actor: Actor, clock: Clock) -> PartD
         NotFound: no such part.
     """
     row = get(session, SparePart, part_id)
+    found = _detail(session, row)
+    return found if sees_cost(actor) else _without_cost(found)
+
+
+def _detail(session: Session, row: SparePart) -> PartDetail:
     orders = orders_of_parts(session, [row.id]).get(row.id, ())
     return PartDetail(
         id=row.id,
@@ -196,6 +202,17 @@ def part(session: Session, part_id: int, *, actor: Actor, clock: Clock) -> PartD
         requests=open_of_part(session, row.id),
         orders=orders,
         last_used_at=last_uses(session, [row.id]).get(row.id),
+    )
+
+
+def _without_cost(found: PartDetail) -> PartDetail:
+    """The part as somebody reads it who may not see what it costs."""
+    return replace(
+        found,
+        unit_price=None,
+        average_cost=None,
+        requests=tuple(replace(request, cost=None) for request in found.requests),
+        orders=tuple(replace(order, unit_price=None) for order in found.orders),
     )
 
 

@@ -17,6 +17,7 @@ from core.inventory.models import (
     StockLocation,
     TransactionType,
 )
+from core.inventory.queries._sums import sees_cost
 from core.kernel import Actor, Clock, Permission, query
 from core.people import User
 from core.storage import get
@@ -34,6 +35,7 @@ class PartMovement:
         delta: what it changed, in the unit of the part.
         on_hand: what lay in all locations then.
         expected: of a count, what should have lain there.
+        unit_cost: of one; None when nobody knew it, or for who may not see cost.
         job: the number of the job that the part was for.
         order: the purchase order that brought it.
         task: the planned maintenance that it was for.
@@ -103,8 +105,10 @@ def movements_of_part(
         statement = statement.where(row.seq < before)
     found = session.execute(statement).all()
     causes = causes_of(session, [(work, due) for _row, _code, _who, work, due, *_seqs in found])
+    with_cost = sees_cost(actor)
     return [
-        _movement(moved, place, who, causes.get((work, due)), seqs) for moved, place, who, work, due, *seqs in found
+        _movement(moved, place, who, causes.get((work, due)), seqs, with_cost=with_cost)
+        for moved, place, who, work, due, *seqs in found
     ]
 
 
@@ -124,7 +128,13 @@ def stock_over_time(session: Session, part_id: int, *, since: datetime, actor: A
 
 
 def _movement(
-    row: InventoryTransaction, place: str, who: str | None, cause: Cause | None, seqs: Sequence[int | None]
+    row: InventoryTransaction,
+    place: str,
+    who: str | None,
+    cause: Cause | None,
+    seqs: Sequence[int | None],
+    *,
+    with_cost: bool,
 ) -> PartMovement:
     reverses, reversed_by = seqs
     return PartMovement(
@@ -138,7 +148,7 @@ def _movement(
         on_hand=row.balance_after,
         place=place,
         expected=row.expected_quantity,
-        unit_cost=row.unit_cost,
+        unit_cost=row.unit_cost if with_cost else None,
         who=who,
         note=row.notes,
         job=cause.job if cause else None,

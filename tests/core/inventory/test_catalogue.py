@@ -44,10 +44,14 @@ def test_parts_stand_by_name_with_what_lies_where(given, rack, main, storekeeper
     assert (row.on_hand, row.reserved, row.available, row.status) == (6, 1, 5, StockStatus.OK)
 
 
-@pytest.mark.parametrize("words", ["brg-1", "BEARING", "ball be", "drives", "G-7"])
-def test_finds_a_part_by_number_name_and_group(given, words):
-    given.part("BRG-1", name="Ball bearing 6204", group_number="G-7", group_name="Drives")
-    given.part("SEAL-1", name="Seal")
+@pytest.mark.parametrize(
+    "words", ["brg-1", "BEARING", "ball be", "drives", "G-7", "6204 bearing", "h-21 brg", "noord 88-x"]
+)
+def test_finds_a_part_by_words_of_its_facts_in_any_order(given, words):
+    bought = {"supplier_name": "Noord Parts", "supplier_part_number": "88-X"}
+    given.part("BRG-1", name="Ball bearing 6204", group_number="G-7", group_name="Drives", location="H-21", **bought)
+    given.part("SEAL-1", name="Seal", location="H-22", supplier_name="Noord Parts")
+    given.part("BRG-2", name="Ball stud 6204")
     assert numbers(given.ask(parts, search=words)) == ["BRG-1"]
 
 
@@ -142,6 +146,19 @@ def test_the_ledger_stands_newest_first_with_its_balances(given, clock, storekee
     assert (issue.job, issue.machine, issue.who, issue.place) == (job, "Press 4", storekeeper.full_name, "MAIN")
     assert (count.expected, count.quantity) == (3, 7)
     assert [row.can_be_reversed for row in (taken_back, count, issue, delivery)] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_a_part_costs_is_told_to_those_who_may_see_cost(given, role):
+    seal = given.stock(9, cost="4", number="SEAL-1", unit_price=Decimal(3))
+    given.approved(seal, 3)
+    given.order(seal, 5, price="2")
+
+    found, (moved,) = (given.ask(query, seal, actor=given.the(role)) for query in (part, movements_of_part))
+
+    costs = [found.average_cost, found.unit_price, found.requests[0].cost, found.orders[0].unit_price, moved.unit_cost]
+    sees_cost = role in {Role.ADMIN, Role.MAINTENANCE_MANAGER, Role.INVENTORY_MANAGER}
+    assert costs == ([4, 3, 4, 2, 4] if sees_cost else [None] * 5)
 
 
 def test_the_ledger_is_read_page_by_page(given):
