@@ -154,6 +154,13 @@ class WorksAt(Protocol):
         """A statement that selects the work of these machines, given as a statement too, and of the job of a number."""
 
 
+class UrgencyOfWork(Protocol):
+    """How urgent the job of a row is, to put rows in order by it."""
+
+    def __call__(self, work_id: Any) -> Any:
+        """An expression for a column with the work of a job: the number that ``JobOfWork`` tells, NULL without one."""
+
+
 class OccurrencesAt(Protocol):
     """The due dates of planned maintenance at some machines, for the same search."""
 
@@ -204,6 +211,7 @@ open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
 lock_job: Port[LockJob] = Port("which job asks for parts?")
 jobs_of_works: Port[JobsOfWorks] = Port("which jobs are these?")
 works_at: Port[WorksAt] = Port("which work was done at these machines?")
+urgency_of_work: Port[UrgencyOfWork] = Port("how urgent is the job of this work?")
 occurrences_at: Port[OccurrencesAt] = Port("what is planned at these machines?")
 lock_occurrence: Port[LockOccurrence] = Port("which due date asks for parts?")
 occurrences: Port[Occurrences] = Port("which due dates are these?")

@@ -63,6 +63,7 @@ from core.maintenance.queries import (
     open_requests_of,
     past_requests_of,
     stopped_from,
+    urgency_of_work,
     works_at,
 )
 from core.maintenance.vocabulary import (
@@ -149,6 +150,7 @@ __all__ = [
     "tick_step",
     "update_failure_code",
     "update_maintenance_type",
+    "urgency_of_work",
     "void_downtime",
     "wait_for_parts",
     "works_at",

@@ -1,16 +1,17 @@
 """Parts requests that somebody has to act on: to be approved, to be handed out, to come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine
-from core.inventory.causes import Cause, causes_of, key_of
+from core.inventory.causes import PLANNED, Cause, causes_of, key_of
 from core.inventory.models import (
     EmergencyState,
     MachineSparePart,
@@ -21,12 +22,18 @@ from core.inventory.models import (
 )
 from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
-from core.kernel.ports import occurrences_at, works_at
+from core.kernel.ports import occurrences_at, urgency_of_work, works_at
 from core.people import User
 
 ZERO = Decimal(0)
 _MOST = 500
 _LONGEST_NUMBER = 18
+_OLDEST = (SparePartsRequest.created_at, SparePartsRequest.id)
+_NEWEST_BACK = (
+    SparePartsUsage.quantity_used.is_(None),
+    SparePartsRequest.updated_at.desc(),
+    SparePartsRequest.id.desc(),
+)
 
 
 class DeskSection(StrEnum):
@@ -116,7 +123,7 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One heap of the issue desk, and how high each is."""
+    """One heap of the issue desk, of a very high one the first rows, and how high each is."""
 
     rows: tuple[DeskRow, ...]
     counts: dict[DeskSection, int]
@@ -148,42 +155,60 @@ def issue_desk(
         section: the heap whose rows are wanted.
         search: part of a part's number or name, of a person's name or of a machine's, or the number of a job.
     """
-    request = SparePartsRequest
     fits = list(_fits(search))
-    open_rows = _rows(session, request.status == PartsRequestStatus.APPROVED, *fits)
-    used = func.coalesce(SparePartsUsage.quantity_used, 0) if not search.strip() else 0
-    out = (request.quantity_issued - request.quantity_returned > used, request.status != PartsRequestStatus.CANCELLED)
-    heaps = {
-        DeskSection.READY: [row for row in open_rows if row.can_issue > 0],
-        DeskSection.SHORT: [row for row in open_rows if row.can_issue < row.wanted],
-        DeskSection.RETURNS: _rows(session, *out, *fits, is_back=True),
-    }
-    if section is not DeskSection.RETURNS:
-        heaps[section].sort(key=lambda row: (-row.urgency, row.asked_at, row.id))
-    return Desk(tuple(heaps[section]), {heap: len(rows) for heap, rows in heaps.items()})
+    heaps = {heap: [*conditions, *fits] for heap, conditions in _heaps(is_search=bool(search.strip())).items()}
+    order = _NEWEST_BACK if section is DeskSection.RETURNS else _most_urgent()
+    rows = _rows(session, *heaps[section], order=order)
+    return Desk(tuple(rows), {heap: _count(session, conditions) for heap, conditions in heaps.items()})
 
 
 def open_of_part(session: Session, part_id: int) -> tuple[DeskRow, ...]:
     """The requests of a part that wait for a decision or to be handed out, the most urgent first, then the oldest."""
     request = SparePartsRequest
     is_open = request.status.in_((PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED))
-    rows = _rows(session, request.spare_part_id == part_id, is_open)
-    return tuple(sorted(rows, key=lambda row: (-row.urgency, row.asked_at, row.id)))
+    return tuple(_rows(session, request.spare_part_id == part_id, is_open, order=_most_urgent()))
 
 
-def _rows(session: Session, *conditions: ColumnElement[bool], is_back: bool = False) -> list[DeskRow]:
-    request, part, used = SparePartsRequest, SparePart, SparePartsUsage.quantity_used
-    newest = (used.is_(None), request.updated_at.desc(), request.id.desc())
-    statement = (
-        select(request, part, User.full_name, used)
-        .join(part, part.id == request.spare_part_id)
+def _heaps(*, is_search: bool) -> dict[DeskSection, list[ColumnElement[bool]]]:
+    """What belongs to each heap: as ``DeskRow`` tells what can be issued, asked before the rows are limited."""
+    request, part = SparePartsRequest, SparePart
+    is_open = request.status == PartsRequestStatus.APPROVED
+    wanted = request.quantity_approved - request.quantity_issued
+    there = part.quantity - part.reserved_quantity + request.quantity_reserved
+    used = 0 if is_search else func.coalesce(SparePartsUsage.quantity_used, 0)
+    is_out = request.quantity_issued - request.quantity_returned > used
+    return {
+        DeskSection.READY: [is_open, wanted > 0, there > 0],
+        DeskSection.SHORT: [is_open, wanted > there],
+        DeskSection.RETURNS: [is_out, request.status != PartsRequestStatus.CANCELLED],
+    }
+
+
+def _most_urgent() -> tuple[Any, ...]:
+    """The most urgent first, then the oldest."""
+    urgency = func.coalesce(urgency_of_work.ask(SparePartsRequest.maintenance_work_id), PLANNED)
+    return urgency.desc(), *_OLDEST
+
+
+def _joined(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Columns of requests, their parts, who asked, and what was used."""
+    request = SparePartsRequest
+    return (
+        select(*columns)
+        .select_from(request)
+        .join(SparePart, SparePart.id == request.spare_part_id)
         .join(User, User.id == request.requested_by)
         .outerjoin(SparePartsUsage, SparePartsUsage.spare_parts_request_id == request.id)
-        .where(*conditions)
-        .order_by(*(newest if is_back else (request.created_at, request.id)))
-        .limit(_MOST)
     )
-    found = session.execute(statement).all()
+
+
+def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    return session.scalar(_joined(func.count()).where(*conditions)) or 0
+
+
+def _rows(session: Session, *conditions: ColumnElement[bool], order: Sequence[Any] = _OLDEST) -> list[DeskRow]:
+    columns = (SparePartsRequest, SparePart, User.full_name, SparePartsUsage.quantity_used)
+    found = session.execute(_joined(*columns).where(*conditions).order_by(*order).limit(_MOST)).all()
     causes = causes_of(session, [key_of(row) for row, *_ in found])
     linked = _links(session, {row.spare_part_id for row, *_ in found})
     return [_row(row, of, name, used, causes.get(key_of(row)), linked) for row, of, name, used in found]

@@ -34,6 +34,7 @@ from core.maintenance.queries.reports import (
     my_reports,
     open_requests_of,
     past_requests_of,
+    urgency_of_work,
     works_at,
 )
 
@@ -76,5 +77,6 @@ __all__ = [
     "open_requests_of",
     "past_requests_of",
     "stopped_from",
+    "urgency_of_work",
     "works_at",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine
@@ -104,6 +104,14 @@ def works_at(machine_ids: Select[int], job: int | None) -> Select[int]:
     request = MaintenanceRequest
     statement = select(MaintenanceWork.id).join(request, request.id == MaintenanceWork.request_id)
     return statement.where(or_(request.machine_id.in_(machine_ids), request.id == job))
+
+
+def urgency_of_work(work_id: ColumnElement[int | None]) -> ColumnElement[int | None]:
+    """The priority of the job of this work as a number; the answer to the port of that name."""
+    request = MaintenanceRequest
+    rank = case({priority: number for number, priority in enumerate(Priority)}, value=request.priority)
+    statement = select(rank).join(MaintenanceWork, MaintenanceWork.request_id == request.id)
+    return statement.where(MaintenanceWork.id == work_id).scalar_subquery()
 
 
 def count_open(session: Session, machine_id: int) -> int:

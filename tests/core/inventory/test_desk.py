@@ -96,6 +96,24 @@ def test_finds_by_part_machine_person_and_job(desk, two_jobs):
         assert desk(search=search).rows == (), search
 
 
+def test_the_most_urgent_stands_first_however_much_older_work_waits(monkeypatch, given, clock, desk):
+    monkeypatch.setattr("core.inventory.queries.desk._MOST", 2)
+    empty, there = given.part(), given.stock(9)
+    low = given.job(technician=given.person(Role.MAINTENANCE_TECH), priority=Priority.LOW)
+    short = [given.approved(empty, 1, job=low) for _number in range(3)]
+    old = [given.approved(there, 1, job=low) for _number in range(2)]
+    planned = given.approved(there, 1, due=given.due())
+    clock.advance(hours=1)
+    job = given.job(technician=given.person(Role.MAINTENANCE_TECH), priority=Priority.CRITICAL)
+    urgent = given.approved(there, 1, job=job)
+
+    assert numbers(desk().rows) == [urgent, old[0]]
+    assert numbers(desk(DeskSection.SHORT).rows) == short[:2]
+    assert desk().counts == {DeskSection.READY: 4, DeskSection.SHORT: 3, DeskSection.RETURNS: 0}
+    assert numbers(given.ask(inventory.part, there).requests) == [urgent, old[0]]
+    assert planned not in numbers(desk().rows)
+
+
 def test_a_search_reaches_what_lies_below_the_most_that_is_shown(monkeypatch, desk, two_jobs):
     monkeypatch.setattr("core.inventory.queries.desk._MOST", 1)
 
