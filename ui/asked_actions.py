@@ -46,7 +46,7 @@ def ways_out(part: AskedPart, instead: Sequence[Substitute], actor: Actor) -> No
             _("What is held for this job goes to others. What was issued stays issued."),
             _("Cancel the request"),
             title=_("Cancel {quantity} of {part}").format(
-                quantity=quantity(part.quantity, part.unit).strip(), part=part.name
+                quantity=quantity(part.wanted, part.unit).strip(), part=part.name
             ),
         ),
     )

@@ -1,11 +1,12 @@
 """The rest of a job's page: its parts, its notes, its visits and its facts."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import streamlit as st
 
 from core import inventory, maintenance
-from core.inventory import AskedPart, PartsRequestStatus
+from core.inventory import AskedPart, EmergencyState, PartsRequestStatus
 from core.kernel import Actor
 from core.maintenance import Job, RequestStatus
 from core.maintenance.queries import Remark, Visit
@@ -50,21 +51,44 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
 
 def asked_part(part: AskedPart) -> None:
     """One part: how much of what, and its status."""
-    amount = quantity(part.quantity, part.unit).strip()
+    amount = quantity(_stands(part), part.unit).strip()
     if part.spare_part_id is None:
         st.markdown(f"**{escape(part.name)}** · {escape(amount)}  \n{_status_of_words(part)}")
     else:
         with st.container(gap=None, key=f"tap-asked-{part.parts_request_id}"):
             link("storeroom/part", f"{part.name} · {amount}", part=part.spare_part_id)
-            st.markdown(f"{badge(part.status)} {_missing(part)}".strip())
+            disputed = badge(EmergencyState.DISPUTED) if part.is_disputed else ""
+            st.markdown(" ".join(filter(None, [badge(part.status), disputed, _missing(part)])))
+    _so_far(part)
     if part.words:
         meta(_("Asked for as “{words}”").format(words=part.words))
     if part.reject_reason:
-        meta(_("Rejected: {reason}").format(reason=part.reject_reason))
+        words = _("Disputed: {reason}") if part.is_disputed else _("Rejected: {reason}")
+        meta(words.format(reason=part.reject_reason))
     if part.used is not None:
         back = _("{quantity} go back").format(quantity=quantity(part.expected_back, part.unit))
         used = _("Used: {quantity}").format(quantity=quantity(part.used, part.unit))
         meta([used, back if part.expected_back > 0 else None])
+
+
+def _stands(part: AskedPart) -> Decimal:
+    """The amount that its status speaks of: asked for, then approved, then issued."""
+    if part.status is PartsRequestStatus.ISSUED:
+        return part.issued
+    return part.quantity if part.approved is None else part.approved
+
+
+def _so_far(part: AskedPart) -> None:
+    """How much was asked for, approved and issued, where these differ from what stands in the line above."""
+    above = _stands(part)
+    steps = (
+        (_("Asked for: {quantity}"), part.quantity),
+        (_("Approved: {quantity}"), part.approved),
+        (_("Issued: {quantity}"), part.issued or None),
+    )
+    told = [(words, amount) for words, amount in steps if amount is not None and amount != above]
+    if told:
+        meta([words.format(quantity=quantity(amount, part.unit).strip()) for words, amount in told])
 
 
 def _missing(part: AskedPart) -> str:

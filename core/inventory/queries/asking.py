@@ -8,6 +8,7 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import (
+    EmergencyState,
     MachineSparePart,
     PartsRequestStatus,
     SparePart,
@@ -43,6 +44,10 @@ class AskedPart:
         spare_part_id: the part; None for what was asked for in words.
         words: how it was asked for, of a part that the storeroom found for words.
         parts_request_id: the request; None for what was asked for in words.
+        quantity: what was asked for, in ``unit``.
+        approved: what of it was approved; None before the decision.
+        issued: what went out, whether it came back or not.
+        is_disputed: it was taken in an emergency, and a manager disputes that; ``reject_reason`` says why.
         missing: what is still wanted and is neither held for it nor free, in ``unit``.
         out: what went out and did not come back, in ``unit``.
         used: how much of that was really used; None while nobody has said so.
@@ -63,6 +68,14 @@ class AskedPart:
     missing: Decimal = ZERO
     out: Decimal = ZERO
     used: Decimal | None = None
+    approved: Decimal | None = None
+    issued: Decimal = ZERO
+    is_disputed: bool = False
+
+    @property
+    def wanted(self) -> Decimal:
+        """What is approved, before the decision asked for, and has not gone out."""
+        return (self.quantity if self.approved is None else self.approved) - self.issued
 
     @property
     def is_to_confirm(self) -> bool:
@@ -158,6 +171,9 @@ def _asked(row: SparePartsRequest, part: SparePart, words: str | None, used: Dec
         missing=_missing(row, part),
         out=row.quantity_issued - row.quantity_returned,
         used=used,
+        approved=row.quantity_approved,
+        issued=row.quantity_issued,
+        is_disputed=row.emergency is EmergencyState.DISPUTED,
     )
 
 
