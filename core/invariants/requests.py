@@ -1,4 +1,4 @@
-"""Invariants of what was asked for: wishes in words say what became of them, and nobody used more than went out."""
+"""Invariants of what was asked for: somebody still works on it, and nobody used more than went out."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,10 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import PartsRequestStatus, SparePartsRequest, SparePartsUsage, WantedLine
+from core.maintenance.models import MaintenanceRequest, MaintenanceWork
+from core.maintenance.rules import OPEN
+from core.preventive import OccurrenceStatus
+from core.preventive.models import PreventiveOccurrence
 
 Finding = tuple[int | None, str]
 
@@ -20,6 +24,23 @@ def used_is_out(session: Session) -> Iterator[Finding]:
     )
     for usage_id in session.scalars(statement):
         yield usage_id, "more was used than went out and stayed out"
+
+
+def awaited_by_open_work(session: Session) -> Iterator[Finding]:
+    """Only a job or a due date on which somebody may still work waits for parts."""
+    request, work, job, due = SparePartsRequest, MaintenanceWork, MaintenanceRequest, PreventiveOccurrence
+    statement = (
+        select(request.id)
+        .outerjoin(work, work.id == request.maintenance_work_id)
+        .outerjoin(job, job.id == work.request_id)
+        .outerjoin(due, due.id == request.pm_occurrence_id)
+        .where(
+            request.status.in_((PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)),
+            or_(job.status.not_in(OPEN), due.status.in_((OccurrenceStatus.DONE, OccurrenceStatus.SKIPPED))),
+        )
+    )
+    for request_id in session.scalars(statement):
+        yield request_id, "it waits for parts on a job that is closed, or on planned maintenance that has ended"
 
 
 def wishes_say_how(session: Session) -> Iterator[Finding]:

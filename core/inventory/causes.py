@@ -1,6 +1,7 @@
 """What parts are for, a job or a due date of planned maintenance: whoever reads requests asks here for either kind."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from core.inventory.models import SparePartsRequest, WantedLine
+from core.kernel import StaleState
 from core.kernel.ports import DueForParts, JobOfWork, jobs_of_works, lock_job, lock_occurrence, occurrences
 
 T = TypeVar("T")
@@ -72,6 +74,13 @@ def lock(session: Session, key: Key) -> int:
         return lock_occurrence.ask(session, occurrence_id).machine_id
     job = jobs_of_works.ask(session, [work_id or 0])[work_id or 0]
     return lock_job.ask(session, job.request_id).machine_id
+
+
+def lock_if_open(session: Session, key: Key) -> bool:
+    """The job or the due date, locked for the rest of the transaction; whether somebody may still work on it."""
+    with suppress(StaleState):
+        lock(session, key)
+    return causes_of(session, [key])[key].is_open
 
 
 def _asked(

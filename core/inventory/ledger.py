@@ -16,6 +16,7 @@ from core.audit import note_change
 from core.inventory import alerts, rules, sums
 from core.inventory.models import (
     InventoryTransaction,
+    MovementReason,
     SparePart,
     StockLevel,
     TransactionType,
@@ -111,7 +112,7 @@ def post(session: Session, stock: Stock, posting: Posting, *, actor: Actor, at: 
     there = stock.at(posting.location_id)
     if there + posting.delta < 0:
         raise InsufficientStock(available=there, unit=stock.unit)
-    cost = posting.unit_cost if posting.unit_cost is not None else stock.average_cost
+    cost = _cost(stock, posting)
     average = rules.average_cost(stock.quantity, stock.average_cost, posting.delta, posting.unit_cost)
     left, promised = stock.quantity + posting.delta, stock.reserved - posting.own_reservation
     _write(session, stock, left, promised, average, at, moves=True)
@@ -141,10 +142,19 @@ def _values(rows: Sequence[Any]) -> tuple[Any, ...]:
     return (*rows[0][:_OF_PART], levels)
 
 
+def _cost(stock: Stock, posting: Posting) -> Decimal | None:
+    """Of one unit: its own or the average; what comes back of goods that nobody could price comes back unpriced."""
+    comes_back = posting.reason is MovementReason.RETURN or posting.reverses_id is not None
+    if posting.unit_cost is None and comes_back and posting.kind is not TransactionType.TRANSFER:
+        return None
+    return stock.average_cost if posting.unit_cost is None else posting.unit_cost
+
+
 def _check_there(stock: Stock, posting: Posting) -> None:
     """What leaves the house breaks nobody else's promise; a count says how it is, and a transfer takes nothing away."""
     free = stock.available + posting.own_reservation
-    if posting.kind is TransactionType.OUT and -posting.delta > free:
+    leaves = posting.delta < 0 and posting.kind in (TransactionType.OUT, TransactionType.IN)
+    if leaves and -posting.delta > free:
         raise InsufficientStock(available=max(free, ZERO), unit=stock.unit)
 
 

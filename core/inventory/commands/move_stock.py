@@ -136,7 +136,8 @@ def transfer_stock(
     stock = ledger.lock(session, spare_part_id)
     carried = rules.check_quantity(quantity, whole_units_only=stock.whole_units_only)
     transfer = secrets.token_hex(8)
-    for place, delta in zip(places, (-carried, carried), strict=True):
+    # It arrives before it leaves, so that what is promised never seems to be missing.
+    for place, delta in zip(reversed(places), (carried, -carried), strict=True):
         posting = Posting(
             kind=TransactionType.TRANSFER,
             reason=MovementReason.TRANSFER,

@@ -7,6 +7,7 @@ import pytest
 from core.inventory import (
     issue_free_stock,
     receive_stock,
+    reverse_transaction,
     scrap_stock,
     transfer_stock,
 )
@@ -53,11 +54,22 @@ def test_a_transfer_makes_and_loses_nothing(run, given, storekeeper, main, rack,
     run(transfer_stock, part, Decimal(4), main, rack, actor=storekeeper)
 
     assert levels(part) == {main: 6, rack: 4}
-    assert [(delta, balance) for _, _, delta, balance in movements(part)[1:]] == [(-4, 6), (4, 10)]
+    assert [(delta, balance) for _, _, delta, balance in movements(part)[1:]] == [(4, 14), (-4, 10)]
     with pytest.raises(InsufficientStock, match="Only 6"):
         run(transfer_stock, part, Decimal(7), main, rack, actor=storekeeper)
     with pytest.raises(Invalid, match="different"):
         run(transfer_stock, part, Decimal(1), main, main, actor=storekeeper)
+
+
+def test_what_is_promised_may_be_carried_there_and_back(run, given, storekeeper, main, rack, levels):
+    part = given.stock(10)
+    given.approved(part, 8)
+
+    carried = run(transfer_stock, part, Decimal(5), main, rack, actor=storekeeper)
+    assert (levels(part), given.on_hand(part)) == ({main: 5, rack: 5}, (10, 8))
+
+    run(reverse_transaction, carried.transaction_id, "Wrong rack", actor=storekeeper)
+    assert (levels(part), given.on_hand(part)) == ({main: 10, rack: 0}, (10, 8))
 
 
 def test_what_is_thrown_away_needs_a_reason(run, given, storekeeper):

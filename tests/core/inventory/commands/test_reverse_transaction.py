@@ -1,16 +1,41 @@
 """A movement is taken back by a movement, once."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from core import maintenance
 from core.inventory import (
     AlreadyReversed,
+    ConsumptionScope,
+    archive_part,
+    cancel_parts_request,
+    consumption_by_part,
+    issue_part,
     receive_stock,
+    return_stock,
     reverse_transaction,
+    scrap_stock,
     transfer_stock,
+    update_location,
 )
-from core.inventory.models import SparePart
+from core.inventory.models import InventoryTransaction, SparePart, SparePartsRequest
+from core.kernel import InsufficientStock, Role, StaleState
+from core.maintenance import Priority
+from core.preventive import OccurrenceStatus
+from core.preventive.models import PreventiveOccurrence
+
+
+@pytest.fixture
+def standing(given):
+    """The status of a parts request, what of it was issued, and what is held for it."""
+
+    def ask(request):
+        (row,) = given.rows(SparePartsRequest, SparePartsRequest.id == request)
+        return row.status.value, row.quantity_issued, row.quantity_reserved
+
+    return ask
 
 
 def test_a_movement_is_taken_back_once(run, given, storekeeper):
@@ -30,3 +55,130 @@ def test_both_movements_of_a_transfer_are_taken_back(run, given, storekeeper, ma
     moved = run(transfer_stock, part, Decimal(4), main, rack, actor=storekeeper).transaction_id
     run(reverse_transaction, moved, "Wrong rack", actor=storekeeper)
     assert levels(part) == {main: 10, rack: 0}
+
+
+def test_a_request_wants_again_what_an_issue_by_mistake_gave_it(run, given, storekeeper, standing):
+    part = given.stock(10)
+    request = given.approved(part, 5)
+    wrong = given.do(issue_part, request, Decimal(3), actor=storekeeper).transaction_id
+
+    run(reverse_transaction, wrong, "Wrong bin", actor=storekeeper)
+
+    assert standing(request) == ("APPROVED", 0, 5)
+    assert given.on_hand(part) == (10, 5)
+
+
+@pytest.mark.parametrize("parts", [[3], [2, 3]], ids=["all of it", "one of two issues"])
+def test_a_closed_job_wants_nothing_again(run, given, storekeeper, technician, standing, parts):
+    part, job = given.stock(10), given.job(technician=technician)
+    request = given.approved(part, 6, job=job)
+    issues = [given.do(issue_part, request, Decimal(each), actor=storekeeper) for each in parts]
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+
+    run(reverse_transaction, issues[-1].transaction_id, "Wrong bin", actor=storekeeper)
+
+    left = sum(parts[:-1])
+    assert standing(request) == ("ISSUED" if left else "CANCELLED", left, 0)
+    assert given.on_hand(part) == (10 - left, 0)
+    with pytest.raises(StaleState):
+        run(issue_part, request, actor=storekeeper)
+
+
+def test_a_due_date_that_is_done_wants_nothing_again(run, given, sessions, storekeeper, standing):
+    part, due = given.stock(10), given.due()
+    request = given.issued(part, 5, due=due)
+    with sessions.begin() as session:
+        session.get_one(PreventiveOccurrence, due).status = OccurrenceStatus.DONE
+
+    run(reverse_transaction, given.rows(InventoryTransaction)[-1].id, "Wrong bin", actor=storekeeper)
+
+    assert standing(request) == ("CANCELLED", 0, 0)
+
+
+def test_what_was_given_up_is_not_wanted_again(run, given, storekeeper, manager, standing):
+    part = given.stock(10)
+    request = given.approved(part, 5)
+    wrong = given.do(issue_part, request, Decimal(3), actor=storekeeper).transaction_id
+    given.do(cancel_parts_request, request, "Three are enough", actor=manager)
+
+    run(reverse_transaction, wrong, "Wrong bin", actor=storekeeper)
+
+    assert standing(request) == ("CANCELLED", 0, 0)
+    assert given.on_hand(part) == (10, 0)
+
+
+def test_a_part_out_of_use_is_not_wanted_again(run, given, storekeeper, standing):
+    part = given.stock(5)
+    request = given.issued(part, 5)
+    given.do(archive_part, part, actor=storekeeper)
+
+    run(reverse_transaction, given.rows(InventoryTransaction)[-1].id, "Wrong bin", actor=storekeeper)
+
+    assert standing(request) == ("CANCELLED", 0, 0)
+    assert given.on_hand(part) == (5, 0)
+
+
+def test_what_comes_back_by_a_reversal_goes_to_the_most_urgent_job(run, given, storekeeper, standing):
+    part = given.stock(5)
+    low, critical = (
+        given.job(technician=given.person(Role.MAINTENANCE_TECH), priority=priority)
+        for priority in (Priority.LOW, Priority.CRITICAL)
+    )
+    first = given.issued(part, 5, job=low)
+    wrong = given.rows(InventoryTransaction)[-1].id
+    waiting = given.approved(part, 3, job=critical)
+
+    run(reverse_transaction, wrong, "Wrong job", actor=storekeeper)
+
+    assert standing(waiting) == ("APPROVED", 0, 3)
+    assert standing(first) == ("APPROVED", 0, 2)
+
+
+@pytest.mark.parametrize("undo", ["return", "reversal"])
+def test_what_went_out_without_a_price_comes_back_without_one(run, given, storekeeper, undo):
+    part = given.stock(10)
+    request = given.issued(part, 4)
+    issue = given.rows(InventoryTransaction)[-1].id
+    given.receive(part, 10, cost="5")
+
+    if undo == "return":
+        run(return_stock, request, Decimal(4), actor=storekeeper)
+    else:
+        run(reverse_transaction, issue, "Wrong bin", actor=storekeeper)
+
+    month = ConsumptionScope(since=date(2026, 11, 1), until=date(2026, 12, 1))
+    rows = given.ask(consumption_by_part, month, actor=storekeeper)
+    assert [(row.now.quantity, row.now.value) for row in rows] == [(0, 0)]
+    assert given.rows(InventoryTransaction)[-1].unit_cost is None
+    assert given.rows(SparePart)[0].average_cost == 5
+
+
+@pytest.mark.parametrize("came", ["delivery", "return"])
+def test_what_came_in_and_is_promised_stays(run, given, storekeeper, came):
+    part = given.part()
+    wrong = given.receive(part, 10).transaction_id
+    if came == "return":
+        request = given.issued(part, 10)
+        wrong = given.do(return_stock, request, Decimal(10), actor=storekeeper).transaction_id
+    given.approved(part, 8, due=given.due())
+
+    with pytest.raises(InsufficientStock, match="Only 2"):
+        run(reverse_transaction, wrong, "Wrong part", actor=storekeeper)
+
+    assert given.on_hand(part) == (10, 8)
+
+
+@pytest.mark.parametrize("carried", [False, True], ids=["scrap", "transfer"])
+def test_nothing_comes_to_lie_at_a_location_out_of_use(run, given, storekeeper, main, rack, levels, carried):
+    part = given.part()
+    given.receive(part, 5, location_id=rack)
+    if carried:
+        moved = given.do(transfer_stock, part, Decimal(5), rack, main, actor=storekeeper)
+    else:
+        moved = given.do(scrap_stock, part, Decimal(5), "Rusty", location_id=rack, actor=storekeeper)
+    given.do(update_location, rack, "Rack", is_active=False, actor=storekeeper)
+
+    with pytest.raises(StaleState, match="A-03"):
+        run(reverse_transaction, moved.transaction_id, "Not rusty", actor=storekeeper)
+
+    assert levels(part)[rack] == 0
