@@ -19,7 +19,7 @@ from core.jobs import Sealer, work
 from core.journal import open_journal
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
 from core.settings import Settings, load
-from core.storage import Sessions, reading, run_command, run_query
+from core.storage import Sessions, reading, run_command, run_query, snapshot
 
 app = typer.Typer(
     add_completion=False,
@@ -130,9 +130,10 @@ def verify_audit(
 ) -> None:
     """Read the whole record back and name the first row that was touched."""
     _, sessions = _open()
-    audit.seal(sessions, system_clock(), full=True)
-    with reading(sessions) as session:
-        verdict = audit.verify(session, known_head=_read_head(head) if head else None)
+    known, now = _read_head(head) if head else None, system_clock()
+    audit.seal(sessions, now, full=True)
+    with snapshot(sessions) as session:
+        verdict = audit.verify(session, known_head=known, fresh_since=now - audit.SEALED_WITHIN)
     if not verdict.sound:
         _fail(f"activity row {verdict.log_id} at link {verdict.seq}: {verdict.fault}")
     typer.echo(f"{verdict.rows} rows, untouched")

@@ -15,11 +15,12 @@ from core.audit.queries import (
 )
 from core.audit.seal import ALARM, seal
 from core.audit.tracking import HIDDEN, note_change, replace_changes
-from core.audit.verify import Head, Verdict, head, verify
+from core.audit.verify import SEALED_WITHIN, Head, Verdict, head, verify
 
 __all__ = [
     "ALARM",
     "HIDDEN",
+    "SEALED_WITHIN",
     "Activity",
     "Head",
     "Keyring",

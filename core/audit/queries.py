@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 from core.audit.changes import Name, Reference, merged, names_of
 from core.audit.models import ActivityLog, AuditSeal, LogAction, SecurityEvent
 from core.audit.seal import LOOK_BACK
-from core.audit.verify import Verdict, verify
+from core.audit.verify import SEALED_WITHIN, Verdict, verify
 from core.kernel import Actor, Clock, Permission, Role, query
 
 _PAGE_MAX = 200
 _TOKEN_ROWS = 32
-# The sealer runs every few seconds; a minute allows for one that starts anew.
-_SEALED_WITHIN = timedelta(minutes=1)
 _LATELY = timedelta(hours=24)
 
 
@@ -147,7 +145,7 @@ def record_state(session: Session, *, actor: Actor, clock: Clock) -> RecordState
         rows=seq + unsealed,
         sealed_up_to=sealed_up_to,
         unsealed=unsealed,
-        is_late=unsealed > 0 and oldest < now - _SEALED_WITHIN,
+        is_late=unsealed > 0 and oldest < now - SEALED_WITHIN,
         refused=session.scalar(refused) or 0,
     )
 
@@ -155,7 +153,7 @@ def record_state(session: Session, *, actor: Actor, clock: Clock) -> RecordState
 @query(Permission.READ_AUDIT)
 def verification(session: Session, *, actor: Actor, clock: Clock) -> Verdict:
     """Whether the record is as it was written; rows of the last minute may still wait for the sealer."""
-    return verify(session, fresh_since=clock() - _SEALED_WITHIN)
+    return verify(session, fresh_since=clock() - SEALED_WITHIN)
 
 
 def newest_token(session: Session) -> str:

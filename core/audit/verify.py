@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from core.audit.models import ActivityLog, AuditSeal
 from core.audit.stored import ROW, UNKNOWN_KEY, as_stored, fault_of, instant_of, text_of
 
 _PAGE = 2_000
+SEALED_WITHIN = timedelta(minutes=1)
+"""A row that is older and has no link was kept from the sealer, which runs every few seconds or starts anew."""
 _END = (AuditSeal.seq, AuditSeal.log_id, as_stored(AuditSeal.hash, "hash"))
 _LINK = (
     *_END,
@@ -67,8 +69,8 @@ def head(session: Session) -> Head | None:
 def verify(session: Session, *, known_head: Head | None = None, fresh_since: datetime | None = None) -> Verdict:
     """Check every link in order, its row, and that every row has a link.
 
-    Seal first (``seal(..., full=True)``), or say with ``fresh_since`` how old a row may be before it counts as
-    inserted.
+    Seal first (``seal(..., full=True)``) and say with ``fresh_since`` how old a row may be before it counts as
+    inserted: people write on while this reads. Without it every row must have a link.
 
     Args:
         session: an open session.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.invariants import alerts, downtime, jobs, orders, people, record, requests, stock, sums, times
 from core.kernel import Clock
-from core.storage import Sessions, reading
+from core.storage import Sessions, snapshot
 
 Finding = tuple[int | None, str]
 Invariant = Callable[[Session], Iterator[Finding]]
@@ -40,6 +40,7 @@ INVARIANTS: dict[str, Invariant] = {
     "reserved is what requests hold": stock.promised_is_the_sum,
     "parts requests add up": stock.requests_add_up,
     "parts requests agree with the ledger": stock.requests_agree_with_ledger,
+    "only open work waits for parts": requests.awaited_by_open_work,
     "no more is used than went out": requests.used_is_out,
     "wishes in words say what became of them": requests.wishes_say_how,
     "transfers sum to zero": stock.transfers_sum_to_zero,
@@ -67,9 +68,14 @@ class Broken:
 
 
 def check(sessions: Sessions, clock: Clock) -> list[Broken]:
-    """Everything that is broken; an empty list means that the data are sound."""
-    audit.seal(sessions, clock(), full=True)
-    with reading(sessions) as session:
+    """Everything that is broken; an empty list means that the data are sound.
+
+    All of it is asked of one instant, so that people may work meanwhile.
+    """
+    began = clock()
+    audit.seal(sessions, began, full=True)
+    with snapshot(sessions) as session:
+        session.info[record.BEGAN] = began
         return [
             Broken(name, row_id, detail)
             for name, invariant in INVARIANTS.items()

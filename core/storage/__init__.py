@@ -1,7 +1,7 @@
 """The boundary to the database: engines, exact types, locks, and the one way to run a command or a query."""
 
 from core.storage.base import Base, Identified, Stamped, table_of
-from core.storage.engine import Sessions, connect, create_engine, ping, reading
+from core.storage.engine import Sessions, connect, create_engine, ping, reading, snapshot
 from core.storage.locking import get, get_all_locked, get_kept, get_locked
 from core.storage.retrying import Patience, in_transaction
 from core.storage.transaction import run_command, run_query
@@ -23,5 +23,6 @@ __all__ = [
     "reading",
     "run_command",
     "run_query",
+    "snapshot",
     "table_of",
 ]

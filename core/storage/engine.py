@@ -57,6 +57,19 @@ def reading(sessions: Sessions) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def snapshot(sessions: Sessions) -> Iterator[Session]:
+    """A session that only reads, everything as it stood at its first question, whatever is committed meanwhile.
+
+    The embedded database reads so by itself; a server is asked for it, for this one transaction.
+    """
+    with reading(sessions) as session:
+        connection = session.connection()
+        if connection.dialect.name != "sqlite":
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield session
+
+
 def ping(sessions: Sessions) -> None:
     """Ask the database one small question.
 
