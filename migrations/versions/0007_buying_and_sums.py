@@ -43,6 +43,7 @@ def upgrade() -> None:
         rows.create_index("ix_inventory_transactions_order_line", ["purchase_order_line_id"])
         rows.create_index("ix_inventory_transactions_reason", ["reason", "transaction_date"])
         rows.create_index("ix_inventory_transactions_place", ["location_id", "transaction_date"])
+        rows.create_index("ix_inventory_transactions_place_reason", ["location_id", "reason", "transaction_date"])
     with op.batch_alter_table("spare_parts_requests") as requests:
         requests.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
         requests.create_foreign_key(
@@ -75,6 +76,7 @@ def downgrade() -> None:
         # A server keeps the index that a foreign key needs; without the key it lets go, and makes its own again.
         rows.drop_constraint(op.f("fk_inventory_transactions_location_id"), type_="foreignkey")
         rows.drop_index("ix_inventory_transactions_place")
+        rows.drop_index("ix_inventory_transactions_place_reason")
         rows.create_foreign_key(
             op.f("fk_inventory_transactions_location_id"), "stock_locations", ["location_id"], ["id"]
         )

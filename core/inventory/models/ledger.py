@@ -61,6 +61,7 @@ class InventoryTransaction(Identified, Base):
         Index("ix_inventory_transactions_date", "transaction_date", "id"),
         Index("ix_inventory_transactions_reason", "reason", "transaction_date"),
         Index("ix_inventory_transactions_place", "location_id", "transaction_date"),
+        Index("ix_inventory_transactions_place_reason", "location_id", "reason", "transaction_date"),
         Index("ix_inventory_transactions_transfer", "transfer_id"),
         Index("ix_inventory_transactions_request", "spare_parts_request_id"),
         Index("ix_inventory_transactions_order_line", "purchase_order_line_id"),
