@@ -101,7 +101,8 @@ def _stock_after(row: DeskRow) -> None:
     st.markdown(f"{escape(words)} {badge(after)}")
     held = row.on_hand - row.available
     if held > 0:
-        cards.meta(_("{quantity} more are held for other requests.").format(quantity=_amount(row, held)))
+        words = _("{quantity} more are held for other requests.").format(quantity=_amount(row, held))
+        link("storeroom/part", words, icon="lock", part=row.spare_part_id)
     missing = row.requested - max(row.available, ZERO)
     if missing > 0:
         some = _("{missing} missing. What is there is held, the rest stays wanted.")
@@ -112,7 +113,7 @@ def _stock_after(row: DeskRow) -> None:
 
 def _cost(row: DeskRow) -> None:
     cost = _cost_of(row)
-    st.markdown(escape(_("Cost not known") if cost is None else _("Cost {cost}").format(cost=_money(cost))))
+    st.markdown(escape(_("Cost not known") if cost is None else _("Cost {cost}").format(cost=money(cost))))
 
 
 def _locked() -> None:
@@ -206,12 +207,8 @@ def _cost_of_all(rows: Sequence[DeskRow]) -> str:
     known = [cost for cost in map(_cost_of, rows) if cost is not None]
     if not known:
         return _("cost not known")
-    cost = _money(sum(known, ZERO))
+    cost = money(sum(known, ZERO))
     return cost if len(known) == len(rows) else _("at least {cost}").format(cost=cost)
-
-
-def _money(cost: Decimal) -> str:
-    return money(cost, 0 if cost == cost.to_integral_value() else 2)
 
 
 def _amount(row: DeskRow, value: Decimal) -> str:

@@ -9,15 +9,15 @@ from typing import Any
 import streamlit as st
 
 from core import inventory
-from core.inventory import DeskRow, Moved, Place, Substitute
-from ui import cards, dialogs, returning
+from core.inventory import DeskRow, Moved, Place, Shortage, Substitute
+from ui import cards, dialogs, returning, shortage_lines
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, with_amount
 from ui.amounts import quantity
 from ui.badges import badge, tag, tone
 from ui.causes import planned_badge, way_to
 from ui.language import _
-from ui.place_field import at_once, bin_of, only_place, place_field
+from ui.place_field import at_once, only_place, place_field, spot
 from ui.problem import short_name
 from ui.substitute_lines import lies_there
 from ui.text import escape
@@ -38,7 +38,7 @@ def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | 
         then: called when something was handed out.
     """
     amount, place = at_once(row, places)
-    facts = {_("Bin"): bin_of(row, places), _("On hand"): quantity(row.on_hand, row.unit)}
+    facts = {_("Location"): spot(row, place, places), _("On hand"): quantity(row.on_hand, row.unit)}
     low = tag("orange", "trending_down", _("Runs low")) if row.runs_low else ""
     with _card(row, "ready", facts, mark=low):
         with action_form(
@@ -46,7 +46,7 @@ def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | 
             inventory.issue_part,
             row.id,
             amount,
-            location_id=place,
+            location_id=place.location_id if place else None,
             submit=escape(_("Issue {quantity}").format(quantity=quantity(amount, row.unit))),
             icon="outbox",
             plain=True,
@@ -58,12 +58,13 @@ def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | 
         show(_("Issue {part}").format(part=row.part_name), partial(_issue_some, row, places, amount, then))
 
 
-def short(row: DeskRow, instead: Sequence[Substitute] = ()) -> None:
+def short(row: DeskRow, instead: Sequence[Substitute] = (), behind: Shortage | None = None) -> None:
     """A request for which something is missing.
 
     Args:
         row: the request.
         instead: what lies in the store and may stand in for the part.
+        behind: for whom the part is held, and what is on order of it.
     """
     missing = quantity(row.wanted - row.can_issue, row.unit)
     facts = {_("Wanted"): quantity(row.wanted, row.unit), _("On hand"): quantity(row.on_hand, row.unit)}
@@ -73,16 +74,19 @@ def short(row: DeskRow, instead: Sequence[Substitute] = ()) -> None:
             some = quantity(row.can_issue, row.unit)
             cards.meta(_("{quantity} can be issued now; it is among the ready ones.").format(quantity=some))
         elif row.on_hand > 0:
-            cards.meta(_("What is on hand is promised to other jobs."))
+            cards.meta(_("What is on hand is promised to others."))
         else:
             cards.meta(_("The next delivery goes to the most urgent job."))
+        if behind is not None:
+            shortage_lines.behind(behind, request=row.id, part=row.spare_part_id, unit=row.unit)
         hint = _("If it will do, {name} requests it instead, on the job. It is then approved anew.")
         lies_there(instead, hint=hint.format(name=short_name(row.asked_by)))
 
 
 def back(row: DeskRow, places: Places) -> None:
     """A request of which something is out and may come back; what is expected is taken with one press."""
-    facts = {_("Bin"): bin_of(row, places), _("Still out"): quantity(row.out, row.unit)}
+    goal = places[0] if places else None
+    facts = {_("Location"): spot(row, goal, places), _("Still out"): quantity(row.out, row.unit)}
     if row.used is not None:
         facts[_("Used")] = quantity(row.used, row.unit)
     title = _("Take {part} back").format(part=row.part_name)
@@ -129,8 +133,11 @@ def _matter(row: DeskRow, *, mark: str, waits: bool) -> None:
 def _issue_some(row: DeskRow, places: Places, proposed: Decimal, then: Then | None) -> None:
     cards.meta(_("Still wanted: {quantity}").format(quantity=quantity(row.wanted, row.unit)))
     done = partial(_issued, row)
-    with _some(row, "some", inventory.issue_part, places, proposed, _("Issue"), "outbox", done=done, then=then) as form:
-        place_field(form, _("From"), row.unit, places, chosen=at_once(row, places)[1])
+    with _some(
+        row, "some", inventory.issue_part, places, proposed, _("Hand out"), "outbox", done=done, then=then
+    ) as form:
+        taken = at_once(row, places)[1]
+        place_field(form, _("From"), row.unit, places, chosen=taken.location_id if taken else None)
 
 
 def _take_back(row: DeskRow, places: Places) -> None:

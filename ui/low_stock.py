@@ -18,7 +18,7 @@ from ui.page import go_to, link, may, read
 from ui.problem import short_name
 from ui.reorder_lines import tick
 from ui.text import escape
-from ui.when import ago, day_time
+from ui.when import day_time
 
 _NAMES = 3
 _NOTE = 500
@@ -66,7 +66,7 @@ def machine_names(row: LowStock) -> str | None:
 
 
 def _matter(row: LowStock) -> None:
-    facts = [row.part_number, row.location, _("low since {time}").format(time=ago(row.opened_at))]
+    facts = [row.part_number, row.location, _("low since {time}").format(time=day_time(row.opened_at))]
     listing.way(f"low-{row.id}", row.part_name, facts, page="storeroom/part", part=row.spare_part_id)
     cards.tags(badge(row.status), badge(row.state))
     if (machines := machine_names(row)) is not None:
@@ -110,8 +110,10 @@ def _steps(row: LowStock, actor: Actor, *, is_first: bool) -> None:
 
 
 def _to_reorder(row: LowStock) -> None:
-    """The reorder list, where the part is ticked unless some of it is on its way already."""
-    if not row.orders:
+    """The reorder list, where the part is ticked; if some of it is on its way already, the part alone."""
+    if row.orders:
+        st.session_state["search"] = row.part_number  # the field of that page, which has the key of the one here
+    else:
         tick({row.spare_part_id})
     go_to("storeroom/reorder")
 

@@ -18,7 +18,7 @@ def choose_part(label: str, *, key: str, but: int | None = None) -> int | None:
         key: of the widgets.
         but: a part that is not offered, if any.
     """
-    typed = st.text_input(label, key=f"{key}-words", icon=":material/search:", placeholder=_("Number, name or group"))
+    typed = st.text_input(label, key=f"{key}-words", icon=":material/search:", placeholder=_("Number, name, bin or supplier"))
     wanted = (typed or "").strip()
     if not wanted:
         return None

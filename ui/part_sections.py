@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from core import inventory
-from core.inventory import DeskRow, PartDetail, PartMovement
+from core.inventory import DeskRow, PartDetail, PartMovement, PartsRequestStatus
 from core.kernel import Actor
 from ui import cards, listing
 from ui.amounts import money, quantity
@@ -52,7 +52,8 @@ def part_requests(part: PartDetail, actor: Actor) -> None:
                 machine = request.machine or _("a job")
                 name = words.format(quantity=quantity(request.wanted, part.unit), machine=machine)
                 _to_job(name, request.job)
-                st.markdown(badge(request.status), width="content")
+                marks = [badge(request.status), _missing(request, part.unit)]
+                st.markdown(" ".join(filter(None, marks)), width="content")
             meta([cause(request), request.asked_by, ago(request.asked_at), _held(request, part.unit)])
             planned_way_out(request, actor)
 
@@ -142,6 +143,14 @@ def _counted(moved: PartMovement, unit: str) -> str | None:
         return None
     counted, expected = quantity(moved.quantity, unit), quantity(moved.expected, unit)
     return _("{counted}, {expected} expected").format(counted=counted, expected=expected)
+
+
+def _missing(request: DeskRow, unit: str) -> str:
+    """How much of what was approved is not there, such as before the delivery comes."""
+    if request.status is not PartsRequestStatus.APPROVED or request.can_issue >= request.wanted:
+        return ""
+    words = _("{quantity} missing").format(quantity=quantity(request.wanted - request.can_issue, unit))
+    return tag("red", "production_quantity_limits", words)
 
 
 def _held(request: DeskRow, unit: str) -> str | None:

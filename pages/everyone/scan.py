@@ -1,8 +1,8 @@
-"""Scan: type a label's code, or let a scanner type it, and the machine opens; or find it by its name."""
+"""Scan: type what stands on a label, or let a scanner type it, and the machine or the part opens; or type a name."""
 
 import streamlit as st
 
-from core import assets
+from core import assets, inventory
 from core.assets import MachineCard, MachineStatus
 from core.assets.rules import code_in
 from core.kernel import Permission
@@ -13,7 +13,11 @@ from ui.page import bottom_bar, enter, home_button, link, read, script
 from ui.text import escape
 from ui.when import day
 
-enter(_("Scan"), permission=Permission.SEE_FLOOR, caption=_("Point a scanner at the label, or type its code."))
+enter(
+    _("Scan"),
+    permission=Permission.SEE_FLOOR,
+    caption=_("Point a scanner at the label of a machine or part, or type it."),
+)
 
 _SHOWN = 20
 
@@ -32,11 +36,14 @@ def open_machine(machine_id: int) -> None:
 
 
 def answer(words: str) -> None:
-    if code_in(words) is not None:
+    part = read(inventory.part_by_number, words)
+    if part is None and code_in(words) is not None:
         open_machine(read(assets.machine_by_label, words))
         return
     matches = read(assets.machines, search=words, limit=_SHOWN)
-    if not matches:
+    if part is not None:
+        open_part(part, words, matches)
+    elif not matches:
         read(assets.machine_by_label, words)
     elif len(matches) == 1:
         open_machine(matches[0].id)
@@ -44,6 +51,17 @@ def answer(words: str) -> None:
         st.caption(_("Several machines fit. Which one is it?"))
         for match in matches:
             choice(match)
+
+
+def open_part(part_id: int, words: str, matches: list[MachineCard]) -> None:
+    """Lead on to the part with this number, unless machines fit as well: those stand before it."""
+    if not matches:
+        st.switch_page(script("storeroom/part"), query_params={"part": str(part_id)})
+    st.caption(_("A part has this number, and a machine fits too. Which one is it?"))
+    for match in matches:
+        choice(match)
+    with cards.card("plain", f"part-{part_id}", tap=True, height="content"):
+        link("storeroom/part", _("Part {number}").format(number=words.strip()), icon="inventory_2", part=part_id)
 
 
 def choice(machine: MachineCard) -> None:
@@ -57,12 +75,12 @@ def choice(machine: MachineCard) -> None:
 
 with cards.card("plain", "scan", height="content"), st.form("scan-code", clear_on_submit=True, border=False):
     typed = st.text_input(
-        _("Code on the label, or name of the machine"),
+        _("Code on the label, name of a machine, or number of a part"),
         key="scan-typed",
         icon=":material/qr_code_scanner:",
         placeholder="ACDE FGHJ KMNP Q",
     )
-    st.form_submit_button(_("Open machine"), type="primary", icon=":material/arrow_forward:", width="stretch")
+    st.form_submit_button(_("Open"), type="primary", icon=":material/arrow_forward:", width="stretch")
 result = st.container()
 
 if seen := recent.machines():

@@ -71,8 +71,10 @@ def empty() -> None:
 
 
 def draw(rows: Sequence[DeskRow]) -> None:
-    places = read(inventory.places_of_parts, {row.spare_part_id for row in rows})
+    part_ids = {row.spare_part_id for row in rows}
+    places = read(inventory.places_of_parts, part_ids)
     instead = stand_ins(rows) if section is SHORT else {}
+    behind = read(inventory.shortages_of_parts, part_ids) if section is SHORT else {}
     # The one that was looked for is done: the field is free for the next scan.
     then = show_all if wanted and len(rows) == 1 else None
     for row in rows:
@@ -81,7 +83,7 @@ def draw(rows: Sequence[DeskRow]) -> None:
             case DeskSection.READY:
                 issue_card.ready(row, lies, is_first=row is rows[0], then=then)
             case DeskSection.SHORT:
-                issue_card.short(row, instead.get(row.spare_part_id, ()))
+                issue_card.short(row, instead.get(row.spare_part_id, ()), behind.get(row.spare_part_id))
             case DeskSection.RETURNS:
                 issue_card.back(row, lies)
 

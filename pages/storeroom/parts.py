@@ -52,7 +52,7 @@ def empty(*, is_narrowed: bool) -> None:
 
 live()
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
-    wanted = filters.search(_("Number, name or group"), key="search", on_change=first_page)
+    wanted = filters.search(_("Number, name, bin or supplier"), key="search", on_change=first_page)
     active = int(st.session_state.get("out-of-use", False)) + ("stock" in st.query_params)
     with filters.more_filters(active, key="part-filters"):
         state = filters.choice(_("Stock"), labels(), key="stock", on_change=first_page)

@@ -61,7 +61,13 @@ def columns() -> Columns:
 
 
 def empty() -> None:
-    if search:
+    coming = [row for row in found if row.is_covered]
+    if search and coming:
+        st.info(_("Enough is on its way already, so nothing is to be ordered."), icon=":material/local_shipping:")
+        with listing.box("on-its-way"):
+            for row in coming[:PAGE]:
+                reorder_lines.short_part(row)
+    elif search:
         st.info(_("Nothing to order fits. Try fewer letters."), icon=":material/search_off:")
     elif state == COMING:
         st.info(_("No part that is short is on its way."), icon=":material/local_shipping:")

@@ -43,6 +43,7 @@ from core.inventory.queries.coverage import (
 )
 from core.inventory.queries.deputies import Deputyship, approval_deputies, approves_for
 from core.inventory.queries.desk import Desk, DeskRow, DeskSection, issue_desk, parts_to_approve, takes_to_confirm
+from core.inventory.queries.finding import part_by_number
 from core.inventory.queries.handing_out import Consumable, Place, consumables, places_of_parts
 from core.inventory.queries.ledger_of_part import PartMovement, StockPoint, movements_of_part, stock_over_time
 from core.inventory.queries.machine_parts import PartOfMachine, parts_of_machine
@@ -57,6 +58,7 @@ from core.inventory.queries.order import (
 from core.inventory.queries.orders import OrderRow, open_orders, past_orders
 from core.inventory.queries.receiving import Location, PartToReceive, parts_to_receive, stock_locations
 from core.inventory.queries.reorder import MOST_TO_ORDER, PartToOrder, parts_to_order
+from core.inventory.queries.shortages import Held, Shortage, shortages_of_parts
 from core.inventory.queries.stock_value import (
     MOST_VALUED,
     MovedByKind,
@@ -100,6 +102,7 @@ __all__ = [
     "Desk",
     "DeskRow",
     "DeskSection",
+    "Held",
     "Level",
     "Location",
     "LowStock",
@@ -120,6 +123,7 @@ __all__ = [
     "PartToReceive",
     "Place",
     "Rank",
+    "Shortage",
     "StockMovement",
     "StockPoint",
     "StockWorth",
@@ -145,6 +149,7 @@ __all__ = [
     "open_orders",
     "orders_of_parts",
     "part",
+    "part_by_number",
     "parts",
     "parts_by_coverage",
     "parts_of_job",
@@ -158,6 +163,7 @@ __all__ = [
     "purchase_order",
     "purchase_order_lines",
     "recovered_stock",
+    "shortages_of_parts",
     "stock_alert_counts",
     "stock_alerts",
     "stock_locations",

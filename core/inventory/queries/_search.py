@@ -2,19 +2,34 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Subquery, func, or_
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, true
 
 from core.inventory.models import SparePart
 from core.inventory.queries._stock_state import status_column
 from core.inventory.rules import StockStatus
 from core.kernel import folded
 
+_MOST_WORDS = 12
+_WORDS = (
+    SparePart.part_name,
+    SparePart.group_name,
+    SparePart.group_number,
+    SparePart.location,
+    SparePart.supplier_name,
+    SparePart.supplier_part_number,
+)
+
 
 def part_fits(search: str) -> ColumnElement[bool]:
-    """The number or the name of the part has this in it, however it is written."""
+    """Each word stands somewhere in its number, name, group, bin, supplier or the supplier's number, in any order."""
+    return and_(true(), *map(_has, search.split()[:_MOST_WORDS]))
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    plain = word.lower()
     return or_(
-        SparePart.part_number_key.contains(folded(search), autoescape=True),
-        func.lower(SparePart.part_name).contains(search.strip().lower(), autoescape=True),
+        SparePart.part_number_key.contains(folded(word), autoescape=True),
+        *(func.lower(column).contains(plain, autoescape=True) for column in _WORDS),
     )
 
 
@@ -24,17 +39,13 @@ def chosen_parts(
     """What somebody wants to see of the catalogue.
 
     Args:
-        search: part of the number, the name or the group.
+        search: words that stand somewhere in its number, name, group, bin, supplier or the supplier's number.
         status: only parts of this status.
         coming: ``on_order()``, joined.
         include_inactive: those that are no longer used too.
     """
     if search:
-        groups = (SparePart.group_name, SparePart.group_number)
-        yield or_(
-            part_fits(search),
-            *(func.lower(group).contains(search.strip().lower(), autoescape=True) for group in groups),
-        )
+        yield part_fits(search)
     if status is not None:
         yield status_column(coming) == status.value
     if not include_inactive:

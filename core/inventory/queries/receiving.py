@@ -77,16 +77,15 @@ def stock_locations(
 def parts_to_receive(
     session: Session, search: str, *, limit: int = 12, actor: Actor, clock: Clock
 ) -> tuple[PartToReceive, ...]:
-    """Parts in use whose number, supplier's number or name fits; what fits exactly comes first."""
+    """Parts in use that fit; what fits exactly comes first."""
     number = folded(search)
     if not number:
         return ()
     supplier = func.lower(SparePart.supplier_part_number)
     exact = or_(SparePart.part_number_key == number, supplier == number)
-    fits = or_(part_fits(search), supplier.contains(number, autoescape=True))
     statement = (
         select(SparePart)
-        .where(SparePart.is_active.is_(True), fits)
+        .where(SparePart.is_active.is_(True), part_fits(search))
         .order_by(case((exact, 0), else_=1), SparePart.part_name, SparePart.id)
         .limit(min(limit, _MOST))
     )

@@ -101,3 +101,24 @@ def test_keeps_a_visitor_out(open_page):
 
     assert page.info[0].value == "You are signed out."
     assert not page.text_input
+
+
+@pytest.mark.parametrize("written", ["BRG-6205", " brg-6205 "])
+def test_the_number_of_a_part_opens_it(scan, given, written):
+    part = given.part("BRG-6205", name="Ball bearing")
+
+    page = scan(written)
+
+    assert not page.exception
+    assert page.query_params["part"] == str(part)
+    assert page.title[0].value == "Ball bearing"
+
+
+def test_where_a_machine_fits_too_both_stand_to_be_chosen_the_machine_first(scan, given):
+    given.machine("Pump P-7 north")
+    given.part("P-7")
+
+    page = scan("P-7")
+
+    ways = [link.label.replace("\\", "") for link in page.get("page_link")]
+    assert ways.index("Pump P-7 north") < ways.index("Part P-7")

@@ -32,7 +32,7 @@ def test_says_how_low_since_when_and_what_it_hits(open_page, given, clock, store
     told = (
         "1 part runs low, 1 not seen yet",
         "Below minimum",
-        "A-3 · low since 9 min ago",
+        "A-3 · low since 2 Nov 10:00",
         "2 pcs",
         "5 pcs",
         "Press 4",
@@ -75,6 +75,16 @@ def test_reorder_leads_to_the_list_where_the_part_is_ticked(open_page, given, st
     page.button(key=f"reorder-{given.rows(StockAlert)[0].id}").click().run()
     assert page.title[0].value == "Reorder"
     assert page.checkbox(key=f"tick-{low}").value
+
+
+def test_reorder_of_a_part_that_is_on_its_way_shows_its_order(open_page, given, storekeeper, low):
+    given.order(low, 20)
+    page = open_page(PAGE, storekeeper)
+    page.button(key=f"reorder-{given.rows(StockAlert)[0].id}").click().run()
+    assert page.title[0].value == "Reorder"
+    for told in ("Enough is on its way already", "20 pcs on order"):
+        assert told in seen(page)
+    assert not page.checkbox
 
 
 def test_the_manager_looks_on(open_page, manager, low):

@@ -176,11 +176,25 @@ def test_a_part_in_several_places_is_taken_from_where_there_is_enough(open_page,
     request = given.approved(part, 3, job=job)
 
     page = open_page(DESK, storekeeper)
-    assert "RACK-B, MAIN" in names(page)
+    assert "RACK-B" in names(page)
     page.button(key=f"issue-{request}-submit").click().run()
 
     rows = given.rows(InventoryTransaction, InventoryTransaction.spare_part_id == part)
     assert (rows[-1].location_id, rows[-1].delta) == (rack, Decimal(-3))
+
+
+def test_says_the_location_that_it_is_taken_from_and_the_bin_only_in_the_main_store(
+    open_page, given, job, rack, storekeeper
+):
+    hose = given.stock(1, location="H-21")
+    given.do(inventory.count_stock, hose, Decimal(0), "Not there", actor=storekeeper)
+    given.receive(hose, 1, location_id=rack)
+    given.approved(hose, 1, job=job)
+    assert "RACK-B" in names(open_page(DESK, storekeeper))
+    assert "H-21" not in names(open_page(DESK, storekeeper))
+
+    given.receive(hose, 1)
+    assert "MAIN, bin H-21" in names(open_page(DESK, storekeeper))
 
 
 def test_the_storekeeper_may_say_from_which_place(open_page, given, job, rack, storekeeper):
@@ -462,3 +476,21 @@ def test_keeps_visitors_out(open_page, given, job):
     given.approved(given.stock(3, name="Rod seal"), 1, job=job)
 
     assert "Rod seal" not in said(open_page(DESK, None))
+
+
+def test_what_is_short_says_for_whom_it_is_held_and_what_is_on_order(open_page, given, clock, press, job, storekeeper):
+    hose = given.stock(1, name="Hose")
+    given.approved(hose, 1, due=given.due(press, task="Oil change"))
+    given.approved(hose, 1, job=job)
+    given.order(hose, 4, expected_on=clock().date())
+    clock.advance(days=2)
+
+    page = open_page(DESK, storekeeper, section="SHORT")
+
+    seen = said(page)
+    assert "1 pcs held for Oil change, due" in seen
+    assert "Press 4, by " in seen
+    assert "4 pcs to come with order" in seen
+    assert "2 days late" in seen
+    assert "The maintenance manager can cancel the planned request" in seen
+    assert f"part={hose}" in [link.proto.query_string for link in page.get("page_link")]

@@ -78,6 +78,15 @@ def test_shows_who_waits_for_it_with_a_way_to_the_job(open_page, given, seal, te
     assert f"job {job} · {technician.full_name}" in words(page)
 
 
+def test_what_is_approved_and_not_there_is_missing(open_page, given, storekeeper):
+    part = given.stock(1)
+    given.approved(part, 3)
+    assert "2 pcs missing" in words(open_page(PART, storekeeper, part=part))
+
+    given.receive(part, 2)
+    assert "missing" not in words(open_page(PART, storekeeper, part=part))
+
+
 def test_shows_where_it_lies(open_page, given, seal, technician):
     page = open_page(PART, technician, part=seal, section="places")
     assert "MAIN" in str(page.dataframe[0].value)
