@@ -3,7 +3,7 @@
 A page of the server itself, because a browser prints it as it stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from ui.amounts import quantity
 from ui.badges import word
 from ui.causes import planned
 from ui.language import _, language, ngettext, say, use
-from ui.place_field import bin_of
+from ui.place_field import shares, spot
 from ui.problem import short_name
 from ui.served import in_thread, no_database, page
 from ui.when import day_time, now
@@ -36,7 +36,7 @@ _LONGEST = 100
 class Line:
     """One part on the paper."""
 
-    bin: str
+    place: str
     part_number: str
     part_name: str
     quantity: str
@@ -80,7 +80,13 @@ def _drawn(request: Request) -> Response:
         facts=" · ".join(facts),
         groups=groups,
         nothing=_("Nothing is ready to be handed out."),
-        heads={"bin": _("Bin"), "part": _("Part"), "quantity": _("Quantity"), "name": _("For"), "tick": _("Done")},
+        heads={
+            "place": _("Location"),
+            "part": _("Part"),
+            "quantity": _("Quantity"),
+            "name": _("For"),
+            "tick": _("Done"),
+        },
         print_it=_("Print"),
     )
 
@@ -92,14 +98,14 @@ def _ready(actor: Actor, search: str) -> tuple[tuple[DeskRow, ...], dict[int, tu
 
 
 def _groups(rows: Iterable[DeskRow], places: dict[int, tuple[Place, ...]]) -> list[Group]:
-    """The jobs in the order of the desk, the parts of each by bin, so that one walks along the shelves."""
+    """The jobs in the order of the desk, the parts of each by place, so that one walks along the shelves."""
     by_cause: dict[str, list[DeskRow]] = {}
     for row in rows:
         by_cause.setdefault(_title(row), []).append(row)
     groups = []
     for title, found in by_cause.items():
-        lines = [_line(row, places.get(row.spare_part_id, ())) for row in found]
-        groups.append(Group(title, tuple(sorted(lines, key=lambda line: (line.bin, line.part_number)))))
+        lines = [line for row in found for line in _lines(row, places.get(row.spare_part_id, ()))]
+        groups.append(Group(title, tuple(sorted(lines, key=lambda line: (line.place, line.part_number)))))
     return groups
 
 
@@ -109,9 +115,11 @@ def _title(row: DeskRow) -> str:
     return " · ".join(words) or _("Without a job")
 
 
-def _line(row: DeskRow, places: tuple[Place, ...]) -> Line:
-    amount = quantity(row.can_issue, row.unit)
-    return Line(bin_of(row, places), row.part_number, row.part_name, amount, short_name(row.asked_by))
+def _lines(row: DeskRow, places: tuple[Place, ...]) -> Iterator[Line]:
+    """One line for each location that it has to be taken from."""
+    for amount, place in shares(row, places):
+        taken, name = quantity(amount, row.unit), short_name(row.asked_by)
+        yield Line(spot(row, place, places), row.part_number, row.part_name, taken, name)
 
 
 async def _asset(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Where a part lies: the words for it, and the field for where it is taken from or put."""
+"""Where a part lies: the words for it, the field for where it is taken from or put, and what one press takes."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,6 +7,7 @@ from core.inventory import DeskRow, Place
 from ui import picks
 from ui.actions import ActionForm
 from ui.amounts import quantity
+from ui.language import _
 
 
 def place_field(form: ActionForm, label: str, unit: str, places: Sequence[Place], *, chosen: int | None = None) -> None:
@@ -29,17 +30,40 @@ def only_place(places: Sequence[Place]) -> int | None:
     return places[0].location_id if len(places) == 1 else None
 
 
-def at_once(row: DeskRow, places: Sequence[Place]) -> tuple[Decimal, int | None]:
+def at_once(row: DeskRow, places: Sequence[Place]) -> tuple[Decimal, Place | None]:
     """What one press hands out, and from where: all that can be, or as much of it as lies in one place."""
+    return shares(row, places)[0]
+
+
+def shares(row: DeskRow, places: Sequence[Place]) -> list[tuple[Decimal, Place | None]]:
+    """What can be handed out, one location after the other; only one where enough of it lies together.
+
+    Args:
+        row: the request.
+        places: where its part lies, where most of it is first.
+    """
     if not places:
-        return row.can_issue, None
-    enough = [place for place in places if place.quantity >= row.can_issue]
-    chosen = min(enough, key=lambda place: place.location_id) if enough else places[0]
-    return min(row.can_issue, chosen.quantity), chosen.location_id
+        return [(row.can_issue, None)]
+    if enough := [place for place in places if place.quantity >= row.can_issue]:
+        return [(row.can_issue, min(enough, key=lambda place: place.location_id))]
+    left, taken = row.can_issue, []
+    for place in places:
+        if left > 0:
+            taken.append((min(left, place.quantity), place))
+            left -= place.quantity
+    return taken
 
 
-def bin_of(row: DeskRow, places: Sequence[Place]) -> str:
-    """The bin by the catalogue; the locations where there are several."""
-    if len(places) > 1 or not row.location:
-        return ", ".join(place.code for place in places) or "–"
-    return row.location
+def spot(row: DeskRow, place: Place | None, places: Sequence[Place]) -> str:
+    """The location in words. The bin by the catalogue is in the main store, so it is named with that alone.
+
+    Args:
+        row: the request.
+        place: the location that is meant; None is the main store.
+        places: where the part lies; where it lies in the main store only, the bin is enough.
+    """
+    if place is not None and not (place.is_main and row.location):
+        return place.code
+    if place is None or len(places) == 1:
+        return row.location or "–"
+    return _("{location}, bin {bin}").format(location=place.code, bin=row.location)

@@ -1,5 +1,6 @@
 """The pick slip: what is ready on paper, by job, for the storekeeper alone."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,12 @@ def _furnish(server):
             do(inventory.receive_stock, part, Decimal(stock), by="ivan")
         asked = do(inventory.request_parts, job, part, Decimal(wanted), by="anna").parts_request_id
         do(inventory.approve_parts_request, asked, by="helen")
+    hall = do(inventory.create_location, "HALL2", "Hall 2", by="ivan")
+    hose = do(inventory.create_part, "HOSE-38", "Part HOSE-38", location="H-21", by="ivan")
+    for stock, place in ((1, None), (2, hall)):
+        do(inventory.receive_stock, hose, Decimal(stock), location_id=place, by="ivan")
+    asked = do(inventory.request_parts, job, hose, Decimal(3), by="anna").parts_request_id
+    do(inventory.approve_parts_request, asked, by="helen")
     return job
 
 
@@ -58,9 +65,16 @@ def test_lists_what_is_ready_by_job_and_bin(server):
     assert "1 pcs" in text
     assert "2 pcs" in text
     assert "NONE-1" not in text
-    assert text.count('class="box"') == 2
+    assert text.count('class="box"') == 4
     assert "Ivan Novak" in text
     assert "no-store" in answer.headers["cache-control"]
+
+
+def test_says_how_much_is_taken_from_where(server):
+    text = slip(server, "ivan", "?search=hose").text.replace("\u202f", " ")
+
+    places = re.findall(r'class="place">([^<]+)</td>.*?class="quantity">([^<]+)</td>', text)
+    assert places == [("HALL2", "2 pcs"), ("MAIN, bin H-21", "1 pcs")]
 
 
 def test_lists_only_what_was_looked_for(server):

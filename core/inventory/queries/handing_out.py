@@ -13,6 +13,7 @@ from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, query
 
 _MOST = 100
+_MAIN = "MAIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Place:
     location_id: int
     code: str
     quantity: Decimal
+
+    @property
+    def is_main(self) -> bool:
+        """It is the main store, in which the bins of the catalogue are."""
+        return self.code == _MAIN
 
 
 @dataclass(frozen=True, slots=True)
