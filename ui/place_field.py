@@ -46,7 +46,8 @@ def shares(row: DeskRow, places: Sequence[Place]) -> list[tuple[Decimal, Place |
         return [(row.can_issue, None)]
     if enough := [place for place in places if place.quantity >= row.can_issue]:
         return [(row.can_issue, min(enough, key=lambda place: place.location_id))]
-    left, taken = row.can_issue, []
+    left = row.can_issue
+    taken: list[tuple[Decimal, Place | None]] = []
     for place in places:
         if left > 0:
             taken.append((min(left, place.quantity), place))
