@@ -62,8 +62,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
 def _fill_sums(settings: Settings) -> None:
     """After an upgrade from a release that kept no sums of the ledger; else nothing is written."""
     sessions = connect(settings.database_url)
-    if inventory.sums_are_missing(sessions):
-        inventory.rebuild_sums(sessions)
+    inventory.fill_sums(sessions)
     sessions.kw["bind"].dispose()
 
 

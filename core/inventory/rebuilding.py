@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, exists, func, insert, select
+from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from core.inventory import ledger, rules
@@ -42,6 +42,17 @@ _STORED = {
     table: select(*columns, *(table.c[name] for name in FIGURES)).where(table.c.spare_part_id == bindparam("part"))
     for table, columns in _KEYS.items()
 }
+_SUMMED = (
+    select(MONTHLY.c.spare_part_id.label("part_id"), func.sum(MONTHLY.c.movements).label("movements"))
+    .group_by(MONTHLY.c.spare_part_id)
+    .subquery("summed")
+)
+_NOT_SUMMED = (
+    select(SparePart.id)
+    .outerjoin(_SUMMED, _SUMMED.c.part_id == SparePart.id)
+    .where(func.coalesce(_SUMMED.c.movements, 0) != SparePart.last_seq)
+    .order_by(SparePart.id)
+)
 Key = tuple[Any, ...]
 
 
@@ -92,12 +103,15 @@ def rebuild_sums(
     return Rebuilt(len(parts), rows, wrong_parts, wrong_rows)
 
 
-def sums_are_missing(sessions: Sessions) -> bool:
-    """Whether there are movements and no sums at all, as after an upgrade from a release that kept none."""
+def fill_sums(sessions: Sessions) -> None:
+    """Make the sums of each part of which not every movement is in them, as after a release that kept none.
+
+    Each in a transaction of its own: what was broken off goes on where it stood.
+    """
     with reading(sessions) as session:
-        moved = session.scalar(select(exists().select_from(_ROWS)))
-        summed = session.scalar(select(exists().select_from(MONTHLY)))
-        return bool(moved and not summed)
+        parts = session.scalars(_NOT_SUMMED).all()
+    for part_id in parts:
+        in_transaction(sessions, partial(_agree, part_id=part_id, mend=True))
 
 
 def _agree(session: Session, part_id: int, *, mend: bool) -> tuple[int, int]:

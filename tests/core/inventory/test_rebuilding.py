@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from core import invariants
-from core.inventory import issue_free_stock, rebuild_sums, return_stock, reverse_transaction
+from core.inventory import fill_sums, issue_free_stock, rebuild_sums, return_stock, reverse_transaction
 from core.inventory.models import ConsumptionDaily, ConsumptionMonthly
 from core.storage import run_command
+from tests.support.statements import statements_of
 from tests.support.together import at_once, refused
 
 
@@ -66,6 +67,25 @@ def test_leaves_right_sums_as_they_are(given, sessions, busy):
 
     assert (found.parts, found.parts_wrong, found.rows_wrong) == (2, 0, 0)
     assert sums(given) == right
+
+
+def test_fills_what_a_part_lacks_and_leaves_the_others(given, sessions, busy):
+    given.stock(5, cost="2")
+    moved = given.stock(5)
+    given.part()
+    with sessions.begin() as session:
+        for table in ("consumption_daily", "consumption_monthly"):
+            session.execute(text(f"DELETE FROM {table} WHERE spare_part_id <> {busy}"))
+    given.receive(moved, 3)
+    with statements_of(sessions) as sent:
+        fill_sums(sessions)
+
+    assert invariants.check(sessions, given.clock) == []
+    assert sum(statement.startswith("DELETE") for statement in sent) == 4
+
+    with statements_of(sessions) as sent:
+        fill_sums(sessions)
+    assert not any(statement.startswith(("DELETE", "INSERT")) for statement in sent)
 
 
 def test_misses_no_movement_that_is_made_meanwhile(given, sessions, storekeeper, clock):
