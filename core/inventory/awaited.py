@@ -33,7 +33,7 @@ def awaited(session: Session, work_id: int) -> int:
 def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:
     """Cancel what a closing job no longer needs; what was held for it is promised to others.
 
-    Lock order: the job's requests, then part by part its other requests and the part.
+    Lock order: the job's wanted lines, its requests and the others of their parts by id, then the parts by id.
     """
     _cancel(session, SparePartsRequest.maintenance_work_id == work_id, WantedLine.maintenance_work_id == work_id, at)
 
@@ -41,7 +41,7 @@ def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:
 def cancel_awaited_of_occurrence(session: Session, occurrence_id: int, at: datetime) -> None:
     """Cancel what a due date that has ended no longer needs, as for a job; whoever ends it has locked it.
 
-    Lock order: its requests, then part by part the other requests and the part.
+    Lock order: as for a job.
     """
     request, line = SparePartsRequest, WantedLine
     _cancel(session, request.pm_occurrence_id == occurrence_id, line.pm_occurrence_id == occurrence_id, at)
@@ -71,14 +71,14 @@ def is_awaited(work_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
 
 
 def _cancel(session: Session, of_requests: ColumnElement[bool], of_lines: ColumnElement[bool], at: datetime) -> None:
-    requests = select(SparePartsRequest).where(of_requests, _IS_OPEN[SparePartsRequest])
-    of_cause = session.scalars(requests.order_by(SparePartsRequest.id).with_for_update()).all()
     lines = select(WantedLine).where(of_lines, _IS_OPEN[WantedLine])
     for line in session.scalars(lines.order_by(WantedLine.id).with_for_update()):
         line.status, line.updated_at = PartsRequestStatus.CANCELLED, at
-    for part_id in sorted({request.spare_part_id for request in of_cause}):
-        stock, others = reservations.lock_with_requests(session, part_id)
-        ending = [request for request in of_cause if request.spare_part_id == part_id]
-        for request in ending:
-            reservations.end(session, stock, request, at)
-        reservations.serve(session, stock, [other for other in others if other not in ending], at)
+    mine = session.scalars(select(SparePartsRequest).where(of_requests, _IS_OPEN[SparePartsRequest])).all()
+    parts = {request.spare_part_id for request in mine}
+    locked = reservations.lock_all_with_requests(session, parts, {request.id for request in mine})
+    ending = [request for request in mine if request.status in _OPEN]
+    for request in ending:
+        reservations.end(session, locked[request.spare_part_id][0], request, at)
+    for stock, requests in locked.values():
+        reservations.serve(session, stock, [request for request in requests if request not in ending], at)

@@ -3,7 +3,7 @@
 A part's ``reserved_quantity`` is the sum of what its open requests hold; both are changed here together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,13 +16,18 @@ from core.inventory.models import PartsRequestStatus, SparePartsRequest
 from core.inventory.posting import Stock
 
 ZERO = Decimal(0)
+_AT_ONCE = 500
 # Built once: with every movement of a part its requests are looked at.
-_APPROVED = (
+_APPROVED = select(SparePartsRequest.id).where(
+    SparePartsRequest.spare_part_id.in_(bindparam("parts", expanding=True)),
+    SparePartsRequest.status == PartsRequestStatus.APPROVED,
+)
+# By their own key and by no other index: who changes a request holds the row first, and its index entries after it.
+_LOCKED = (
     select(SparePartsRequest)
-    .where(
-        SparePartsRequest.spare_part_id == bindparam("part"), SparePartsRequest.status == PartsRequestStatus.APPROVED
-    )
+    .where(SparePartsRequest.id.in_(bindparam("requests", expanding=True)))
     .order_by(SparePartsRequest.id)
+    .with_hint(SparePartsRequest, "FORCE INDEX (PRIMARY)", "mysql")
     .with_for_update()
     .execution_options(populate_existing=True)
 )
@@ -54,17 +59,47 @@ def end(session: Session, stock: Stock, request: SparePartsRequest, at: datetime
     request.updated_at = at
 
 
-def lock_with_requests(session: Session, part_id: int) -> tuple[Stock, list[SparePartsRequest]]:
+def lock_with_requests(session: Session, part_id: int, *own: int) -> tuple[Stock, list[SparePartsRequest]]:
     """The part and its approved requests, all locked: the requests by id first, then the part.
+
+    Args:
+        session: the command's transaction.
+        part_id: the part.
+        own: requests of which the command has read the part; they are locked, and read again, in their turn.
 
     Raises:
         NotFound: no such part.
     """
-    requests = _approved(session, part_id)
-    stock = ledger.lock(session, part_id)
-    if sum((request.quantity_reserved for request in requests), ZERO) != stock.reserved:
-        requests = _approved(session, part_id)  # one was approved between the two statements
-    return stock, requests
+    return lock_all_with_requests(session, [part_id], own)[part_id]
+
+
+def lock_all_with_requests(
+    session: Session, part_ids: Iterable[int], own: Collection[int] = ()
+) -> dict[int, tuple[Stock, list[SparePartsRequest]]]:
+    """Several parts, each with its approved requests: all requests by id first, then the parts by id.
+
+    Raises:
+        NotFound: no such part.
+    """
+    parts = sorted(set(part_ids))
+    held = lock_requests(session, {*own, *approved(session, parts)})
+    stocks = ledger.lock_all(session, parts)
+    # Some may have been approved before the part was locked; none can be from here on.
+    held |= lock_requests(session, approved(session, parts) - held.keys())
+    still = [held[number] for number in sorted(held) if held[number].status is PartsRequestStatus.APPROVED]
+    return {part: (stocks[part], [row for row in still if row.spare_part_id == part]) for part in parts}
+
+
+def approved(session: Session, part_ids: Collection[int]) -> set[int]:
+    """The requests of these parts that are approved just now, unlocked."""
+    return set(session.scalars(_APPROVED, {"parts": list(part_ids)}))
+
+
+def lock_requests(session: Session, request_ids: Collection[int]) -> dict[int, SparePartsRequest]:
+    """Requests, locked in the order of their ids and read again; by id, without those that do not exist."""
+    numbers = sorted(request_ids)
+    portions = [numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE)]
+    return {row.id: row for some in portions for row in session.scalars(_LOCKED, {"requests": some})}
 
 
 def serve(session: Session, stock: Stock, requests: Sequence[SparePartsRequest], at: datetime) -> None:
@@ -87,7 +122,3 @@ def _give_back(session: Session, stock: Stock, request: SparePartsRequest, quant
     if quantity > 0:
         ledger.reserve(session, stock, -quantity, at)
         request.quantity_reserved, request.updated_at = request.quantity_reserved - quantity, at
-
-
-def _approved(session: Session, part_id: int) -> list[SparePartsRequest]:
-    return list(session.scalars(_APPROVED, {"part": part_id}))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.inventory import rules
+from core.inventory import reservations, rules
 from core.inventory.causes import Key
 from core.inventory.models import SparePart, SparePartsRequest, SparePartsUsage
 from core.kernel import Actor, Invalid, NotFound, StaleState
@@ -20,7 +20,7 @@ from core.storage import get
 def confirm(session: Session, key: Key, used: Mapping[int, Decimal], *, actor: Actor, at: datetime) -> None:
     """Set down how much was used of each of these requests; who closes the job or the due date has locked it.
 
-    Lock order: the requests of the job by id.
+    Lock order: the requests of the job and the approved ones of their parts by id.
 
     Args:
         session: the command's transaction.
@@ -36,7 +36,7 @@ def confirm(session: Session, key: Key, used: Mapping[int, Decimal], *, actor: A
     """
     if not used:
         return
-    found = {request.id: request for request in _locked(session, key)}
+    found = _locked(session, key)
     for request_id in sorted(used):
         if request_id not in found:
             raise NotFound()
@@ -82,10 +82,12 @@ def locked(session: Session, parts_request_id: int) -> SparePartsUsage | None:
     return session.scalars(statement.with_for_update()).one_or_none()
 
 
-def _locked(session: Session, key: Key) -> list[SparePartsRequest]:
-    """All requests of the job, in one order: closing it locks the open ones among them next."""
+def _locked(session: Session, key: Key) -> dict[int, SparePartsRequest]:
+    """All requests of the job, locked in one go with those that closing it serves next, so that the order holds."""
     request = SparePartsRequest
     work_id, occurrence_id = key
     of_it = request.maintenance_work_id == work_id if work_id else request.pm_occurrence_id == occurrence_id
-    statement = select(request).where(of_it).order_by(request.id).with_for_update()
-    return list(session.scalars(statement.execution_options(populate_existing=True)))
+    asked = session.execute(select(request.id, request.spare_part_id).where(of_it))
+    parts = {row.id: row.spare_part_id for row in asked}
+    held = reservations.lock_requests(session, {*parts, *reservations.approved(session, set(parts.values()))})
+    return {number: held[number] for number in parts}

@@ -12,12 +12,14 @@ from sqlalchemy import event
 
 from core import audit, schema
 from core.kernel import COMMANDS, Actor
-from core.storage import connect, run_command
+from core.storage import Sessions, connect, run_command
 from tests.support.clock import HandClock
 from tests.support.databases import SECRET
 
 _FORKING = get_context("forkserver")
+_FORKING.set_forkserver_preload([__name__])  # imported once, not by each process
 _PATIENCE_S = 60
+COMMIT = "COMMIT"
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ def in_processes(url: str, clock: HandClock, calls: Sequence[Call]) -> list[Any]
     return outcomes
 
 
-def killed_before_its_commit(url: str, clock: HandClock, call: Call) -> None:
-    """Run a call in a process that is killed when all is written and only the commit is missing."""
+def killed_before(url: str, clock: HandClock, call: Call, point: str = COMMIT) -> None:
+    """Run a call in a process that is killed before the commit, or before the first statement that begins so."""
     ours, theirs = _FORKING.Pipe()
-    process = _FORKING.Process(target=_do, args=(url, clock, call, None, theirs))
+    process = _FORKING.Process(target=_do, args=(url, clock, call, None, theirs, point))
     process.start()
-    assert _heard(ours) == "about to commit"
+    assert _heard(ours) == f"about to {point}"
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
 
@@ -60,12 +62,12 @@ def _heard(pipe: Connection) -> Any:
     return pipe.recv()
 
 
-def _do(url: str, clock: HandClock, call: Call, gate: Any, pipe: Connection) -> None:
+def _do(url: str, clock: HandClock, call: Call, gate: Any, pipe: Connection, point: str = COMMIT) -> None:
     schema.metadata()
     audit.use_keys(audit.Keyring.from_secrets(SECRET))
     sessions = connect(url)
     if gate is None:
-        event.listen(sessions.kw["bind"], "commit", lambda _connection: (pipe.send("about to commit"), signal.pause()))
+        _stop_before(sessions, point, pipe)
     else:
         with sessions() as session:
             session.connection()  # each has its way to the database before the race begins
@@ -76,3 +78,18 @@ def _do(url: str, clock: HandClock, call: Call, gate: Any, pipe: Connection) -> 
         )
     except Exception as fault:
         pipe.send(fault)
+
+
+def _stop_before(sessions: Sessions, point: str, pipe: Connection) -> None:
+    """Say so and wait to be killed."""
+    engine = sessions.kw["bind"]
+
+    def stop(statement: str) -> None:
+        if statement.startswith(point):
+            pipe.send(f"about to {point}")
+            signal.pause()
+
+    if point == COMMIT:
+        event.listen(engine, "commit", lambda _connection: stop(COMMIT))
+    else:
+        event.listen(engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_rest: stop(statement))

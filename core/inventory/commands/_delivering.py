@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.inventory import ledger, reservations, rules
@@ -11,9 +12,9 @@ from core.inventory.commands import _orders, _promises, _stock
 from core.inventory.commands._orders import Ordered
 from core.inventory.commands._promises import Promised
 from core.inventory.commands._stock import Moved
-from core.inventory.models import MovementReason, SparePartsRequest
+from core.inventory.models import MovementReason, SparePart, SparePartsRequest
 from core.inventory.posting import Movement, Stock
-from core.kernel import Actor, Clock, Invalid, clean_line
+from core.kernel import Actor, Clock, Invalid, NotFound, clean_line
 
 MOST_LINES = 100
 
@@ -73,8 +74,8 @@ def deliver(
 ) -> tuple[Delivered, list[Taken]]:
     """Take in all lines; those who wait are promised the parts, the most urgent job first.
 
-    Lock order: the purchase orders by id, each with its lines, then part by part in the order of their ids, its
-    requests first, so that two deliveries of the same parts cannot wait for each other.
+    Lock order: the purchase orders by id, each with its lines, then the requests of all parts by id and the parts by
+    id, so that two deliveries of the same parts cannot wait for each other.
 
     Raises:
         Invalid: no line, or too many.
@@ -101,12 +102,13 @@ def deliver(
 
 def _lock(session: Session, lines: Sequence[DeliveryLine]) -> dict[int, tuple[Stock, list[SparePartsRequest]]]:
     """Each part once; a part that does not exist is told by the first line that names it."""
-    first = {line.spare_part_id: number for number, line in reversed(list(enumerate(lines, 1)))}
-    locked = {}
-    for part_id in sorted(first):
-        with _orders.of_line(first[part_id]):
-            locked[part_id] = reservations.lock_with_requests(session, part_id)
-    return locked
+    named = {line.spare_part_id for line in lines}
+    there = set(session.scalars(select(SparePart.id).where(SparePart.id.in_(named))))
+    for number, line in enumerate(lines, 1):
+        with _orders.of_line(number):
+            if line.spare_part_id not in there:
+                raise NotFound()
+    return reservations.lock_all_with_requests(session, there)
 
 
 def _take_in(

@@ -9,7 +9,7 @@ from core.inventory import causes, reservations, rules
 from core.inventory.commands import _deciding
 from core.inventory.models import PartsRequestStatus, PartSubstitute, SparePart, SparePartsRequest
 from core.kernel import Actor, Clock, Forbidden, Invalid, Permission, StaleState, command
-from core.storage import get, get_kept, get_locked
+from core.storage import get, get_kept
 
 
 @command(Permission.REQUEST_PARTS)
@@ -20,8 +20,8 @@ def ask_for_substitute(
 
     What was approved stays as it was: part and quantity of a request never change. Whoever presses is the one who asks.
 
-    Lock order: the job or the due date, the request, the requests of the part, the part; then the substitute, which
-    is only kept.
+    Lock order: the job or the due date, the requests of the part, this one among them, the part; then the
+    substitute, which is only kept.
 
     Returns:
         The new request.
@@ -33,13 +33,12 @@ def ask_for_substitute(
     """
     if actor.user_id is None:
         raise Forbidden()
-    key = causes.key_of(get(session, SparePartsRequest, parts_request_id))
-    causes.lock(session, key)
-    request = get_locked(session, SparePartsRequest, parts_request_id)
+    request = get(session, SparePartsRequest, parts_request_id)
+    causes.lock(session, causes.key_of(request))
+    stock, requests = reservations.lock_with_requests(session, request.spare_part_id, request.id)
     _deciding.check_status(request, PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
     rules.check_may_cancel(actor.role, is_own=request.requested_by == actor.user_id)
     wanted = (request.quantity_approved or request.quantity_requested) - request.quantity_issued
-    stock, requests = reservations.lock_with_requests(session, request.spare_part_id)
     other = get_kept(session, SparePart, substitute_id)
     _check_stands_in(session, request.spare_part_id, other)
     at = clock()

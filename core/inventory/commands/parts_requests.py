@@ -19,7 +19,7 @@ from core.inventory.models import (
 )
 from core.inventory.posting import Posting
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
-from core.storage import get_locked
+from core.storage import get, get_locked
 
 ZERO = Decimal(0)
 
@@ -138,9 +138,9 @@ def return_stock(
         Invalid: the quantity breaks a rule, or is more than went out.
         StaleState: nothing of it was issued.
     """
-    request = get_locked(session, SparePartsRequest, parts_request_id)
+    request = get(session, SparePartsRequest, parts_request_id)
     place = _stock.location(session, location_id)
-    stock, requests = reservations.lock_with_requests(session, request.spare_part_id)
+    stock, requests = reservations.lock_with_requests(session, request.spare_part_id, request.id)
     if not request.quantity_issued:
         raise StaleState("Nothing of this request was issued.")
     taken = rules.check_quantity(quantity, whole_units_only=stock.whole_units_only)
@@ -185,9 +185,10 @@ def cancel_parts_request(
         StaleState: it is rejected, cancelled or fully issued.
     """
     why = _stock.reason(reason)
-    request = _locked(session, parts_request_id, PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
+    request = get(session, SparePartsRequest, parts_request_id)
+    stock, requests = reservations.lock_with_requests(session, request.spare_part_id, request.id)
+    _deciding.check_status(request, PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
     rules.check_may_cancel(actor.role, is_own=request.requested_by == actor.user_id)
-    stock, requests = reservations.lock_with_requests(session, request.spare_part_id)
     reservations.end(session, stock, request, clock())
     reservations.serve(session, stock, [row for row in requests if row.id != request.id], clock())
     sentence = f"Cancelled parts request {request.id}"

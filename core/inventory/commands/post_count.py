@@ -12,7 +12,8 @@ from core.inventory.commands import _counting, _stock
 from core.inventory.commands._counting import Counted
 from core.inventory.commands._stock import Moved
 from core.inventory.errors import PartRefused
-from core.inventory.models import StockLocation
+from core.inventory.models import SparePartsRequest, StockLocation
+from core.inventory.posting import Stock
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
 
 MOST_PARTS = 200
@@ -41,7 +42,7 @@ def post_count(
 
     A count below what is promised is taken all the same: the newest promises are given back.
 
-    Lock order: part by part in the order of their ids, its requests first.
+    Lock order: the requests of all parts by id, then the parts by id.
 
     Raises:
         Invalid: no reason, no part, too many, or one twice.
@@ -54,16 +55,26 @@ def post_count(
         raise Invalid("A count has 1 to {most} parts.", most=MOST_PARTS)
     if len({count.spare_part_id for count in counts}) < len(counts):
         raise Invalid("A count names each part once.")
+    locked = reservations.lock_all_with_requests(session, (count.spare_part_id for count in counts))
     made = [
-        _set(session, count, place, why, actor, clock) for count in sorted(counts, key=lambda each: each.spare_part_id)
+        _set(session, count, *locked[count.spare_part_id], place, why, actor, clock)
+        for count in sorted(counts, key=lambda each: each.spare_part_id)
     ]
     sentence = _counting.sentence(made, session.get_one(StockLocation, place).code)
     _stock.line(session, made[0].movement, sentence, action=LogAction.ADJUST, actor=actor, at=clock(), why=why)
     return _counting.told(session, made)
 
 
-def _set(session: Session, count: CountedPart, place: int, why: str, actor: Actor, clock: Clock) -> Counted:
-    stock, requests = reservations.lock_with_requests(session, count.spare_part_id)
+def _set(
+    session: Session,
+    count: CountedPart,
+    stock: Stock,
+    requests: list[SparePartsRequest],
+    place: int,
+    why: str,
+    actor: Actor,
+    clock: Clock,
+) -> Counted:
     try:
         if count.seen not in {None, stock.last_seq}:
             raise StaleState("It moved since it was counted. Look at it again.")

@@ -20,7 +20,7 @@ from core.inventory.models import (
 )
 from core.inventory.posting import Movement, Posting, Stock
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
-from core.storage import get, get_kept, get_locked
+from core.storage import get, get_kept
 
 
 @command(Permission.MOVE_STOCK)
@@ -33,8 +33,8 @@ def reverse_transaction(session: Session, transaction_id: int, reason: str, *, a
 
     Reversing a delivery of a purchase order lets it be still to come; an order that had closed by itself opens again.
 
-    Lock order: the order of the movement with its lines, or the job and its request; the requests of the part, then the
-    part.
+    Lock order: the order of the movement with its lines, or the job; the requests of the part, its own among them, then
+    the part.
 
     Raises:
         AlreadyReversed: it was taken back before.
@@ -47,8 +47,8 @@ def reverse_transaction(session: Session, transaction_id: int, reason: str, *, a
     _check_reversible(row)
     ordered = _orders.lock_of_lines(session, filter(None, [row.purchase_order_line_id]))
     is_wanted = _locks_work(session, row)
-    request = get_locked(session, SparePartsRequest, row.spare_parts_request_id) if row.spare_parts_request_id else None
-    stock, requests = reservations.lock_with_requests(session, row.spare_part_id)
+    request = get(session, SparePartsRequest, row.spare_parts_request_id) if row.spare_parts_request_id else None
+    stock, requests = reservations.lock_with_requests(session, row.spare_part_id, *([request.id] if request else []))
     for each in _of_transfer(session, row):
         if session.scalar(select(InventoryTransaction.id).where(InventoryTransaction.reverses_id == each.id)):
             raise AlreadyReversed()
