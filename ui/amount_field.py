@@ -9,7 +9,7 @@ import streamlit as st
 from core.kernel import Invalid
 from ui.actions import ActionForm
 from ui.language import _
-from ui.text import escape
+from ui.text import label as as_label
 
 _ONE = Decimal(1)
 
@@ -26,7 +26,7 @@ def amount_field(
         proposed: what the field shows at first.
         label: plain words instead of "Quantity in pcs".
     """
-    words = escape(label or _("Quantity in {unit}").format(unit=unit))
+    words = as_label(label or _("Quantity in {unit}").format(unit=unit))
     key = form.key("pieces" if whole_units_only else "amount")
     if whole_units_only:
         pieces = max(int(proposed), 1)

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from math import isnan
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from ui import runtime
 from ui.language import locale, shown
 
 UNKNOWN = "–"
-NARROW = "\u202f"
+NARROW, MINUS = "\u202f", "\u2212"
 Number = int | float | Decimal
 
 
@@ -67,6 +67,11 @@ def money(value: Number | None, digits: int = 2) -> str:
     )
 
 
+def currency() -> str:
+    """The sign of the plant's currency, for the label of a field."""
+    return get_currency_symbol(runtime.settings().plant_currency, locale=locale())
+
+
 def _narrow(text: str) -> str:
     group = locale().number_symbols["latn"]["group"]
-    return text.replace(group, NARROW).replace("\u00a0", NARROW)
+    return text.replace(group, NARROW).replace("\u00a0", NARROW).replace("-", MINUS)

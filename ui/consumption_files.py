@@ -48,7 +48,7 @@ def movements(*, with_cost: bool) -> Columns:
         _("Quantity"): lambda row: row.quantity,
         _("Unit"): lambda row: row.unit,
         **cost,
-        _("Location"): lambda row: row.place,
+        _("Storage location"): lambda row: row.place,
         _("By"): lambda row: row.who,
         _("Job"): lambda row: row.job,
         _("Planned task"): lambda row: row.task,

@@ -198,7 +198,7 @@ def _movement(row: ConsumingMovement) -> None:
             _("Movement"): str(row.seq),
             _("When"): day_time(row.at),
             _("By"): row.who,
-            _("Location"): row.place,
+            _("Storage location"): row.place,
             _("Value"): money(row.value) if row.value is not None else None,
             _("Planned task"): row.task,
             _("Note"): row.note,

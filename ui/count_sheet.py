@@ -18,6 +18,7 @@ from ui.page import bottom_bar
 from ui.reason import reason_field
 from ui.tables import Column
 from ui.text import escape
+from ui.text import label as as_label
 
 _ZERO = Decimal(0)
 _MOST_SAID = 5
@@ -25,14 +26,16 @@ Counted = dict[str, str]
 """What was counted, exact, by the number of the part; as a draft keeps it."""
 
 
-def count_sheet(location_id: int, rows: Sequence[CountLine]) -> None:
+def count_sheet(location_id: int, rows: Sequence[CountLine], *, is_found: bool = False) -> None:
     """Draw the step that the count has come to.
 
     Args:
         location_id: where it is counted.
+        is_found: the rows are what a search found; what is typed there is kept apart from the whole sheet.
         rows: the parts of one page, with what should lie there; that is shown in the second step only.
     """
-    with _form(location_id, rows) as form:
+    name = f"count-{location_id}-{rows[0].spare_part_id}"
+    with _form(f"{name}-found" if is_found else name, location_id) as form:
         begun = {str(row.spare_part_id): row.last_seq for row in rows}
         seen: dict[str, int] = _held(form, "seen", begun)
         counted: Counted = _held(form, "counted", {})
@@ -44,9 +47,9 @@ def count_sheet(location_id: int, rows: Sequence[CountLine]) -> None:
             _count(form, rows, counted, seen)
 
 
-def _form(location_id: int, rows: Sequence[CountLine]) -> ActionForm:
+def _form(name: str, location_id: int) -> ActionForm:
     return action_form(
-        f"count-{location_id}-{rows[0].spare_part_id}",
+        name,
         inventory.post_count,
         location_id,
         submit=_("Post count"),
@@ -93,8 +96,8 @@ def _field(form: ActionForm, row: CountLine, counted: Counted, *, has_moved: boo
         st.session_state[key] = int(there) if row.whole_units_only else there
     with cards.card("orange" if has_moved else "plain", f"count-{row.spare_part_id}"):
         cards.title(row.part_name, small=True)
-        cards.meta([row.part_number, row.bin])
-        label = _("Counted, {unit}").format(unit=escape(row.unit))
+        cards.meta([row.part_number, row.bin, _("never lay here until now") if row.is_new else None])
+        label = as_label(_("Counted, {unit}").format(unit=row.unit))
         whole = {"min_value": 0, "max_value": 10**9, "step": 1}
         measured = {"min_value": 0.0, "max_value": 1e9, "step": 0.5, "format": "%.3f"}
         value: float | None = st.number_input(

@@ -10,13 +10,13 @@ import streamlit as st
 from core import inventory
 from core.inventory import Delivered, DeliveryLine, Location, PartOnOrder, PartToReceive, Promised
 from core.kernel import Invalid
-from ui import cards, part_search, picks, runtime
+from ui import cards, part_search, picks
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, amount_of
-from ui.amounts import money, quantity
+from ui.amounts import currency, money, quantity
 from ui.badges import tag
 from ui.language import _, ngettext
-from ui.text import escape
+from ui.text import label as as_label
 
 NAME = "delivery"
 SEARCH = "receive-part"
@@ -69,9 +69,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
                 proposed = max(_left(order, lines), ZERO) if order else ONE
                 amount_field(form, part.unit, whole_units_only=part.whole_units_only, proposed=proposed)
             price.number_input(
-                _("Price per {unit}, {currency}").format(
-                    unit=escape(part.unit), currency=runtime.settings().plant_currency
-                ),
+                as_label(_("Price per {unit}, {currency}").format(unit=part.unit, currency=currency())),
                 min_value=0.0,
                 max_value=1e9,
                 value=None,

@@ -26,6 +26,7 @@ from ui.when import duration, minutes_between
 
 Places = Sequence[Place]
 Then = Callable[[Any], None]
+_JOINER = "\u2060"
 
 
 def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | None = None) -> None:
@@ -68,7 +69,10 @@ def short(row: DeskRow, instead: Sequence[Substitute] = (), behind: Shortage | N
     """
     missing = quantity(row.wanted - row.can_issue, row.unit)
     facts = {_("Wanted"): quantity(row.wanted, row.unit), _("On hand"): quantity(row.on_hand, row.unit)}
-    with _card(row, "short", facts):
+    reasons = partial(
+        shortage_lines.behind, behind or Shortage(), request=row.id, part=row.spare_part_id, unit=row.unit
+    )
+    with _card(row, "short", facts, below=reasons):
         st.markdown(tag("red", "production_quantity_limits", _("{quantity} missing").format(quantity=missing)))
         if row.can_issue > 0:
             some = quantity(row.can_issue, row.unit)
@@ -77,8 +81,6 @@ def short(row: DeskRow, instead: Sequence[Substitute] = (), behind: Shortage | N
             cards.meta(_("What is on hand is promised to others."))
         else:
             cards.meta(_("The next delivery goes to the most urgent job."))
-        if behind is not None:
-            shortage_lines.behind(behind, request=row.id, part=row.spare_part_id, unit=row.unit)
         hint = _("If it will do, {name} requests it instead, on the job. It is then approved anew.")
         lies_there(instead, hint=hint.format(name=short_name(row.asked_by)))
 
@@ -99,7 +101,15 @@ def back(row: DeskRow, places: Places) -> None:
         show(title, partial(_take_back, row, places))
 
 
-def _card(row: DeskRow, kind: str, facts: Mapping[str, str], *, mark: str = "", waits: bool = True) -> Any:
+def _card(
+    row: DeskRow,
+    kind: str,
+    facts: Mapping[str, str],
+    *,
+    mark: str = "",
+    waits: bool = True,
+    below: Callable[[], None] | None = None,
+) -> Any:
     """The card with what is asked for at the left and facts beside it; the ``with`` is its right side."""
     with cards.card(tone(row.priority) if row.priority else "plain", f"{kind}-{row.id}", height="content"):
         matter, figures, action = st.columns([4, 3, 3], gap="medium", vertical_alignment="center")
@@ -109,8 +119,16 @@ def _card(row: DeskRow, kind: str, facts: Mapping[str, str], *, mark: str = "", 
             for name, value in facts.items():
                 with st.container(gap=None, width=118):
                     cards.meta(name)
-                    st.markdown(f"**{escape(value)}**")
+                    st.markdown(f"**{_unbroken(value)}**")
+        if below is not None:
+            with st.container(gap="xsmall"):
+                below()
     return action
+
+
+def _unbroken(value: str) -> str:
+    """A fact whose hyphens end no line: a bin such as B-05 stays in one piece."""
+    return escape(value).replace("-", f"-{_JOINER}")
 
 
 def _matter(row: DeskRow, *, mark: str, waits: bool) -> None:

@@ -12,8 +12,9 @@ from core import assets
 from core.assets import Criticality, MachineDetail, MachineFacts
 from core.assets.rules import check_name
 from core.kernel import Invalid
-from ui import cards, picks, runtime
+from ui import cards, picks
 from ui.actions import ActionForm, action_form
+from ui.amounts import currency
 from ui.badges import machine_badge, word
 from ui.drafts import Kinds
 from ui.forms import about
@@ -21,6 +22,7 @@ from ui.language import N_, _
 from ui.page import link
 from ui.reason import reason_field
 from ui.record_dialog import add_form, save_form, sections
+from ui.text import label as as_label
 from ui.when import date_format, day, day_time
 
 _EARLIEST = date(1900, 1, 1)
@@ -166,7 +168,7 @@ def _parent(form: ActionForm, offers: Offers, now: MachineDetail | None) -> None
 
 def _extras(form: ActionForm, now: MachineDetail | None) -> None:
     cost = float(now.downtime_cost_per_hour) if now and now.downtime_cost_per_hour is not None else None
-    label = _("Cost of down time, {currency} per hour").format(currency=runtime.settings().plant_currency)
+    label = as_label(_("Cost of down time, {currency} per hour").format(currency=currency()))
     st.number_input(
         label, min_value=0.0, value=cost, key=form.key("downtime_cost_per_hour"), placeholder=_("Not known")
     )

@@ -30,7 +30,7 @@ def movement_dialog(row: StockMovement, actor: Actor) -> None:
             _("Movement"): str(row.seq),
             _("When"): day_time(row.at),
             _("By"): row.who,
-            _("Location"): row.place,
+            _("Storage location"): row.place,
             _("For"): row.task,
             _("Cost of one"): money(row.unit_cost) if row.unit_cost is not None else None,
             _("Balance"): quantity(row.on_hand, row.unit),

@@ -36,7 +36,7 @@ def _delivery(moved: OrderedDelivery, actor: Actor) -> None:
         _("Movement"): str(moved.seq),
         _("When"): day_time(moved.at),
         _("By"): moved.who,
-        _("Location"): moved.place,
+        _("Storage location"): moved.place,
         _("Cost of one"): money(moved.unit_cost) if moved.unit_cost is not None else None,
         _("Note"): moved.note,
     }

@@ -10,11 +10,11 @@ import streamlit as st
 from core import inventory
 from core.inventory import Location, OrderDetail, OrderedPart, OrderReceipt
 from core.kernel import Invalid
-from ui import cards, delivery, picks, runtime
+from ui import cards, delivery, picks
 from ui.actions import ActionForm, action_form
-from ui.amounts import quantity
+from ui.amounts import currency, quantity
 from ui.language import _
-from ui.text import escape
+from ui.text import label as as_label
 
 
 def receive_form(order: OrderDetail, locations: Sequence[Location]) -> None:
@@ -59,7 +59,7 @@ def _line(form: ActionForm, line: OrderedPart, locations: Sequence[Location]) ->
 
 def came_field(form: ActionForm, line: OrderedPart) -> None:
     """How much came of a line: all that is to come at first, nought allowed."""
-    label = escape(_("Came, in {unit}").format(unit=line.unit))
+    label = as_label(_("Came, in {unit}").format(unit=line.unit))
     key = form.key(f"came_{line.line_id}")
     if line.whole_units_only:
         st.number_input(label, min_value=0, max_value=10**9, value=int(line.to_come), step=1, key=key)
@@ -69,9 +69,8 @@ def came_field(form: ActionForm, line: OrderedPart) -> None:
 
 def price_field(form: ActionForm, name: str, unit: str, price: Decimal | None) -> None:
     """The price of one, empty while nobody knows it."""
-    currency = runtime.settings().plant_currency
     st.number_input(
-        _("Price per {unit}, {currency}").format(unit=escape(unit), currency=currency),
+        as_label(_("Price per {unit}, {currency}").format(unit=unit, currency=currency())),
         min_value=0.0,
         max_value=1e9,
         value=None if price is None else float(price),

@@ -9,14 +9,15 @@ import streamlit as st
 from core import inventory
 from core.inventory import PartDetail, PartFacts
 from core.inventory.rules import check_part_name, check_part_number
-from ui import cards, part_links_dialog, runtime
+from ui import cards, part_links_dialog
 from ui.actions import ActionForm, action_button
+from ui.amounts import currency
 from ui.drafts import Kinds
 from ui.forms import about
 from ui.language import N_, _
 from ui.page import go_to
 from ui.record_dialog import add_form, save_form, sections
-from ui.text import escape
+from ui.text import label as as_label
 
 _MOST = 1e9
 _TEXTS = (
@@ -145,7 +146,7 @@ def _fields(form: ActionForm, now: PartDetail | None = None) -> None:
             placeholder=_("Not known"),
         )
     with pair.cell():
-        label = _("Price of one, {currency}").format(currency=runtime.settings().plant_currency)
+        label = _("Price of one, {currency}").format(currency=currency())
         _amount(form, label, "unit_price", now.unit_price if now else None, help=_("By the catalogue of the supplier."))
     for label, name, longest in _TEXTS:
         with pair.cell():
@@ -157,7 +158,7 @@ def _fields(form: ActionForm, now: PartDetail | None = None) -> None:
 
 def _amount(form: ActionForm, label: str, name: str, now: Decimal | None, *, help: str | None = None) -> None:
     st.number_input(
-        escape(label),
+        as_label(label),
         min_value=0.0,
         max_value=_MOST,
         value=None if now is None else float(now),

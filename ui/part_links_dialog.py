@@ -18,7 +18,7 @@ from ui.machine_choice import choose_machine
 from ui.page import read
 from ui.part_choice import choose_part
 from ui.tables import cursor, pager
-from ui.text import escape
+from ui.text import label as as_label
 
 _PAGE = 10
 
@@ -126,7 +126,7 @@ def _limits(form: ActionForm) -> None:
 
 def _limit(form: ActionForm, label: str, name: str) -> None:
     st.number_input(
-        escape(label),
+        as_label(label),
         min_value=0.0,
         max_value=1e9,
         value=None,

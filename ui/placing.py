@@ -17,7 +17,7 @@ from ui.amounts import quantity
 from ui.language import _, ngettext
 from ui.order_receipt import price_field, price_of
 from ui.page import go_to
-from ui.text import escape
+from ui.text import label as as_label
 from ui.when import date_format, today
 
 Groups = Mapping[str | None, Sequence[PartToOrder]]
@@ -82,7 +82,7 @@ def _part(form: ActionForm, part: PartToOrder) -> None:
         there = _("{quantity} available").format(quantity=quantity(part.available, part.unit))
         cards.meta([part.part_number, part.supplier_part_number, there])
     fields = st.grid(2, min_column_width=120)
-    label = escape(_("Quantity in {unit}").format(unit=part.unit))
+    label = as_label(_("Quantity in {unit}").format(unit=part.unit))
     key = form.key(f"quantity_{part.id}")
     with fields.cell():
         if part.whole_units_only:

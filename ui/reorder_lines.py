@@ -10,7 +10,7 @@ from ui.amounts import money, quantity
 from ui.badges import badge
 from ui.language import _, ngettext
 from ui.order_words import expected
-from ui.text import escape
+from ui.text import label as as_label
 
 _TICKS = "reorder-ticks"
 
@@ -43,7 +43,7 @@ def part_to_order(row: PartToOrder) -> None:
     name = _("{quantity} of {part}").format(quantity=quantity(row.proposed, row.unit), part=row.part_name)
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"ticked-row-{row.id}"):
         st.checkbox(
-            escape(_("Order {part}").format(part=row.part_name)),
+            as_label(_("Order {part}").format(part=row.part_name)),
             key=key,
             label_visibility="collapsed",
             width="content",

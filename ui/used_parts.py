@@ -15,7 +15,7 @@ from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
 from ui.drafts import Kinds
 from ui.language import _
-from ui.text import escape
+from ui.text import label as as_label
 from ui.when import day_time
 
 _FIELD: Final = "used"
@@ -91,7 +91,7 @@ def _field(form: ActionForm, part: AskedPart, proposed: Decimal | None, *, is_on
     facts = {"part": part.name, "when": day_time(part.asked_at), "quantity": quantity(part.out, part.unit)}
     number, shape = (int, "%d") if part.whole_units_only else (float, "%g")
     st.number_input(
-        escape(words.format(**facts)),
+        as_label(words.format(**facts)),
         min_value=number(0),
         max_value=number(part.out),
         value=None if proposed is None else number(proposed),

@@ -21,6 +21,7 @@ from ui.page import read
 from ui.problem import short_name
 from ui.record_dialog import sections
 from ui.text import escape
+from ui.text import label as as_label
 from ui.when import ago
 
 _MOST = 12
@@ -181,7 +182,7 @@ def _form(wish: WantedPart, kind: str, **more: Any) -> ActionForm:
 def _list_it(form: ActionForm, wish: WantedPart) -> None:
     if wish.machine is not None:
         words = _("Put it on the list of {machine}").format(machine=wish.machine)
-        st.toggle(escape(words), value=True, key=form.key("link_to_machine"))
+        st.toggle(as_label(words), value=True, key=form.key("link_to_machine"))
 
 
 def _chip(part: PartChoice) -> str:

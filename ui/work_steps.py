@@ -11,6 +11,7 @@ from ui.language import _
 from ui.press import Step, press, ticket
 from ui.problem import short_name
 from ui.text import escape
+from ui.text import label as as_label
 from ui.when import clock_time, day_time, in_plant, today
 
 
@@ -50,7 +51,7 @@ def _tick(request_id: int, number: int, was: bool, key: str, press_key: str) -> 
 
 
 def _label(step: WorkStep) -> str:
-    text = escape(step.description)
+    text = as_label(step.description)
     if step.completed_at is None:
         return text
     is_today = in_plant(step.completed_at).date() == today()

@@ -69,11 +69,17 @@ def _plain(cell: Cell) -> str:
         case datetime():
             return cell.strftime("%Y-%m-%d %H:%M:%S")
         case Decimal():
-            return f"{cell:f}"
+            return _number(cell)
         case str():
             return _inert(cell)
         case _:
             return str(cell)
+
+
+def _number(cell: Decimal) -> str:
+    """All its digits, without idle zeros."""
+    digits = f"{cell:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _inert(text: str) -> str:

@@ -34,7 +34,7 @@ def chosen() -> dict[str, Any]:
         reasons = {reason: word(reason) for reason in MovementReason}
         reason = picks.named(_("Kind"), reasons, key="reason", nothing=_("Any kind"), on_change=first_page)
         places = {row.id: f"{row.code} · {row.name}" for row in read(inventory.stock_locations)}
-        place = picks.named(_("Location"), places, key="place", nothing=_("Any location"), on_change=first_page)
+        place = picks.named(_("Storage location"), places, key="place", nothing=_("Any location"), on_change=first_page)
         since = st.date_input(_("From"), None, key="since", format=date_format(), on_change=first_page)
         until = st.date_input(_("Up to and including"), None, key="until", format=date_format(), on_change=first_page)
     return {
@@ -72,7 +72,7 @@ def columns() -> Columns:
         _("Balance"): lambda row: row.on_hand,
         _("Cost of one"): lambda row: row.unit_cost,
         _("Value"): lambda row: row.value,
-        _("Location"): lambda row: row.place,
+        _("Storage location"): lambda row: row.place,
         _("By"): lambda row: row.who,
         _("Job"): lambda row: row.job,
         _("Purchase order"): lambda row: row.order,

@@ -205,7 +205,7 @@ def delivery_comes(page: Page, clock: TurnedClock) -> None:
         search.fill(number)
         search.press("Enter")
         page.get_by_role("spinbutton", name="Quantity in pcs").fill(pieces)
-        page.get_by_role("spinbutton", name="Price per pcs, EUR").fill(price)
+        page.get_by_role("spinbutton", name="Price per pcs, €").fill(price)
         page.get_by_role("button", name="Add line").click()
         expect(search).to_have_value("")
     page.get_by_role("button", name="Receive 2 lines").click()

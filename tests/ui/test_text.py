@@ -5,8 +5,9 @@ import re
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from ui.text import escape
+from ui.text import escape, label
 
 JOINER = "\u2060"
 
@@ -40,3 +41,28 @@ def test_what_is_replaced_late_is_split(nasty):
 
 def test_lines_become_one():
     assert escape("# a\n- b") == r"\# a \- b"
+
+
+@given(st.text())
+@example("1. [x](y), of 2 pcs: ![p](//a.b/c) www.a.de a@b.c &amp; 3) **b** ~~c~~ `d` <b> :red[e] $f$ #g |h| \\")
+@example("Rod seal set 40-90 mm, of 2 pcs (new)?")
+def test_a_label_is_one_line_of_plain_text_to_a_reader_of_markdown(text):
+    parsed = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).parse(label(text))
+
+    assert [token.type for token in parsed] in ([], ["paragraph_open", "inline", "paragraph_close"])
+    inside = parsed[1].children if parsed else []
+    assert {token.type for token in inside} <= {"text"}
+    shown = "".join(token.content for token in inside).replace(JOINER, "")
+    assert shown == " ".join(text.replace(JOINER, "").split()) or JOINER in text or "\0" in text
+
+
+@given(st.text(alphabet=":[]()*_`$<>#!|~@&{}/.-=wW+ a1\\"))
+def test_a_label_leaves_no_directive_formula_or_shortcode(text):
+    rest = re.sub(r"\\[!-/:-@\[-`{-~]", "", label(text))
+
+    assert not re.search(r"[\[\]*_`$<>~\\|#&@{}]|:(?=[^\s\d])", rest)
+    assert not re.search(r"//|ww\.|[-<~][->=]", label(text))
+
+
+def test_a_label_is_spoken_without_backslashes():
+    assert label("Rod seal 40-90 mm, of 2.5 m (new): how many?") == "Rod seal 40-90 mm, of 2.5 m (new): how many?"

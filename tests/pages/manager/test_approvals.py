@@ -66,7 +66,7 @@ def test_shows_what_is_asked_for_oldest_first_with_what_is_left_and_what_it_cost
     seen = told(page)
     assert "2 waiting, 69.50 €" in seen
     assert "Stock 60 → 40 l, min 30" in seen
-    assert "Cost 61 €" in seen
+    assert "Cost 61.00 €" in seen
     assert technician.full_name in seen
     assert "72 min ago" in seen
     links = [(link.proto.label.replace("\\", ""), link.proto.query_string) for link in page.get("page_link")]
@@ -80,7 +80,7 @@ def test_says_when_no_cost_is_known(open_page, given, manager, job, oil):
     assert "1 waiting, cost not known" in told(page)
 
     given.asked(oil, 20, job=job)
-    assert "2 waiting, at least 61 €" in told(open_page(APPROVALS, manager))
+    assert "2 waiting, at least 61.00 €" in told(open_page(APPROVALS, manager))
 
 
 def test_says_what_is_missing_and_what_others_hold(open_page, given, manager, job, oil):

@@ -48,7 +48,7 @@ def test_says_what_was_used_what_it_cost_and_what_nobody_knows(open_page, bearin
 
 def test_a_part_leads_to_its_machine_and_its_movements(open_page, bearing, storekeeper):
     told = seen(open_page(PAGE, storekeeper, part=bearing))
-    for expected in ("Bearing *6204*", "5 pcs · Press <4>", "-1 pcs · Press <4>", "Open the part", "All its movements"):
+    for expected in ("Bearing *6204*", "5 pcs · Press <4>", "−1 pcs · Press <4>", "Open the part", "All its movements"):
         assert expected in told
     assert "Gift" not in told
 

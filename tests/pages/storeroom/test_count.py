@@ -37,7 +37,7 @@ def seal(given, belt):
 @pytest.fixture
 def sheet(main, belt, seal):
     """The name of the form, by which its keys begin."""
-    return f"count-{main}-{belt}"
+    return f"count-{main}-{seal}"
 
 
 def enter(page, sheet, **counts):
@@ -75,8 +75,8 @@ def test_shows_the_difference_and_posts_it(open_page, given, storekeeper, sheet,
         "Rod seal · SEAL-90",
         "10 pcs",
         "8 pcs",
-        "-2 pcs",
-        "-6.00 €",
+        "−2 pcs",
+        "−6.00 €",
     ]
     page = post(page, sheet)
 
@@ -182,3 +182,15 @@ def test_keeps_other_roles_out(open_page, given, role):
 
 def test_keeps_visitors_out(open_page):
     assert open_page(PAGE, None).info[0].value == "You are signed out."
+
+
+def test_a_part_that_was_found_where_it_never_lay_is_counted_there(open_page, given, storekeeper, main, belt):
+    ring = given.part("RING-3", name="Ring")
+    page = open_page(PAGE, storekeeper, search="ring-3")
+    assert "never lay here until now" in words_on(page)
+
+    name = f"count-{main}-{ring}-found"
+    post(compare(enter(page, name, **{f"p{ring}": 2}), name), name)
+
+    assert not page.exception
+    assert given.on_hand(ring) == (2, 0)
