@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.storage import types
+from core.storage import stepwise, types
 
 revision = "0007"
 down_revision = "0006"
@@ -32,34 +32,36 @@ def upgrade() -> None:
     _alerts()
     _people_and_parts()
     _occurrences()
-    with op.batch_alter_table("inventory_transactions") as rows:
+    with stepwise.alter_table("inventory_transactions") as rows:
         rows.add_column(sa.Column("purchase_order_line_id", types.row_id(), nullable=True))
         rows.create_foreign_key(
-            op.f("fk_inventory_transactions_purchase_order_line_id"),
-            "purchase_order_lines",
-            ["purchase_order_line_id"],
-            ["id"],
+            op.f("fk_inventory_transactions_purchase_order_line_id"), "purchase_order_lines", "purchase_order_line_id"
         )
         rows.create_index("ix_inventory_transactions_order_line", ["purchase_order_line_id"])
         rows.create_index("ix_inventory_transactions_reason", ["reason", "transaction_date"])
         rows.create_index("ix_inventory_transactions_place", ["location_id", "transaction_date"])
         rows.create_index("ix_inventory_transactions_place_reason", ["location_id", "reason", "transaction_date"])
-    with op.batch_alter_table("spare_parts_requests") as requests:
+    with stepwise.alter_table("spare_parts_requests") as requests:
         requests.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
         requests.create_foreign_key(
-            op.f("fk_spare_parts_requests_pm_occurrence_id"), "preventive_occurrences", ["pm_occurrence_id"], ["id"]
+            op.f("fk_spare_parts_requests_pm_occurrence_id"), "preventive_occurrences", "pm_occurrence_id"
         )
         requests.create_index("ix_spare_parts_requests_occurrence", ["pm_occurrence_id", "status"])
         requests.create_check_constraint("one_cause", _ONE_CAUSE)
         requests.add_column(sa.Column("also_asked_by", types.row_id(), nullable=True))
-        requests.create_foreign_key(op.f("fk_spare_parts_requests_also_asked_by"), "users", ["also_asked_by"], ["id"])
+        requests.create_foreign_key(op.f("fk_spare_parts_requests_also_asked_by"), "users", "also_asked_by")
         for name, condition in _DECIDED.items():
             requests.create_check_constraint(name, condition)
     _wanted_and_used()
 
 
 def downgrade() -> None:
-    """Take back."""
+    """Take back.
+
+    Raises:
+        RuntimeError: planned maintenance has asked for parts, of which the older tables cannot tell.
+    """
+    _check_nothing_planned()
     _no_more_wanted_and_used()
     with op.batch_alter_table("spare_parts_requests") as requests:
         for name in ("one_cause", *_DECIDED):
@@ -86,7 +88,7 @@ def downgrade() -> None:
 
 
 def _sums() -> None:
-    op.create_table(
+    stepwise.create_table(
         "consumption_daily",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
@@ -100,9 +102,9 @@ def _sums() -> None:
         sa.PrimaryKeyConstraint("reason", "day", "spare_part_id", "machine_id", name=op.f("pk_consumption_daily")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_consumption_daily_part", "consumption_daily", ["spare_part_id", "day"])
-    op.create_index("ix_consumption_daily_machine", "consumption_daily", ["machine_id", "day"])
-    op.create_table(
+    stepwise.create_index("ix_consumption_daily_part", "consumption_daily", ["spare_part_id", "day"])
+    stepwise.create_index("ix_consumption_daily_machine", "consumption_daily", ["machine_id", "day"])
+    stepwise.create_table(
         "consumption_monthly",
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
@@ -117,11 +119,11 @@ def _sums() -> None:
         sa.PrimaryKeyConstraint("reason", "month", "spare_part_id", name=op.f("pk_consumption_monthly")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_consumption_monthly_part", "consumption_monthly", ["spare_part_id", "month"])
+    stepwise.create_index("ix_consumption_monthly_part", "consumption_monthly", ["spare_part_id", "month"])
 
 
 def _orders() -> None:
-    op.create_table(
+    stepwise.create_table(
         "purchase_orders",
         sa.Column("id", types.row_id(), nullable=False),
         sa.Column("supplier_name", sa.String(length=120), nullable=False),
@@ -141,8 +143,8 @@ def _orders() -> None:
         sa.ForeignKeyConstraint(["ordered_by"], ["users.id"], name=op.f("fk_purchase_orders_ordered_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_orders")),
     )
-    op.create_index("ix_purchase_orders_status", "purchase_orders", ["status", "id"])
-    op.create_table(
+    stepwise.create_index("ix_purchase_orders_status", "purchase_orders", ["status", "id"])
+    stepwise.create_table(
         "purchase_order_lines",
         sa.Column("id", types.row_id(), nullable=False),
         sa.Column("purchase_order_id", types.row_id(), nullable=False),
@@ -163,11 +165,11 @@ def _orders() -> None:
             "purchase_order_id", "spare_part_id", name=op.f("uq_purchase_order_lines_purchase_order_id_spare_part_id")
         ),
     )
-    op.create_index("ix_purchase_order_lines_part", "purchase_order_lines", ["spare_part_id"])
+    stepwise.create_index("ix_purchase_order_lines_part", "purchase_order_lines", ["spare_part_id"])
 
 
 def _alerts() -> None:
-    op.create_table(
+    stepwise.create_table(
         "stock_alerts",
         sa.Column("id", types.row_id(), nullable=False),
         sa.Column("spare_part_id", types.row_id(), nullable=False),
@@ -185,19 +187,20 @@ def _alerts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_alerts")),
         sa.UniqueConstraint("open_part_id", name=op.f("uq_stock_alerts_open_part_id")),
     )
-    op.create_index("ix_stock_alerts_closed", "stock_alerts", ["closed_at", "id"])
-    op.create_index("ix_stock_alerts_part", "stock_alerts", ["spare_part_id", "id"])
-    op.create_index("ix_stock_alerts_state", "stock_alerts", ["state", "id"])
+    stepwise.create_index("ix_stock_alerts_closed", "stock_alerts", ["closed_at", "id"])
+    stepwise.create_index("ix_stock_alerts_part", "stock_alerts", ["spare_part_id", "id"])
+    stepwise.create_index("ix_stock_alerts_state", "stock_alerts", ["state", "id"])
     # What is below its minimum already; the last change of its stock is as near to the fall as anybody can say.
     op.execute(
         "INSERT INTO stock_alerts (spare_part_id, open_part_id, state, available, minimum, opened_at)"
         " SELECT id, id, 'OPEN', quantity - reserved_quantity, min_quantity, updated_at FROM spare_parts"
         " WHERE is_active = 1 AND last_seq > 0 AND quantity - reserved_quantity < min_quantity"
+        " AND NOT EXISTS (SELECT 1 FROM stock_alerts WHERE open_part_id = spare_parts.id)"
     )
 
 
 def _people_and_parts() -> None:
-    op.create_table(
+    stepwise.create_table(
         "part_substitutes",
         sa.Column("id", types.row_id(), nullable=False),
         sa.Column("spare_part_id", types.row_id(), nullable=False),
@@ -212,7 +215,7 @@ def _people_and_parts() -> None:
             "spare_part_id", "substitute_id", name=op.f("uq_part_substitutes_spare_part_id_substitute_id")
         ),
     )
-    op.create_table(
+    stepwise.create_table(
         "approval_deputies",
         sa.Column("id", types.row_id(), nullable=False),
         sa.Column("manager_id", types.row_id(), nullable=False),
@@ -226,11 +229,11 @@ def _people_and_parts() -> None:
         sa.ForeignKeyConstraint(["manager_id"], ["users.id"], name=op.f("fk_approval_deputies_manager_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_deputies")),
     )
-    op.create_index("ix_approval_deputies_deputy", "approval_deputies", ["deputy_id", "ends_on"])
+    stepwise.create_index("ix_approval_deputies_deputy", "approval_deputies", ["deputy_id", "ends_on"])
 
 
 def _occurrences() -> None:
-    op.create_table(
+    stepwise.create_table(
         "preventive_occurrences",
         sa.Column("id", types.row_id(), nullable=False),
         sa.Column("task_id", types.row_id(), nullable=False),
@@ -246,38 +249,45 @@ def _occurrences() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preventive_occurrences")),
         sa.UniqueConstraint("task_id", "due_on", name=op.f("uq_preventive_occurrences_task_id_due_on")),
     )
-    op.create_index("ix_preventive_occurrences_status", "preventive_occurrences", ["status", "due_on"])
+    stepwise.create_index("ix_preventive_occurrences_status", "preventive_occurrences", ["status", "due_on"])
 
 
 def _wanted_and_used() -> None:
-    with op.batch_alter_table("wanted_lines") as lines:
-        lines.alter_column("maintenance_work_id", existing_type=types.row_id(), nullable=True)
+    with stepwise.alter_table("wanted_lines") as lines:
+        lines.let_be_empty("maintenance_work_id", types.row_id())
         lines.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
         lines.add_column(sa.Column("reject_reason", sa.String(length=500), nullable=True))
-        lines.create_foreign_key(
-            op.f("fk_wanted_lines_pm_occurrence_id"), "preventive_occurrences", ["pm_occurrence_id"], ["id"]
-        )
+        lines.create_foreign_key(op.f("fk_wanted_lines_pm_occurrence_id"), "preventive_occurrences", "pm_occurrence_id")
         lines.create_index("ix_wanted_lines_occurrence", ["pm_occurrence_id", "status"])
         lines.create_index("ix_wanted_lines_status", ["status", "id"])
         lines.create_check_constraint("one_cause", _ONE_CAUSE)
-    with op.batch_alter_table("spare_parts_usages") as usages:
+    with stepwise.alter_table("spare_parts_usages") as usages:
         usages.add_column(sa.Column("confirmed_by", types.row_id(), nullable=True))
         usages.add_column(sa.Column("corrected_by", types.row_id(), nullable=True))
         usages.add_column(sa.Column("correction_reason", sa.String(length=500), nullable=True))
         for column in ("confirmed_by", "corrected_by"):
-            usages.create_foreign_key(op.f(f"fk_spare_parts_usages_{column}"), "users", [column], ["id"])
+            usages.create_foreign_key(op.f(f"fk_spare_parts_usages_{column}"), "users", column)
         usages.create_check_constraint("used_not_negative", "quantity_used >= 0")
 
 
+def _check_nothing_planned() -> None:
+    for table in ("spare_parts_requests", "wanted_lines"):
+        planned = sa.table(table, sa.column("pm_occurrence_id"))
+        asked = sa.select(sa.func.count()).select_from(planned).where(planned.c.pm_occurrence_id.is_not(None))
+        if count := op.get_bind().scalar(asked):
+            raise RuntimeError(
+                f"{count} rows of {table} are of planned maintenance, for which the tables of 0006 have no place."
+                " Nothing was changed. Go back with a backup of the time before."
+            )
+
+
 def _no_more_wanted_and_used() -> None:
-    """What planned maintenance asked for in words has no place in the older tables."""
     with op.batch_alter_table("spare_parts_usages") as usages:
         usages.drop_constraint(op.f("ck_spare_parts_usages_used_not_negative"), type_="check")
         for column in ("confirmed_by", "corrected_by"):
             usages.drop_constraint(op.f(f"fk_spare_parts_usages_{column}"), type_="foreignkey")
             usages.drop_column(column)
         usages.drop_column("correction_reason")
-    op.execute("DELETE FROM wanted_lines WHERE maintenance_work_id IS NULL")
     with op.batch_alter_table("wanted_lines") as lines:
         lines.drop_constraint(op.f("ck_wanted_lines_one_cause"), type_="check")
         lines.drop_constraint(op.f("fk_wanted_lines_pm_occurrence_id"), type_="foreignkey")
