@@ -18,7 +18,8 @@ def choose_part(label: str, *, key: str, but: int | None = None) -> int | None:
         key: of the widgets.
         but: a part that is not offered, if any.
     """
-    typed = st.text_input(label, key=f"{key}-words", icon=":material/search:", placeholder=_("Number, name, bin or supplier"))
+    hint = _("Number, name, bin or supplier")
+    typed = st.text_input(label, key=f"{key}-words", icon=":material/search:", placeholder=hint)
     wanted = (typed or "").strip()
     if not wanted:
         return None

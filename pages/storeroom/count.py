@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import inventory
 from core.kernel import Permission
-from ui import picks, tables
+from ui import filters, picks, tables
 from ui.count_sheet import count_sheet
 from ui.language import _
 from ui.page import enter, read
@@ -34,11 +34,17 @@ chosen = picks.named(
 if chosen is None:
     st.info(_("Choose where you count. Scan or type its code in the field above."), icon=":material/pin_drop:")
 else:
-    rows = read(inventory.count_sheet, chosen, after=tables.cursor(SHEET), limit=PAGE_OF + 1)
-    if not rows:
+    words = _("Scan or type a part, also one that you found here")
+    wanted = filters.search(words, key="search", on_change=first_page)
+    after = tables.cursor(SHEET)
+    rows = read(inventory.count_sheet, chosen, search=wanted, after=after, limit=PAGE_OF + 1)
+    if not rows and wanted:
+        st.info(_("No part fits. Try fewer letters."), icon=":material/search_off:")
+    elif not rows:
         st.info(
             _("Nothing was ever put there. Receive or transfer parts to this location first."), icon=":material/inbox:"
         )
     else:
-        count_sheet(chosen, rows[:PAGE_OF])
-        tables.pager(SHEET, rows[PAGE_OF - 1].part_number if len(rows) > PAGE_OF else None, by_time=False)
+        count_sheet(chosen, rows[:PAGE_OF], is_found=bool(wanted))
+        last = rows[PAGE_OF - 1] if len(rows) > PAGE_OF else None
+        tables.pager(SHEET, last and (last.bin or "", last.part_number), by_time=False)

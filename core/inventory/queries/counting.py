@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from core.inventory.models import SparePart, StockLevel
+from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
 
+ZERO = Decimal(0)
 _MOST = 100
+_BIN = func.lower(func.coalesce(SparePart.location, ""))
+_HAS_NO_BIN = case((_BIN == "", 1), else_=0)
+
+Shelf = tuple[str, str]
+"""Where a page of the sheet ends: the bin of its last part, empty without one, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,7 @@ class CountLine:
         expected: what should lie at the location, in its unit.
         cost: of one, on average or by the catalogue; None if nobody knows.
         last_seq: the number of the part's newest movement; it tells whether the part moved meanwhile.
+        is_new: it never lay at the location.
     """
 
     spare_part_id: int
@@ -32,6 +40,7 @@ class CountLine:
     expected: Decimal
     cost: Decimal | None
     last_seq: int
+    is_new: bool = False
 
 
 @query(Permission.MOVE_STOCK)
@@ -39,33 +48,44 @@ def count_sheet(
     session: Session,
     location_id: int,
     *,
-    after: str | None = None,
+    search: str = "",
+    after: Shelf | None = None,
     limit: int = 30,
     actor: Actor,
     clock: Clock,
 ) -> tuple[CountLine, ...]:
-    """The parts that have lain at a location, by number; those of the page below the part number ``after``."""
-    number = SparePart.part_number_key
+    """The parts that have lain at a location, bin by bin, then by number; those of no bin come last.
+
+    Args:
+        location_id: where it is counted.
+        search: words of a part; then all parts in use that fit, those as well that never lay there.
+        after: the bin and the number of the last row of the page before.
+    """
+    level = and_(StockLevel.spare_part_id == SparePart.id, StockLevel.location_id == location_id)
+    order = (_HAS_NO_BIN, _BIN, SparePart.part_number_key)
     statement = (
         select(SparePart, StockLevel.quantity)
-        .join(StockLevel, StockLevel.spare_part_id == SparePart.id)
-        .where(StockLevel.location_id == location_id, or_(SparePart.is_active.is_(True), StockLevel.quantity > 0))
-        .order_by(number)
+        .join(StockLevel, level, isouter=bool(search))
+        .where(or_(SparePart.is_active.is_(True), StockLevel.quantity > 0), part_fits(search))
+        .order_by(*order)
         .limit(min(limit, _MOST))
     )
     if after is not None:
-        statement = statement.where(number > folded(after))
-    return tuple(
-        CountLine(
-            spare_part_id=part.id,
-            part_number=part.part_number,
-            part_name=part.part_name,
-            unit=part.unit,
-            whole_units_only=part.whole_units_only,
-            bin=part.location,
-            expected=there,
-            cost=part.average_cost if part.average_cost is not None else part.unit_price,
-            last_seq=part.last_seq,
-        )
-        for part, there in session.execute(statement)
+        shelf, number = after
+        statement = statement.where(tuple_(*order) > (int(not shelf), shelf.lower(), folded(number)))
+    return tuple(_line(part, there) for part, there in session.execute(statement))
+
+
+def _line(part: SparePart, there: Decimal | None) -> CountLine:
+    return CountLine(
+        spare_part_id=part.id,
+        part_number=part.part_number,
+        part_name=part.part_name,
+        unit=part.unit,
+        whole_units_only=part.whole_units_only,
+        bin=part.location,
+        expected=there or ZERO,
+        cost=part.average_cost if part.average_cost is not None else part.unit_price,
+        last_seq=part.last_seq,
+        is_new=there is None,
     )

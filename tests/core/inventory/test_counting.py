@@ -26,13 +26,26 @@ def test_names_the_parts_of_the_location_with_what_should_lie_there(given, store
 
 
 def test_goes_on_below_the_last_row_of_the_page_before(given, storekeeper, main):
-    for number in ("C-3", "a-1", "B-2"):
-        given.stock(1, number=number)
+    for number, shelf in (("C-3", None), ("a-1", "H-2"), ("B-2", "h-1"), ("A-4", None), ("A-5", "H-2")):
+        given.stock(1, number=number, location=shelf)
 
-    first = given.ask(count_sheet, main, limit=2, actor=storekeeper)
-    rest = given.ask(count_sheet, main, after=first[-1].part_number, actor=storekeeper)
+    pages = [given.ask(count_sheet, main, limit=2, actor=storekeeper)]
+    while len(pages[-1]) == 2:
+        last = pages[-1][-1]
+        shelf = (last.bin or "", last.part_number)
+        pages.append(given.ask(count_sheet, main, after=shelf, limit=2, actor=storekeeper))
 
-    assert [row.part_number for row in (*first, *rest)] == ["a-1", "B-2", "C-3"]
+    assert [row.part_number for page in pages for row in page] == ["B-2", "a-1", "A-5", "A-4", "C-3"]
+
+
+def test_a_search_finds_what_never_lay_there_as_well(given, storekeeper, main, rack):
+    given.stock(1, number="SEAL-1", name="Rod seal")
+    given.receive(given.part("SEAL-2", name="Rod seal, long"), 3, location_id=rack)
+    given.stock(1, number="BELT-7")
+
+    sheet = given.ask(count_sheet, main, search="seal rod", actor=storekeeper)
+
+    assert [(row.part_number, row.expected, row.is_new) for row in sheet] == [("SEAL-1", 1, False), ("SEAL-2", 0, True)]
 
 
 def test_what_is_archived_and_gone_is_left_out(given, sessions, storekeeper, main, rack):

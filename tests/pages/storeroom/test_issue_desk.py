@@ -70,7 +70,11 @@ def labelled(page):
 
 def names(page):
     """The bold lines in order: the parts among them."""
-    bold = [mark.value.strip("*").replace("\\", "") for mark in page.markdown if mark.value.startswith("**")]
+    bold = [
+        mark.value.strip("*").replace("\\", "").replace("\u2060", "")
+        for mark in page.markdown
+        if mark.value.startswith("**")
+    ]
     return [text.replace("\u202f", " ") for text in bold]
 
 
@@ -303,7 +307,7 @@ def test_what_is_promised_to_others_is_said(open_page, given, job, storekeeper, 
     given.approved(part, 2, job=job)
     given.approved(part, 1, job=job)
 
-    assert "promised to other jobs" in said(open_page(DESK, storekeeper, section="SHORT"))
+    assert "promised to others" in said(open_page(DESK, storekeeper, section="SHORT"))
 
 
 def test_takes_back_all_that_is_out_with_a_note(open_page, given, issued, job, storekeeper):
