@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.invariants import alerts, downtime, jobs, orders, people, record, requests, stock, sums, times
+from core.invariants import alerts, downtime, jobs, movements, orders, people, record, requests, stock, sums, times
 from core.kernel import Clock
 from core.storage import Sessions, snapshot
 
@@ -36,6 +36,8 @@ INVARIANTS: dict[str, Invariant] = {
     "machine status follows from its stops": downtime.status_agrees,
     "decommissioned machines have no open job": downtime.decommissioned_is_idle,
     "on hand is the sum of the movements": stock.on_hand_is_the_sum,
+    "what lies at a location is the sum of its movements": stock.what_lies_there_is_the_sum,
+    "movements are what was entered": movements.as_entered,
     "movements follow each other": stock.movements_follow_each_other,
     "reserved is what requests hold": stock.promised_is_the_sum,
     "parts requests add up": stock.requests_add_up,
@@ -43,8 +45,8 @@ INVARIANTS: dict[str, Invariant] = {
     "only open work waits for parts": requests.awaited_by_open_work,
     "no more is used than went out": requests.used_is_out,
     "wishes in words say what became of them": requests.wishes_say_how,
-    "transfers sum to zero": stock.transfers_sum_to_zero,
-    "what is taken back is taken back whole": stock.reversed_once,
+    "transfers carry one part from place to place": movements.transfers_carry,
+    "what is taken back is taken back whole": movements.reversed_once,
     "the sums are those of the movements": sums.sums_agree_with_ledger,
     "the days sum up to the months": sums.days_agree_with_months,
     "purchase orders agree with the ledger": orders.orders_agree_with_ledger,

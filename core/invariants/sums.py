@@ -5,72 +5,91 @@ The days are those of the plant's time zone, which no statement of a database kn
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, SQLColumnExpression, case, extract, func, select, type_coerce
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Table,
+    case,
+    extract,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session
 
 from core.inventory.models import ConsumptionDaily, ConsumptionMonthly, InventoryTransaction
+from core.storage import table_of
 from core.storage.types import ExactDecimal
 
 Finding = tuple[int | None, str]
 Key = tuple[Any, ...]
 _WORTH = ExactDecimal(20, 4)
+_ROW, _DAILY, _MONTHLY = table_of(InventoryTransaction), table_of(ConsumptionDaily), table_of(ConsumptionMonthly)
+
+
+def _summed(table: Table, *months: SQLColumnExpression[int]) -> Select[Any]:
+    by = (table.c.spare_part_id, table.c.reason, *months)
+    counted = (func.sum(n, type_=Integer()) for n in (table.c.movements, table.c.unpriced))
+    return select(*by, func.sum(table.c.delta), func.sum(table.c.value), *counted).group_by(*by)
+
+
+def _year_and_month(day: SQLColumnExpression[Any]) -> tuple[SQLColumnExpression[int], ...]:
+    return extract("year", day), extract("month", day)
+
+
+# Built once: a statement that is built at every call costs more than its answer.
+_DAYS, _MONTHS = _summed(_DAILY), _summed(_MONTHLY)
+_DAYS_BY_MONTH = _summed(_DAILY, *_year_and_month(_DAILY.c.day))
+_MONTHS_BY_MONTH = _summed(_MONTHLY, *_year_and_month(_MONTHLY.c.month))
 
 
 def sums_agree_with_ledger(session: Session) -> Iterator[Finding]:
     """By part and reason, the sums of the days and those of the months are what the movements say."""
-    moved = _of_ledger(session)
-    for told, kind in (("days", ConsumptionDaily), ("months", ConsumptionMonthly)):
-        summed = _of_sums(session, kind, kind.spare_part_id, kind.reason)
-        for part_id, reason in _differing(moved, summed):
+    connection = session.connection()
+    moved = _figures(connection, _of_ledger(connection.dialect.name), 2)
+    for told, statement in (("days", _DAYS), ("months", _MONTHS)):
+        for part_id, reason in _differing(moved, _figures(connection, statement, 2)):
             yield part_id, f"the sums of its {told} for {reason} are not those of its movements"
 
 
 def days_agree_with_months(session: Session) -> Iterator[Finding]:
     """The days of a month sum up to the month."""
-    day, month = ConsumptionDaily, ConsumptionMonthly
-    by_day = _of_sums(session, day, day.spare_part_id, day.reason, *_year_and_month(day.day))
-    by_month = _of_sums(session, month, month.spare_part_id, month.reason, *_year_and_month(month.month))
+    connection = session.connection()
+    by_day, by_month = (_figures(connection, statement, 4) for statement in (_DAYS_BY_MONTH, _MONTHS_BY_MONTH))
     for part_id, reason, year, number in _differing(by_day, by_month):
         yield part_id, f"its days of {year}-{number:02} for {reason} do not sum up to that month"
 
 
-def _of_ledger(session: Session) -> dict[Key, Key]:
+@cache
+def _of_ledger(dialect: str) -> Select[Any]:
     """What takes another movement back counts as the reason of that one."""
-    row, undone = InventoryTransaction, aliased(InventoryTransaction)
-    reason = func.coalesce(undone.reason, row.reason, type_=row.reason.type)
-    unpriced = func.sum(case((row.unit_cost.is_(None), 1), else_=0), type_=Integer())
-    statement = (
-        select(row.spare_part_id, reason, func.sum(row.delta), _worth(session), func.count(), unpriced)
-        .outerjoin(undone, undone.id == row.reverses_id)
-        .group_by(row.spare_part_id, reason)
+    undone = _ROW.alias()
+    reason = func.coalesce(undone.c.reason, _ROW.c.reason, type_=_ROW.c.reason.type)
+    unpriced = func.sum(case((_ROW.c.unit_cost.is_(None), 1), else_=0), type_=Integer())
+    return (
+        select(_ROW.c.spare_part_id, reason, func.sum(_ROW.c.delta), _worth(dialect), func.count(), unpriced)
+        .outerjoin_from(_ROW, undone, undone.c.id == _ROW.c.reverses_id)
+        .group_by(_ROW.c.spare_part_id, reason)
     )
-    return {(part_id, why): tuple(figures) for part_id, why, *figures in session.execute(statement)}
 
 
-def _worth(session: Session) -> SQLColumnExpression[Any]:
+def _worth(dialect: str) -> SQLColumnExpression[Any]:
     """The sum of what the movements were worth, each rounded as the ledger rounds it."""
-    row = InventoryTransaction
-    if session.get_bind().dialect.name != "sqlite":
-        return func.coalesce(func.sum(func.round(row.delta * row.unit_cost, 4)), 0, type_=_WORTH)
-    exact = type_coerce(row.delta, Integer()) * type_coerce(row.unit_cost, Integer())
+    if dialect != "sqlite":
+        return func.coalesce(func.sum(func.round(_ROW.c.delta * _ROW.c.unit_cost, 4)), 0, type_=_WORTH)
+    exact = type_coerce(_ROW.c.delta, Integer()) * type_coerce(_ROW.c.unit_cost, Integer())
     half_up = case((exact < 0, exact - 500), else_=exact + 500).op("/")(1000)
     return type_coerce(func.coalesce(func.sum(half_up), 0), _WORTH)
 
 
-def _of_sums(session: Session, kind: Any, *by: SQLColumnExpression[Any]) -> dict[Key, Key]:
-    figures = (
-        func.sum(kind.delta),
-        func.sum(kind.value),
-        *(func.sum(n, type_=Integer()) for n in (kind.movements, kind.unpriced)),
-    )
-    found = session.execute(select(*by, *figures).group_by(*by))
-    return {tuple(row[: len(by)]): tuple(row[len(by) :]) for row in found}
-
-
-def _year_and_month(day: SQLColumnExpression[Any]) -> tuple[SQLColumnExpression[int], ...]:
-    return extract("year", day), extract("month", day)
+def _figures(connection: Connection, statement: Select[Any], by: int) -> dict[Key, Key]:
+    """The figures by the first columns of the statement."""
+    return {tuple(row[:by]): tuple(row[by:]) for row in connection.execute(statement)}
 
 
 def _differing(one: dict[Key, Key], other: dict[Key, Key]) -> list[Key]:

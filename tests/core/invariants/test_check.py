@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import assets, invariants, inventory, maintenance
 from core.invariants.check import INVARIANTS
+from core.inventory.models import StockLocation
 from core.kernel import Role
 from core.maintenance.models import MaintenanceRequest
 from core.storage import Sessions
@@ -88,8 +89,38 @@ def short(given: Given) -> None:
     given.stock(2, min_quantity=Decimal(4))
 
 
+def carried(given: Given) -> None:
+    """Two parts; of the first some was carried to another place, and that was taken back."""
+    keeper, (main, rack) = given.the(Role.INVENTORY_MANAGER), _places(given)
+    part, _other = given.stock(5, cost="4"), given.stock(5, cost="4")
+    moved = given.do(inventory.transfer_stock, part, Decimal(2), main, rack, actor=keeper)
+    given.do(inventory.transfer_stock, part, Decimal(1), main, rack, actor=keeper)
+    given.do(inventory.reverse_transaction, moved.transaction_id, "Never carried", actor=keeper)
+
+
+def counted(given: Given) -> None:
+    given.do(inventory.count_stock, given.stock(5), Decimal(4), "Counted", actor=given.the(Role.INVENTORY_MANAGER))
+
+
+def taken_back(given: Given) -> None:
+    _places(given)
+    part, _other = given.stock(5), given.stock(5)
+    received = given.receive(part, 1)
+    keeper = given.the(Role.INVENTORY_MANAGER)
+    given.do(inventory.reverse_transaction, received.transaction_id, "By mistake", actor=keeper)
+
+
+def rejected(given: Given) -> None:
+    request, manager = given.asked(given.stock(5), 2), given.the(Role.MAINTENANCE_MANAGER)
+    given.do(inventory.reject_parts_request, request, "Not now", actor=manager)
+
+
 def promised(given: Given) -> None:
     given.approved(given.stock(5), 2)
+
+
+def planned(given: Given) -> None:
+    given.asked(given.part(), 2, due=given.due())
 
 
 def used(given: Given) -> None:
@@ -146,11 +177,18 @@ def signed_in(given: Given) -> None:
     given.signed_in(given.person(Role.SUPERVISOR, "leaver"))
 
 
+def _places(given: Given) -> tuple[int, int]:
+    """The main store, and a rack."""
+    main = given.rows(StockLocation)[0].id
+    return main, given.do(inventory.create_location, "A-03", "Rack A 3", actor=given.the(Role.INVENTORY_MANAGER))
+
+
 def _last(given: Given) -> int:
     return max(row.id for row in given.rows(MaintenanceRequest))
 
 
 LONG_AGO, FAR_OFF = "'2020-01-01 00:00:00'", "'2030-01-01 00:00:00'"
+LAST_PART, LAST_PLACE = "(SELECT MAX(id) FROM spare_parts)", "(SELECT MAX(id) FROM stock_locations)"
 LEAVE = "UPDATE users SET is_active = 0 WHERE username = 'leaver'"
 BROKEN = [
     Case("work only where somebody started", down, "UPDATE maintenance_requests SET status = 'IN_PROGRESS'"),
@@ -216,6 +254,11 @@ BROKEN = [
     Case("reserved is what requests hold", promised, "UPDATE spare_parts_requests SET quantity_reserved = 0"),
     Case("parts requests add up", promised, "UPDATE spare_parts_requests SET quantity_issued = 99000"),
     Case("parts requests add up", promised, "UPDATE spare_parts_requests SET approved_by = requested_by"),
+    Case("parts requests add up", promised, "UPDATE spare_parts_requests SET quantity_approved = 9000"),
+    Case("parts requests add up", promised, "UPDATE spare_parts_requests SET approved_by = NULL, approved_at = NULL"),
+    Case("parts requests add up", used, "UPDATE spare_parts_requests SET approved_by = NULL"),
+    Case("parts requests add up", promised, "UPDATE spare_parts_requests SET approved_at = NULL"),
+    Case("parts requests add up", rejected, "UPDATE spare_parts_requests SET reject_reason = NULL"),
     Case("parts requests agree with the ledger", promised, "UPDATE spare_parts_requests SET quantity_returned = 1"),
     Case(
         "purchase orders agree with the ledger",
@@ -247,6 +290,8 @@ BROKEN = [
         ordered,
         "UPDATE purchase_orders SET closed_at = ordered_at WHERE status = 'OPEN'",
     ),
+    Case("only open work waits for parts", promised, "UPDATE maintenance_requests SET status = 'CANCELLED'"),
+    Case("only open work waits for parts", planned, "UPDATE preventive_occurrences SET status = 'SKIPPED'"),
     Case("no more is used than went out", used, "UPDATE spare_parts_usages SET quantity_used = 3000"),
     Case(
         "wishes in words say what became of them",
@@ -255,8 +300,42 @@ BROKEN = [
     ),
     Case("wishes in words say what became of them", wished, "UPDATE wanted_lines SET reject_reason = NULL"),
     Case("wishes in words say what became of them", wished, "UPDATE wanted_lines SET spare_parts_request_id = NULL"),
-    Case("transfers sum to zero", stocked, "UPDATE inventory_transactions SET transfer_id = 'x'"),
+    Case(
+        "what lies at a location is the sum of its movements",
+        taken_back,
+        f"UPDATE stock_levels SET location_id = {LAST_PLACE}",
+    ),
+    *(
+        Case("movements are what was entered", stood, f"UPDATE inventory_transactions SET {change}")
+        for stood, change in (
+            (stocked, "quantity = quantity + 1"),
+            (stocked, "transaction_type = 'OUT'"),
+            (stocked, "transaction_type = 'ADJUSTMENT'"),
+            (stocked, "expected_quantity = 0"),
+            (carried, "transaction_type = 'IN' WHERE reason = 'TRANSFER' AND delta > 0"),
+            (counted, "quantity = quantity + 1 WHERE reason = 'COUNT'"),
+            (counted, "expected_quantity = NULL WHERE reason = 'COUNT'"),
+        )
+    ),
+    *(
+        Case("transfers carry one part from place to place", stood, f"UPDATE inventory_transactions SET {change}")
+        for stood, change in (
+            (stocked, "transfer_id = 'x'"),
+            (carried, f"location_id = {LAST_PLACE} WHERE transfer_id IS NOT NULL"),
+            (carried, f"spare_part_id = {LAST_PART} WHERE reason = 'TRANSFER' AND delta > 0"),
+            (carried, "delta = delta + 1 WHERE reason = 'CORRECTION'"),
+            (carried, "transfer_id = 'x' WHERE transfer_id IS NOT NULL"),
+        )
+    ),
     Case("what is taken back is taken back whole", stocked, "UPDATE inventory_transactions SET reverses_id = id"),
+    *(
+        Case(
+            "what is taken back is taken back whole",
+            taken_back,
+            f"UPDATE inventory_transactions SET {change} WHERE reverses_id IS NOT NULL",
+        )
+        for change in (f"spare_part_id = {LAST_PART}", f"location_id = {LAST_PLACE}", "transaction_type = 'OUT'")
+    ),
     Case("the sums are those of the movements", stocked, "UPDATE consumption_daily SET delta = delta + 1"),
     Case("the sums are those of the movements", stocked, "UPDATE consumption_daily SET reason = 'SCRAP'"),
     Case("the sums are those of the movements", stocked, "UPDATE consumption_monthly SET value = value - 1"),
