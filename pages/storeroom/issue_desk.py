@@ -10,6 +10,7 @@ from core import inventory
 from core.inventory import Desk, DeskRow, DeskSection
 from core.kernel import Permission
 from ui import filters, flash, issue_card, pick_slip
+from ui.cards import meta
 from ui.consumable import hand_out_button
 from ui.language import _, ngettext
 from ui.live import live
@@ -114,6 +115,8 @@ else:
 if (more := len(desk.rows) - shown) > 0:
     words = ngettext("Show {count} more", "Show {count} more", min(more, MANY)).format(count=min(more, MANY))
     st.button(words, key="show-more", icon=":material/expand_more:", on_click=show_more, width="stretch")
+elif desk.counts[section] > len(desk.rows):
+    meta(_("These are the first {count}.").format(count=len(desk.rows)))
 
 with bottom_bar():
     hand_out_button()

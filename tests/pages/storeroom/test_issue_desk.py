@@ -419,6 +419,19 @@ def test_a_high_heap_is_shown_in_steps(open_page, given, job, storekeeper):
     assert labelled(page).count("Issue 1 pcs") == 25
     page.button(key="show-more").click().run()
     assert labelled(page).count("Issue 1 pcs") == 27
+    assert "These are the first" not in said(page)
+
+
+def test_a_heap_that_is_higher_than_what_is_shown_says_so(monkeypatch, open_page, given, job, storekeeper):
+    monkeypatch.setattr("core.inventory.queries.desk._MOST", 2)
+    part = given.stock(40)
+    for _number in range(3):
+        given.approved(part, 1, job=job)
+
+    page = open_page(DESK, storekeeper)
+
+    assert labelled(page).count("Issue 1 pcs") == 2
+    assert "These are the first 2." in said(page)
 
 
 @pytest.mark.parametrize(
