@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.audit.log import keys
@@ -21,6 +21,19 @@ _LINK = (
     *_END,
     as_stored(AuditSeal.prev_hash, "prev_hash"),
     as_stored(AuditSeal.key_id, "link_key_id"),
+)
+
+# Built once: a statement that is built at every call costs more than its answer.
+_LAST = select(*_END).order_by(AuditSeal.seq.desc()).limit(1)
+_FIRST_LINKS = (
+    select(*_LINK, *ROW).outerjoin(ActivityLog, ActivityLog.id == AuditSeal.log_id).order_by(AuditSeal.seq).limit(_PAGE)
+)
+_NEXT_LINKS = _FIRST_LINKS.where(AuditSeal.seq > bindparam("after"))
+_LOOSE = (
+    select(*ROW)
+    .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
+    .where(AuditSeal.seq.is_(None))
+    .order_by(ActivityLog.id)
 )
 
 
@@ -62,7 +75,7 @@ class _Bad(Exception):
 
 def head(session: Session) -> Head | None:
     """The last link of the chain, None while it is empty."""
-    last = session.execute(select(*_END).order_by(AuditSeal.seq.desc()).limit(1)).mappings().one_or_none()
+    last = session.execute(_LAST).mappings().one_or_none()
     return Head(**text_of(last)) if last else None
 
 
@@ -118,22 +131,17 @@ def _check_link(link: dict[str, Any], expected_seq: int, prev_hash: str, ring: K
 
 
 def _links(session: Session) -> Iterator[dict[str, Any]]:
-    statement = select(*_LINK, *ROW).outerjoin(ActivityLog, ActivityLog.id == AuditSeal.log_id).order_by(AuditSeal.seq)
-    page = session.execute(statement.limit(_PAGE)).mappings().all()
+    page = session.execute(_FIRST_LINKS).mappings().all()
     while page:
         yield from (text_of(row) for row in page)
-        page = session.execute(statement.where(AuditSeal.seq > page[-1]["seq"]).limit(_PAGE)).mappings().all()
+        if len(page) < _PAGE:
+            return
+        page = session.execute(_NEXT_LINKS, {"after": page[-1]["seq"]}).mappings().all()
 
 
 def _check_all_sealed(session: Session, fresh_since: datetime | None) -> int:
-    loose = (
-        select(*ROW)
-        .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
-        .where(AuditSeal.seq.is_(None))
-        .order_by(ActivityLog.id)
-    )
     count, ring = 0, keys(session)
-    for found in session.execute(loose).mappings():
+    for found in session.execute(_LOOSE).mappings():
         row, count = text_of(found), count + 1
         genuine = fault_of(row, ring) is None
         if not genuine or fresh_since is None or instant_of(row["created_at"]) < fresh_since:
