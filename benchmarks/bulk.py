@@ -38,6 +38,8 @@ Columns = dict[str, Any]
 """By the name of the column: an array or a list, or one value for all rows."""
 
 ROUND, REQUESTS, EXACT, MONEY = 8, 4, 1000, 4
+SLOW = 120
+"""So many parts hardly move: the gaskets."""
 ENDS = datetime(2026, 11, 24, tzinfo=UTC)
 BEGINS = ENDS - timedelta(days=3 * 365)
 REASONS = sorted(reason.value for reason in MovementReason)
@@ -109,6 +111,7 @@ def _movements(dice: np.random.Generator, parts: int, movements: int) -> Moved:
     """Drawn by time, some parts far more often than others, and then played part by part."""
     seconds = np.sort(dice.integers(int(BEGINS.timestamp()), int(ENDS.timestamp()), movements))
     often = dice.permutation(1 / (np.arange(parts) + 50))
+    often[-SLOW:] /= 1000
     part = dice.choice(parts, movements, p=often / often.sum()) + 1
     order = np.argsort(part, kind="stable")
     of_part, place = part[order], np.arange(movements)
@@ -148,11 +151,12 @@ def _parts(dice: np.random.Generator, moved: Moved, parts: int) -> Columns:
     has_moved = np.bincount(moved.part, minlength=parts + 1)[1:] > 0
     ends = newest[1:]
     names = ("Bearing", "Seal", "Belt", "Valve", "Sensor", "Filter", "Motor", "Hose")
+    called = [names[n % len(names)] if n <= parts - SLOW else "Gasket" for n in number]
     return {
         "id": number,
         "part_number": [f"PRT-{n:06}" for n in number],
         "part_number_key": [f"PRT-{n:06}".casefold() for n in number],
-        "part_name": [f"{names[n % len(names)]} {n}" for n in number],
+        "part_name": [f"{name} {n}" for name, n in zip(called, number, strict=True)],
         "group_name": [f"Group {n % 60}" for n in number],
         "unit": "pcs",
         "whole_units_only": 1,

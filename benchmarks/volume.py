@@ -80,11 +80,26 @@ def _readings(made: Plant) -> Iterator[tuple[str, Reading]]:
     yield "movements: of a reason that is rare", ask(inventory.movements, reason=MovementReason.TRANSFER, **page)
     yield "movements: of a location", ask(inventory.movements, location_id=1, **page)
     yield "movements: of many parts", ask(inventory.movements, search="bearing", **page)
+    yield "movements: of parts that hardly moved", ask(inventory.movements, search="gasket", **page)
+    for together, filters in _together():
+        yield f"movements: of {together}", ask(inventory.movements, **filters, **page)
     yield "movements: of a week", ask(inventory.movements, since=newest[-1].at, until=newest[0].at, **page)
     yield "reorder list", ask(inventory.parts_to_order)
     yield "consumption: 50 parts by all months", ask(inventory.consumption_by_part_and_month, every, limit=50)
     yield "consumption: the plant by month", ask(inventory.consumption_by_month, every)
     yield "consumption: in all", ask(inventory.consumption_total, every)
+
+
+def _together() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Filters of which each alone finds much, and all of them little or what is long ago."""
+    first, issues = {"reason": MovementReason.OPENING}, {"reason": MovementReason.ISSUE}
+    spring = {"since": BEGINS.replace(year=2025, month=1), "until": BEGINS.replace(year=2025, month=6)}
+    yield "a kind and a place", {**issues, "location_id": 1}
+    yield "a kind that ended long ago, and a place", {**first, "location_id": 1}
+    yield "a kind and a place without any", {**issues, "location_id": 2}
+    yield "many parts and a kind of long ago", {**first, "search": "bearing"}
+    yield "many parts, kind, place and spring", {**issues, **spring, "location_id": 1, "search": "bearing"}
+    yield "slow parts, kind and place", {**issues, "location_id": 1, "search": "gasket"}
 
 
 def _measure(name: str, reading: Reading) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
+from itertools import product
 
 import pytest
 
@@ -49,7 +51,32 @@ def test_finds_by_number_and_name(given, ask, search):
     assert [row.part_number for row in ask(search=search)] == ["BRG-1"]
 
 
+@pytest.mark.parametrize("few", [50, 0], ids=["looked up", "gone through"])
+def test_filters_together_find_what_fits_them_all(given, ask, storekeeper, clock, main, rack, monkeypatch, few):
+    module = import_module("core.inventory.queries.movements")
+    monkeypatch.setattr(module, "_FEW", few)
+    monkeypatch.setattr(module, "_FEW_MOVEMENTS", few)
+    for name in ("Seal", "Belt", "Seal"):
+        part = given.stock(5, name=name)
+        clock.advance(hours=1)
+        given.do(transfer_stock, part, Decimal(2), main, rack, actor=storekeeper)
+        given.do(scrap_stock, part, Decimal(1), "Rusted", actor=storekeeper)
+    everything = ask()
+    codes = {place.id: place.code for place in given.ask(inventory.stock_locations, actor=storekeeper)}
+    reasons = (None, MovementReason.TRANSFER, MovementReason.SCRAP)
+    for search, reason, place, who in product(("", "seal"), reasons, (None, rack), (None, storekeeper.user_id)):
+        assert ask(search=search, reason=reason, location_id=place, user_id=who) == [
+            row
+            for row in everything
+            if search in row.part_name.lower()
+            and reason in {None, row.reason}
+            and (place is None or row.place == codes[place])
+            and (who is None or row.who == storekeeper.full_name)
+        ], (search, reason, place, who)
+
+
 def test_finds_what_many_parts_have_in_common(given, sessions, clock, ask):
+    """Of many that never moved and two that did."""
     given.stock(1, number="BELT-1", name="Belt")
     with sessions.begin() as session:
         session.add_all(
@@ -61,6 +88,28 @@ def test_finds_what_many_parts_have_in_common(given, sessions, clock, ask):
     for number in ("S-60", "S-61"):
         given.stock(1, number=number, name="Seal")
     assert [row.part_number for row in ask(search="seal")] == ["S-61", "S-60"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("search", "reason", "place", "walk"),
+    [
+        ("", MovementReason.OPENING, True, "place_reason (location_id=? AND reason=?)"),
+        ("", MovementReason.OPENING, False, "reason (reason=?)"),
+        ("", None, True, "place (location_id=?)"),
+        ("seal", None, False, "part (spare_part_id=?)"),
+        ("seal", MovementReason.OPENING, True, "part (spare_part_id=?)"),
+    ],
+)
+def test_filters_have_an_index_that_ends_with_the_page(given, ask, sessions, main, search, reason, place, walk):
+    """No movement is read in vain: neither those of other kinds in that place, nor those of other parts."""
+    given.stock(1, name="Seal")
+    with statements_of(sessions) as asked:
+        ask(search=search, reason=reason, location_id=main if place else None)
+    (statement,) = (text for text in asked if "balance_after" in text)
+    with sessions() as session:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("1",) * statement.count("?"))
+        assert f"INDEX ix_inventory_transactions_{walk}" in " ".join(row.detail for row in plan)
 
 
 @pytest.mark.parametrize("sign", ["%", "_"])
