@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,16 @@ ALARM = "RECORD_TOUCHED"
 _RACES = 100
 # A row may commit after rows with higher ids; the quick pass looks this far back, the full pass everywhere.
 LOOK_BACK = 20_000
+# Built once: a statement that is built at every call costs more than its answer.
+_NEWEST, _NEWEST_SEALED = select(func.max(ActivityLog.id)), select(func.max(AuditSeal.log_id))
+_WAITING = (
+    select(*ROW)
+    .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
+    .where(AuditSeal.seq.is_(None))
+    .order_by(ActivityLog.id)
+    .limit(BATCH)
+)
+_WAITING_LATELY = _WAITING.where(ActivityLog.id > bindparam("after"))
 _log = structlog.get_logger("millwright")
 
 
@@ -67,18 +77,12 @@ def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
 
 
 def _unsealed(session: Session, *, full: bool) -> list[dict[str, Any]]:
-    newest = session.scalar(select(func.max(ActivityLog.id))) or 0
-    waiting = (
-        select(*ROW)
-        .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
-        .where(AuditSeal.seq.is_(None))
-        .order_by(ActivityLog.id)
-        .limit(BATCH)
-    )
-    if not full:
-        newest_sealed = session.scalar(select(func.max(AuditSeal.log_id))) or 0
-        waiting = waiting.where(ActivityLog.id > min(newest, newest_sealed) - LOOK_BACK)
-    return [text_of(row) for row in session.execute(waiting).mappings()]
+    if full:
+        found = session.execute(_WAITING)
+    else:
+        newest, newest_sealed = (session.scalar(highest) or 0 for highest in (_NEWEST, _NEWEST_SEALED))
+        found = session.execute(_WAITING_LATELY, {"after": min(newest, newest_sealed) - LOOK_BACK})
+    return [text_of(row) for row in found.mappings()]
 
 
 def _raise_alarms(session: Session, rows: list[dict[str, Any]], ring: Keyring, at: datetime) -> None:
