@@ -51,7 +51,7 @@ def progress(order: OrderRow) -> str:
     """How many of its parts have come."""
     if order.complete == 0 and not order.has_come:
         return ngettext("{count} part", "{count} parts", order.lines).format(count=order.lines)
-    words = ngettext("{done} of {count} part is here", "{done} of {count} parts are here", order.lines)
+    words = ngettext("{done} of {count} part is complete", "{done} of {count} parts are complete", order.lines)
     return words.format(done=order.complete, count=order.lines)
 
 

@@ -54,6 +54,12 @@ def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartCh
     return part, amount
 
 
+def note_field(form: ActionForm) -> None:
+    """What the storeroom and the manager should know, optional."""
+    words = _("For the storeroom and the manager, optional")
+    st.text_input(_("Note"), key=form.key("note"), max_chars=300, placeholder=words)
+
+
 def asked_for(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a parts request as the command wants them.
 
@@ -61,7 +67,8 @@ def asked_for(values: Mapping[str, Any]) -> dict[str, Any]:
         Invalid: no quantity.
     """
     words = (values.get("words") or "").strip()
-    return {"spare_part_id": values.get("spare_part_id"), "quantity": amount_of(values), "words": words}
+    note = (values.get("note") or "").strip()
+    return {"spare_part_id": values.get("spare_part_id"), "quantity": amount_of(values), "words": words, "note": note}
 
 
 def _offered(machine_id: int, instead: int | None) -> dict[int, PartChoice]:

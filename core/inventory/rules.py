@@ -1,7 +1,7 @@
 """What a part, a part number and a quantity may be."""
 
 from datetime import date, datetime
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
 from core.kernel import Forbidden, Invalid, Role, clean_line
@@ -257,3 +257,12 @@ def check_emergency_value(quantity: Decimal, price: Decimal | None, most: Decima
             most=f"{most.normalize():f}",
             currency=currency,
         )
+
+
+def most_in_emergency(price: Decimal | None, most: Decimal) -> Decimal | None:
+    """How much of a part costs no more than the plant allows, rounded down to a thousandth; None without a price.
+
+    >>> most_in_emergency(Decimal("40"), Decimal("150"))
+    Decimal('3.750')
+    """
+    return (most / price).quantize(Decimal("0.001"), ROUND_DOWN) if price else None

@@ -19,7 +19,7 @@ from ui.job_sheet import asked_part
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, link_button, may, read
-from ui.part_picker import asked_for, part_picker
+from ui.part_picker import asked_for, note_field, part_picker
 from ui.problem import short_problem
 from ui.text import escape
 
@@ -37,11 +37,13 @@ def request_form(job: Job, kind: str) -> ActionForm:
         inventory.request_parts,
         job.card.request_id,
         submit=_("Request"),
-        done=_("Asked for. The maintenance manager approves it."),
+        done=_("Asked for. The storeroom looks for it first.")
+        if kind == "words"
+        else _("Asked for. The maintenance manager approves it."),
         icon="add",
         plain=True,
         prepare=asked_for,
-        keeps={"words": str} if kind == "words" else None,
+        keeps={"words": str} if kind == "words" else {"note": str},
     )
 
 
@@ -80,8 +82,12 @@ def from_catalogue(job: Job) -> None:
             bar(job, form, _("Choose a part"), disabled=True)
         else:
             part, amount = chosen
+            note_field(form)
             if may_take(job) and amount <= part.available:
-                take_now(job, part, amount)
+                if part.takeable is None or amount <= part.takeable:
+                    take_now(job, part, amount)
+                else:
+                    meta(_("So much of it costs more than may be taken without approval. Request it."), icon="lock")
             bar(job, form, _("Request {quantity}").format(quantity=quantity(amount, part.unit)))
 
 
@@ -95,7 +101,8 @@ def in_words(job: Job) -> None:
             height=90,
             placeholder=_("Rod seal 90 × 105, double acting, as on the cylinder's nameplate"),
         )
-        st.number_input(_("How many?"), min_value=1, max_value=10**6, value=1, step=1, key=form.key("pieces"))
+        how = _("How many, or how many meters, liters, …?")
+        st.number_input(how, min_value=0.001, max_value=1e6, value=1.0, step=1.0, format="%g", key=form.key("amount"))
         bar(job, form, _("Request it"))
 
 

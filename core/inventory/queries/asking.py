@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
+from core.inventory import rules
 from core.inventory.models import (
     EmergencyState,
     MachineSparePart,
@@ -18,6 +19,7 @@ from core.inventory.models import (
 )
 from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, query
+from core.settings import load
 
 _MOST = 100
 ZERO = Decimal(0)
@@ -25,7 +27,11 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class PartChoice:
-    """A part that can be asked for."""
+    """A part that can be asked for.
+
+    Attributes:
+        takeable: how much an emergency may take of it by what it costs, in ``unit``; None where nobody knows the cost.
+    """
 
     id: int
     part_number: str
@@ -34,6 +40,7 @@ class PartChoice:
     whole_units_only: bool
     available: Decimal
     is_linked: bool
+    takeable: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ def parts_to_ask_for(
         .order_by(case((is_also, 0), else_=1), SparePart.part_name, SparePart.id)
         .limit(min(limit, _MOST))
     )
+    limit_of_take = load().emergency_take_limit
     return [
         PartChoice(
             part.id,
@@ -126,9 +134,14 @@ def parts_to_ask_for(
             part.whole_units_only,
             part.quantity - part.reserved_quantity,
             part.id in linked,
+            rules.most_in_emergency(_cost(part), limit_of_take),
         )
         for part in session.scalars(statement)
     ]
+
+
+def _cost(part: SparePart) -> Decimal | None:
+    return part.average_cost if part.average_cost is not None else part.unit_price
 
 
 @query(Permission.SEE_FLOOR)

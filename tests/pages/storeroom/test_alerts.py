@@ -32,7 +32,7 @@ def test_says_how_low_since_when_and_what_it_hits(open_page, given, clock, store
     told = (
         "1 part runs low, 1 not seen yet",
         "Below minimum",
-        "A-3 · low since 24 Nov 09:00",
+        "A-3 · low since 24 Nov 08:00",
         "2 pcs",
         "5 pcs",
         "Press 4",

@@ -137,9 +137,12 @@ def test_a_part_of_another_machine_is_found_and_warned_about(open_page, given, j
 def test_asks_in_words_for_what_is_not_in_the_catalogue(open_page, given, job, technician):
     page = open_page(PAGE, technician, job=job, kind="words")
     page.text_area(key=f"request-{job}-words-words").set_value("Sprocket 5/8 inch, 17 teeth")
+    page.number_input(key=f"request-{job}-words-amount").set_value(2.5)
     send(page, job, "words").click().run()
 
     assert given.rows(WantedLine)[0].words == "Sprocket 5/8 inch, 17 teeth"
+    assert given.rows(WantedLine)[0].quantity == Decimal("2.5")
+    assert plain(page.success[0]) == "Asked for. The storeroom looks for it first."
     assert "Sprocket 5/8 inch, 17 teeth" in words_on(page)
 
 
@@ -226,3 +229,26 @@ def test_a_job_that_can_wait_offers_no_such_thing(open_page, given, technician):
     chosen(page, job, part)
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
+
+
+def test_what_costs_too_much_for_an_emergency_is_not_offered(open_page, given, technician):
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    part = given.stock(5, name="Hose 3/8", cost="200")
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("Hose").run()
+    chosen(page, job, part)
+    assert f"open-take-{part}" in {button.key for button in page.button}
+
+    page.number_input(key=f"request-{job}-part-pieces").set_value(3).run()
+
+    assert f"open-take-{part}" not in {button.key for button in page.button}
+    assert "more than may be taken without approval" in words_on(page)
+
+
+def test_a_note_goes_with_the_request(open_page, given, job, seal, technician):
+    page = open_page(PAGE, technician, job=job)
+    chosen(page, job, seal)
+    page.text_input(key=f"request-{job}-part-note").set_value("The old one is 92 mm")
+    send(page, job).click().run()
+
+    assert given.rows(SparePartsRequest)[0].note == "The old one is 92 mm"
