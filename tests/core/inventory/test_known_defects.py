@@ -77,7 +77,7 @@ def test_a_transfer_destroys_no_stock(run, given, storekeeper, levels, movements
     run(transfer_stock, bearing, Decimal(4), main, rack, actor=storekeeper)
 
     assert (given.on_hand(bearing), levels(bearing)) == ((10, 0), {main: 6, rack: 4})
-    assert [delta for _seq, _reason, delta, _balance in movements(bearing)] == [10, -4, 4]
+    assert [delta for _seq, _reason, delta, _balance in movements(bearing)] == [10, 4, -4]
 
 
 def test_a_count_stores_the_difference_so_that_the_movements_still_add_up(run, given, storekeeper, movements):
