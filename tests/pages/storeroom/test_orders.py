@@ -29,7 +29,12 @@ def test_shows_what_is_late_first_and_how_far_each_has_come(open_page, given, st
 
     assert not page.exception
     assert names(page)[:2] == [f"Order {late} · Bolt & Co", f"Order {soon} · Acme"]
-    for told in ("Overdue", "4 days late", "Partly here", "A-17 · 1 of 2 parts are complete · expected 30 Nov · 15.00 €"):
+    for told in (
+        "Overdue",
+        "4 days late",
+        "Partly here",
+        "A-17 · 1 of 2 parts are complete · expected 30 Nov · 15.00 €",
+    ):
         assert told in words(page)
 
 
