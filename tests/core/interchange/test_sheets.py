@@ -35,7 +35,7 @@ def test_what_was_typed_is_text_in_a_workbook(typed):
 
 
 def test_a_csv_file_says_what_the_rows_say():
-    assert read(to_csv(HEADS, [ROW])) == [HEADS, ["2026-11-24 08:14:05", 'Bearing, 6204 "2RS"', "-2.500", "7", ""]]
+    assert read(to_csv(HEADS, [ROW])) == [HEADS, ["2026-11-24 08:14:05", 'Bearing, 6204 "2RS"', "-2.5", "7", ""]]
 
 
 def test_numbers_and_times_of_a_workbook_can_be_counted_with():
