@@ -121,7 +121,10 @@ KINDS: dict[str, tuple[Field, ...]] = {
     "opening_stock": (
         _NUMBER,
         Field("location", known_as=("location code", "storage location", "store", "bin", "standort", "lagerort")),
-        Field("location_name", known_as=("name of the location", "standortname", "name des standorts")),
+        Field(
+            "location_name",
+            known_as=("name of the location", "standortname", "name des standorts", "name des lagerorts"),
+        ),
         Field(
             "quantity",
             is_required=True,

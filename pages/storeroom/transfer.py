@@ -25,7 +25,7 @@ enter(
 
 
 def done(moved: Moved) -> str:
-    amount = quantity(moved.delta, moved.unit)
+    amount = quantity(abs(moved.delta), moved.unit)
     return _("{quantity} of {part} transferred.").format(quantity=amount, part=moved.part_number)
 
 
