@@ -2,13 +2,12 @@
 
 import os
 import sys
-from multiprocessing import get_context
 from pathlib import Path
 from subprocess import CompletedProcess
 
+from tests.support import forking
+
 ROOT = Path(__file__).parents[2]
-_FORKING = get_context("forkserver")
-_FORKING.set_forkserver_preload(["core.cli"])
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
@@ -19,8 +18,8 @@ def python_m_core(words: list[str], folder: Path, settings: dict[str, str], stdi
     """
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     (folder / ".0").write_text(stdin)
-    process = _FORKING.Process(target=_main, args=(words, folder, kept | settings))
-    process.start()
+    process = forking.FORKING.Process(target=_main, args=(words, folder, kept | settings))
+    forking.start(process)
     process.join()
     said, complained = ((folder / name).read_text() for name in (".1", ".2"))
     return CompletedProcess(words, process.exitcode, said, complained)

@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -13,11 +12,10 @@ from sqlalchemy import event
 from core import audit, schema
 from core.kernel import COMMANDS, Actor
 from core.storage import Sessions, connect, run_command
+from tests.support import forking
 from tests.support.clock import HandClock
 from tests.support.databases import SECRET
 
-_FORKING = get_context("forkserver")
-_FORKING.set_forkserver_preload([__name__])  # imported once, not by each process
 _PATIENCE_S = 60
 COMMIT = "COMMIT"
 
@@ -34,13 +32,13 @@ class Call:
 
 def in_processes(url: str, clock: HandClock, calls: Sequence[Call]) -> list[Any]:
     """Run each call in a process of its own, all released together; gives what each returned or raised, in order."""
-    gate, pipes = _FORKING.Barrier(len(calls)), [_FORKING.Pipe() for _ in calls]
+    gate, pipes = forking.FORKING.Barrier(len(calls)), [forking.FORKING.Pipe() for _ in calls]
     processes = [
-        _FORKING.Process(target=_do, args=(url, clock, call, gate, theirs))
+        forking.FORKING.Process(target=_do, args=(url, clock, call, gate, theirs))
         for call, (_ours, theirs) in zip(calls, pipes, strict=True)
     ]
     for process in processes:
-        process.start()
+        forking.start(process)
     outcomes = [_heard(ours) for ours, _theirs in pipes]
     for process in processes:
         process.join()
@@ -49,9 +47,9 @@ def in_processes(url: str, clock: HandClock, calls: Sequence[Call]) -> list[Any]
 
 def killed_before(url: str, clock: HandClock, call: Call, point: str = COMMIT) -> None:
     """Run a call in a process that is killed before the commit, or before the first statement that begins so."""
-    ours, theirs = _FORKING.Pipe()
-    process = _FORKING.Process(target=_do, args=(url, clock, call, None, theirs, point))
-    process.start()
+    ours, theirs = forking.FORKING.Pipe()
+    process = forking.FORKING.Process(target=_do, args=(url, clock, call, None, theirs, point))
+    forking.start(process)
     assert _heard(ours) == f"about to {point}"
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
