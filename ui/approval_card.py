@@ -27,18 +27,23 @@ MANY = 24
 ZERO = Decimal(0)
 
 
-def summary(rows: Sequence[DeskRow]) -> str:
+def summary(rows: Sequence[DeskRow], *, with_cost: bool) -> str:
     """How many wait, and what they cost together."""
+    if not with_cost:
+        return _("{count} waiting").format(count=len(rows))
     return _("{count} waiting, {cost}").format(count=len(rows), cost=_cost_of_all(rows))
 
 
-def to_decide(row: DeskRow, *, is_own: bool, is_only: bool, instead: Sequence[Substitute] = ()) -> None:
+def to_decide(
+    row: DeskRow, *, is_own: bool, is_only: bool, with_cost: bool, instead: Sequence[Substitute] = ()
+) -> None:
     """One request with its decision; one's own is locked.
 
     Args:
         row: the request.
         is_own: the person who looks at it asked for it, or chose the part.
         is_only: no other can be decided, so that its button is the filled one.
+        with_cost: who looks at it may see what it costs.
         instead: what lies in the store and may stand in for the part.
     """
     with cards.card(tone(row.priority) if row.priority else "gray", f"approval-{row.id}", height="content"):
@@ -50,17 +55,21 @@ def to_decide(row: DeskRow, *, is_own: bool, is_only: bool, instead: Sequence[Su
             lies_there(
                 instead, hint=_("If it will do, {name} requests it instead, on the job.").format(name=row.asked_by)
             )
-            _cost(row)
+            if with_cost:
+                _cost(row)
             if is_own:
                 _locked()
             else:
                 _decision(row, primary=is_only)
 
 
-def approve_all(rows: Sequence[DeskRow]) -> None:
-    """The button that approves all of these, once their cost was read."""
-    short = _("Not everything is in stock. What is there is held, the rest stays wanted.")
-    words = [_("Cost: {cost}.").format(cost=_cost_of_all(rows)), short if _is_short(rows) else ""]
+def approve_all(rows: Sequence[DeskRow], *, with_cost: bool) -> None:
+    """The button that approves all of these, once their cost was read, if it may be."""
+    words = [_("Cost: {cost}.").format(cost=_cost_of_all(rows))] if with_cost else []
+    if _is_short(rows):
+        words.append(_("Not everything is in stock. What is there is held, the rest stays wanted."))
+    elif not words:
+        words.append(_("Everything is in stock and is held."))
     label = _("Approve all {count}").format(count=len(rows))
     action_button(
         label,
@@ -70,7 +79,7 @@ def approve_all(rows: Sequence[DeskRow]) -> None:
         icon="done_all",
         primary=True,
         done=_all_done,
-        confirm=Ask("\n".join(filter(None, words)), label, reason=False),
+        confirm=Ask("\n".join(words), label, reason=False),
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import inventory
-from core.kernel import Permission
+from core.kernel import Permission, roles_with
 from ui import approval_card, deputy_card, flash, take_card
 from ui.cards import meta, section
 from ui.language import _
@@ -14,8 +14,9 @@ from ui.substitute_lines import stand_ins
 
 actor = enter(None, permission=Permission.APPROVE_PARTS)
 
+with_cost = actor.role in roles_with(Permission.SEE_STOCK_COST)
 rows, takes = read(inventory.parts_to_approve), read(inventory.takes_to_confirm)
-heading(_("Approvals"), caption=approval_card.summary(rows) if rows else None)
+heading(_("Approvals"), caption=approval_card.summary(rows, with_cost=with_cost) if rows else None)
 live()
 deputy_card.say(actor, is_there=True)
 if may(actor, inventory.stock_alert_counts):
@@ -27,7 +28,8 @@ others = [row for row in drawn if not row.is_of(actor.user_id)]
 for row in drawn:
     instead = stand_in.get(row.spare_part_id, ())
     is_own = row.is_of(actor.user_id)
-    approval_card.to_decide(row, is_own=is_own, is_only=len(others) == 1, instead=instead)
+    is_only = len(others) == 1
+    approval_card.to_decide(row, is_own=is_own, is_only=is_only, with_cost=with_cost, instead=instead)
 if len(rows) > len(drawn):
     meta(_("These are the {count} oldest. The next follow as you decide.").format(count=len(drawn)))
 if not rows and not takes:
@@ -43,6 +45,6 @@ if may(actor, inventory.name_deputy):
 
 with bottom_bar():
     if len(others) > 1:
-        approval_card.approve_all(others)
+        approval_card.approve_all(others, with_cost=with_cost)
 with head():
     flash.show_left_over()

@@ -12,6 +12,7 @@ from core.inventory.queries.alerts import (
     stock_alert_counts,
     stock_alerts,
 )
+from core.inventory.queries.approvals import parts_to_approve, takes_to_confirm
 from core.inventory.queries.asking import AskedPart, PartChoice, parts_of_job, parts_to_ask_for
 from core.inventory.queries.catalogue import Level, PartDetail, PartRow, part, parts
 from core.inventory.queries.consumption import (
@@ -42,7 +43,7 @@ from core.inventory.queries.coverage import (
     parts_by_coverage,
 )
 from core.inventory.queries.deputies import Deputyship, approval_deputies, approves_for
-from core.inventory.queries.desk import Desk, DeskRow, DeskSection, issue_desk, parts_to_approve, takes_to_confirm
+from core.inventory.queries.desk import Desk, DeskRow, DeskSection, issue_desk
 from core.inventory.queries.finding import part_by_number
 from core.inventory.queries.handing_out import Consumable, Place, consumables, places_of_parts
 from core.inventory.queries.ledger_of_part import PartMovement, StockPoint, movements_of_part, stock_over_time

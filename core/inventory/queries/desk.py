@@ -1,4 +1,4 @@
-"""Parts requests that somebody has to act on: to be approved, to be handed out, to come back."""
+"""Parts requests that the storeroom has to act on: to be handed out, short, to come back."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from core.assets import Machine
 from core.inventory.causes import PLANNED, Cause, causes_of, key_of
 from core.inventory.models import (
-    EmergencyState,
     MachineSparePart,
     PartsRequestStatus,
     SparePart,
@@ -54,7 +53,7 @@ class DeskRow:
         used: how much of what is out was really used, as the technician said; None while nobody has.
         is_linked: the part is on the list of the machine.
         emergency_reason: why it was taken without an approval; None for what was asked for.
-        cost: of one unit, on average or by the catalogue; None if nobody knows.
+        cost: of one unit, on average or by the catalogue; None if nobody knows, or for who may not see it.
         job: the number of the job; None for planned maintenance, which has a ``task`` and a day.
     """
 
@@ -129,20 +128,6 @@ class Desk:
     counts: dict[DeskSection, int]
 
 
-@query(Permission.APPROVE_PARTS)
-def parts_to_approve(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
-    """Requests that wait for a decision, oldest first; one's own are among them and cannot be decided."""
-    rows = _rows(session, SparePartsRequest.status == PartsRequestStatus.PENDING)
-    return tuple(sorted(rows, key=lambda row: (row.asked_at, row.id)))
-
-
-@query(Permission.APPROVE_PARTS)
-def takes_to_confirm(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
-    """What was taken in an emergency and no manager has looked at, oldest first; one's own are among them."""
-    rows = _rows(session, SparePartsRequest.emergency == EmergencyState.OPEN)
-    return tuple(sorted(rows, key=lambda row: (row.asked_at, row.id)))
-
-
 @query(Permission.MOVE_STOCK)
 def issue_desk(
     session: Session, section: DeskSection = DeskSection.READY, *, search: str = "", actor: Actor, clock: Clock
@@ -158,7 +143,7 @@ def issue_desk(
     fits = list(_fits(search))
     heaps = {heap: [*conditions, *fits] for heap, conditions in _heaps(is_search=bool(search.strip())).items()}
     order = _NEWEST_BACK if section is DeskSection.RETURNS else _most_urgent()
-    rows = _rows(session, *heaps[section], order=order)
+    rows = rows_of(session, *heaps[section], order=order)
     return Desk(tuple(rows), {heap: _count(session, conditions) for heap, conditions in heaps.items()})
 
 
@@ -166,7 +151,7 @@ def open_of_part(session: Session, part_id: int) -> tuple[DeskRow, ...]:
     """The requests of a part that wait for a decision or to be handed out, the most urgent first, then the oldest."""
     request = SparePartsRequest
     is_open = request.status.in_((PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED))
-    return tuple(_rows(session, request.spare_part_id == part_id, is_open, order=_most_urgent()))
+    return tuple(rows_of(session, request.spare_part_id == part_id, is_open, order=_most_urgent()))
 
 
 def _heaps(*, is_search: bool) -> dict[DeskSection, list[ColumnElement[bool]]]:
@@ -206,7 +191,8 @@ def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
     return session.scalar(_joined(func.count()).where(*conditions)) or 0
 
 
-def _rows(session: Session, *conditions: ColumnElement[bool], order: Sequence[Any] = _OLDEST) -> list[DeskRow]:
+def rows_of(session: Session, *conditions: ColumnElement[bool], order: Sequence[Any] = _OLDEST) -> list[DeskRow]:
+    """The first of the requests for which these conditions hold, in this order."""
     columns = (SparePartsRequest, SparePart, User.full_name, SparePartsUsage.quantity_used)
     found = session.execute(_joined(*columns).where(*conditions).order_by(*order).limit(_MOST)).all()
     causes = causes_of(session, [key_of(row) for row, *_ in found])

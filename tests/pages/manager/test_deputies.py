@@ -1,12 +1,14 @@
 """The manager names a deputy on the page of approvals; the deputy finds that page in the menu as long as it lasts."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from core.inventory import end_deputy, name_deputy
+from core.inventory import emergency_take, end_deputy, name_deputy
 from core.inventory.models import ApprovalDeputy, SparePartsRequest
 from core.kernel import Role
+from core.maintenance import Priority
 from core.people import deactivate_user
 from tests.support.seen import labels, words
 
@@ -101,6 +103,24 @@ def test_the_deputy_reads_it_at_home_and_approves(open_page, given, manager, nam
 
     assert given.rows(SparePartsRequest)[0].approved_by == who.user_id
     assert "approved and held" in words(page)
+
+
+def test_the_deputy_reads_no_cost(open_page, given, deputy, technician, name):
+    name(deputy)
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    part = given.stock(5, cost="4.25")
+    given.do(emergency_take, job, part, Decimal(1), "At night", actor=technician)
+    for _ in range(2):
+        given.asked(part, 1, job=job)
+
+    page = approvals_of(open_page(MY_WORK, deputy))
+    page = page.button(key="open-approve-all").click().run()
+
+    seen = words(page)
+    assert "2 waiting" in seen
+    assert "Taken in an emergency" in seen
+    assert "Everything is in stock and is held." in seen
+    assert not {each for each in ("4.25", "€", "Cost", "cost") if each in seen}
 
 
 def test_the_deputys_own_request_is_locked(open_page, given, deputy, name):

@@ -97,6 +97,18 @@ def test_a_deputy_looks_at_what_was_taken_in_an_emergency(run, given, supervisor
     assert [row.emergency.value for row in given.rows(SparePartsRequest)] == ["CONFIRMED", "DISPUTED"]
 
 
+def test_a_deputy_decides_without_what_it_costs(given, supervisor, technician, name):
+    name(supervisor)
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    part = given.stock(5, cost="4")
+    given.do(emergency_take, job, part, Decimal(1), "At night", actor=technician)
+    given.asked(part, 1, job=job)
+
+    for waiting in (parts_to_approve, takes_to_confirm):
+        assert [row.cost for row in given.ask(waiting)] == [Decimal(4)]
+        assert [row.cost for row in given.ask(waiting, actor=supervisor)] == [None]
+
+
 def test_naming_and_ending_stand_in_the_record(run, given, supervisor, manager):
     given.mark()
     named = run(name_deputy, supervisor.user_id, TODAY, TODAY + 6 * DAY, actor=manager)

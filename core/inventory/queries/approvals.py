@@ -1,0 +1,34 @@
+"""Parts requests that wait for a manager's word, or a deputy's: to be approved, to be confirmed after an emergency."""
+
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from core.inventory.models import EmergencyState, PartsRequestStatus, SparePartsRequest
+from core.inventory.queries._sums import sees_cost
+from core.inventory.queries.desk import DeskRow, rows_of
+from core.kernel import Actor, Clock, Permission, query
+
+
+@query(Permission.APPROVE_PARTS)
+def parts_to_approve(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
+    """Requests that wait for a decision, oldest first; one's own are among them and cannot be decided.
+
+    A deputy decides without what it costs.
+    """
+    return _waiting(session, actor, SparePartsRequest.status == PartsRequestStatus.PENDING)
+
+
+@query(Permission.APPROVE_PARTS)
+def takes_to_confirm(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
+    """What was taken in an emergency and no manager has looked at, oldest first; one's own are among them.
+
+    A deputy decides without what it costs.
+    """
+    return _waiting(session, actor, SparePartsRequest.emergency == EmergencyState.OPEN)
+
+
+def _waiting(session: Session, actor: Actor, condition: ColumnElement[bool]) -> tuple[DeskRow, ...]:
+    rows = rows_of(session, condition)
+    return tuple(rows if sees_cost(actor) else (replace(row, cost=None) for row in rows))
