@@ -2,61 +2,108 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, MachineStatus, out_of_service
+from core.invariants.asked import Finding, NoRow
 from core.maintenance import downtime as writer
 from core.maintenance import rules
 from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest
 from core.maintenance.rules import OPEN, duration
 from core.maintenance.vocabulary import DowntimeType, SpellKind
+from core.storage import table_of
 
-Finding = tuple[int | None, str]
-_COLUMNS = (MachineDowntime.id, MachineDowntime.machine_id, MachineDowntime.start_time, MachineDowntime.end_time)
+_MACHINE, _SEGMENT, _SPELL = table_of(Machine), table_of(MachineDowntime), table_of(JobSpell)
+_REQUEST = table_of(MaintenanceRequest)
+_AT_ONCE = {"yield_per": 5_000}
+_COLUMNS = (_SEGMENT.c.id, _SEGMENT.c.machine_id, _SEGMENT.c.start_time, _SEGMENT.c.end_time)
+_COUNTS = _SEGMENT.c.is_void.is_(False)
+_SEGMENTS = select(*_COLUMNS, _SEGMENT.c.duration_minutes).execution_options(**_AT_ONCE)
+_LINE = (
+    select(*_COLUMNS)
+    .where(_COUNTS)
+    .order_by(_SEGMENT.c.machine_id, _SEGMENT.c.start_time)
+    .execution_options(**_AT_ONCE)
+)
+_STOPS = select(_SPELL.c.id, _SPELL.c.machine_id, _SPELL.c.started_at, _SPELL.c.ended_at).where(
+    _SPELL.c.is_void.is_(False), _SPELL.c.kind == SpellKind.STOPPED
+)
+_WITH_A_LINE = union(select(_SPELL.c.machine_id), select(_SEGMENT.c.machine_id))
+_IS_DECOMMISSIONED = _MACHINE.c.status == MachineStatus.DECOMMISSIONED
+_GOES_ON = and_(_SEGMENT.c.machine_id == _MACHINE.c.id, _SEGMENT.c.end_time.is_(None), _COUNTS)
+
+
+def _stands(status: MachineStatus, *, is_waiting: bool = False) -> ColumnElement[bool]:
+    return and_(_MACHINE.c.status == status, _MACHINE.c.is_waiting_parts.is_(is_waiting))
+
+
+_AS_ITS_LINE_SAYS = or_(
+    and_(_SEGMENT.c.id.is_(None), _stands(MachineStatus.OPERATIONAL)),
+    and_(
+        _SEGMENT.c.downtime_type.in_((DowntimeType.MAINTENANCE, DowntimeType.SCHEDULED)),
+        _stands(MachineStatus.MAINTENANCE),
+    ),
+    and_(_SEGMENT.c.downtime_type == DowntimeType.WAITING_PARTS, _stands(MachineStatus.DOWN, is_waiting=True)),
+    and_(
+        _SEGMENT.c.downtime_type.in_((DowntimeType.BREAKDOWN, DowntimeType.OTHER)),
+        _stands(MachineStatus.DOWN),
+    ),
+)
+
+NOT_INVERTED = NoRow(select(_SEGMENT.c.id).where(_SEGMENT.c.end_time <= _SEGMENT.c.start_time), "ends before it starts")
+"""A segment ends after it starts."""
+
+BY_HAND_SAYS_WHY = NoRow(
+    select(_SEGMENT.c.id).where(
+        _SEGMENT.c.request_id.is_(None),
+        or_(
+            _SEGMENT.c.downtime_type != DowntimeType.OTHER,
+            _SEGMENT.c.auto_calculated.is_(True),
+            _SEGMENT.c.end_time.is_(None),
+            _SEGMENT.c.reason.is_(None),
+        ),
+    ),
+    "without a job and not entered by hand",
+)
+"""What no job has caused somebody has entered, with both ends and a reason."""
+
+STATUS_AGREES = NoRow(
+    select(_MACHINE.c.id).outerjoin_from(_MACHINE, _SEGMENT, _GOES_ON).where(~_IS_DECOMMISSIONED, ~_AS_ITS_LINE_SAYS),
+    "its status is not what its downtime line says",
+)
+"""A machine is down, under repair or running as its open segment says."""
+
+DECOMMISSIONED_IS_IDLE = NoRow(
+    select(_MACHINE.c.id)
+    .join_from(_MACHINE, _REQUEST, _REQUEST.c.machine_id == _MACHINE.c.id)
+    .where(_MACHINE.c.decommissioned_at.is_not(None), _REQUEST.c.status.in_(OPEN)),
+    "decommissioned with an open job",
+)
+"""A machine out of service has no open job."""
+
+DECOMMISSIONED_IS_MARKED = NoRow(
+    select(_MACHINE.c.id).where(_MACHINE.c.decommissioned_at.is_not(None) != _IS_DECOMMISSIONED),
+    "its status and its decommissioning disagree",
+)
+"""A machine out of service is marked so."""
 
 
 def no_overlap(session: Session) -> Iterator[Finding]:
     """The segments of one machine never overlap, and only the last may be open."""
-    statement = (
-        select(*_COLUMNS)
-        .where(MachineDowntime.is_void.is_(False))
-        .order_by(MachineDowntime.machine_id, MachineDowntime.start_time)
-    )
     last = None
-    for row in session.execute(statement.execution_options(yield_per=5_000)):
+    for row in session.connection().execute(_LINE):
         same_machine = last is not None and last.machine_id == row.machine_id
         if same_machine and last is not None and (last.end_time is None or last.end_time > row.start_time):
             yield row.id, f"overlaps segment {last.id}"
         last = row
 
 
-def not_inverted(session: Session) -> Iterator[Finding]:
-    """A segment ends after it starts."""
-    for row_id in session.scalars(
-        select(MachineDowntime.id).where(MachineDowntime.end_time <= MachineDowntime.start_time)
-    ):
-        yield row_id, "ends before it starts"
-
-
 def lasts_what_its_ends_say(session: Session) -> Iterator[Finding]:
     """The stored duration of a segment is the time between its ends; an open one has none yet."""
-    statement = select(*_COLUMNS, MachineDowntime.duration_minutes).execution_options(yield_per=5_000)
-    for row in session.execute(statement):
+    for row in session.connection().execute(_SEGMENTS):
         if row.duration_minutes != duration(row.start_time, row.end_time):
             yield row.id, "its duration is not the time between its ends"
-
-
-def by_hand_says_why(session: Session) -> Iterator[Finding]:
-    """What no job has caused somebody has entered, with both ends and a reason."""
-    missing = or_(
-        MachineDowntime.downtime_type != DowntimeType.OTHER,
-        MachineDowntime.auto_calculated.is_(True),
-        MachineDowntime.end_time.is_(None),
-        MachineDowntime.reason.is_(None),
-    )
-    for row_id in session.scalars(select(MachineDowntime.id).where(MachineDowntime.request_id.is_(None), missing)):
-        yield row_id, "without a job and not entered by hand"
 
 
 def none_while_out_of_service(session: Session) -> Iterator[Finding]:
@@ -65,13 +112,11 @@ def none_while_out_of_service(session: Session) -> Iterator[Finding]:
     What an import brings may lie before the first period, which begins with the machine's entry here.
     """
     away = out_of_service(session)
-    stop = select(JobSpell.id, JobSpell.machine_id, JobSpell.started_at, JobSpell.ended_at)
-    counting = (JobSpell.is_void.is_(False), JobSpell.kind == SpellKind.STOPPED, JobSpell.machine_id.in_(away))
-    on_line = (MachineDowntime.is_void.is_(False), MachineDowntime.machine_id.in_(away))
-    for what, statement in (
-        ("a segment", select(*_COLUMNS).where(*on_line)),
-        ("the stop of a job", stop.where(*counting)),
-    ):
+    if not away:
+        return
+    on_line = select(*_COLUMNS).where(_COUNTS, _SEGMENT.c.machine_id.in_(away))
+    stops = _STOPS.where(_SPELL.c.machine_id.in_(away))
+    for what, statement in (("a segment", on_line), ("the stop of a job", stops)):
         for row_id, machine_id, start, end in session.execute(statement):
             if rules.out_of_service(start, end, away[machine_id]):
                 yield row_id, f"{what} reaches into time out of service"
@@ -79,46 +124,7 @@ def none_while_out_of_service(session: Session) -> Iterator[Finding]:
 
 def follows_from_facts(session: Session) -> Iterator[Finding]:
     """Drawing each line again from its stops, visits and waits gives the rows that are stored."""
-    for machine_id in session.scalars(union(select(JobSpell.machine_id), select(MachineDowntime.machine_id))):
+    for machine_id in session.connection().scalars(_WITH_A_LINE):
         difference = writer.difference(session, machine_id)
         if difference:
             yield machine_id, difference
-
-
-def status_agrees(session: Session) -> Iterator[Finding]:
-    """A machine is down, under repair or running as its open segment says."""
-    open_segment = (
-        (MachineDowntime.machine_id == Machine.id)
-        & MachineDowntime.end_time.is_(None)
-        & MachineDowntime.is_void.is_(False)
-    )
-    statement = select(Machine.id, Machine.status, Machine.is_waiting_parts, MachineDowntime.downtime_type)
-    for row in session.execute(statement.outerjoin(MachineDowntime, open_segment)):
-        if row.status is MachineStatus.DECOMMISSIONED:
-            continue
-        if (row.status, row.is_waiting_parts) != _expected(row.downtime_type):
-            yield row.id, f"is {row.status}, its line says {row.downtime_type}"
-
-
-def decommissioned_is_idle(session: Session) -> Iterator[Finding]:
-    """A machine out of service has no open job and is marked so."""
-    statement = (
-        select(Machine.id)
-        .join(MaintenanceRequest, MaintenanceRequest.machine_id == Machine.id)
-        .where(Machine.decommissioned_at.is_not(None), MaintenanceRequest.status.in_(OPEN))
-    )
-    for machine_id in session.scalars(statement):
-        yield machine_id, "decommissioned with an open job"
-    marked = Machine.status == MachineStatus.DECOMMISSIONED
-    for machine_id in session.scalars(select(Machine.id).where(marked != Machine.decommissioned_at.is_not(None))):
-        yield machine_id, "its status and its decommissioning disagree"
-
-
-def _expected(kind: DowntimeType | None) -> tuple[MachineStatus, bool]:
-    match kind:
-        case None:
-            return MachineStatus.OPERATIONAL, False
-        case DowntimeType.MAINTENANCE | DowntimeType.SCHEDULED:
-            return MachineStatus.MAINTENANCE, False
-        case _:
-            return MachineStatus.DOWN, kind is DowntimeType.WAITING_PARTS

@@ -1,33 +1,36 @@
 """Invariants of single movements: each is what was entered, a transfer carries, what is taken back is an opposite."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
 
+from core.invariants.asked import NoRow
 from core.inventory.models import InventoryTransaction, MovementReason, TransactionType
 from core.storage import table_of
 
-Finding = tuple[int | None, str]
 ZERO = Decimal(0)
 _ROW = table_of(InventoryTransaction)
 _TAKEN = _ROW.alias("taken")
 _IS_COUNT = _ROW.c.reason == MovementReason.COUNT
 _IS_FIRST = _ROW.c.reverses_id.is_(None)
-# Built once: a statement that is built at every call costs more than its answer.
-_NOT_AS_ENTERED = select(_ROW.c.id).where(
-    or_(
-        and_(_IS_COUNT, _ROW.c.expected_quantity.is_(None)),
-        and_(_IS_COUNT, _ROW.c.delta != _ROW.c.quantity - _ROW.c.expected_quantity),
-        and_(~_IS_COUNT, or_(_ROW.c.expected_quantity.is_not(None), func.abs(_ROW.c.delta) != _ROW.c.quantity)),
-        and_(_IS_FIRST, _ROW.c.transaction_type == TransactionType.IN, _ROW.c.delta < ZERO),
-        and_(_IS_FIRST, _ROW.c.transaction_type == TransactionType.OUT, _ROW.c.delta > ZERO),
-        (_ROW.c.transaction_type == TransactionType.ADJUSTMENT) != _IS_COUNT,
-        (_ROW.c.transaction_type == TransactionType.TRANSFER) != _ROW.c.transfer_id.is_not(None),
-    )
+
+AS_ENTERED = NoRow(
+    select(_ROW.c.id).where(
+        or_(
+            and_(_IS_COUNT, _ROW.c.expected_quantity.is_(None)),
+            and_(_IS_COUNT, _ROW.c.delta != _ROW.c.quantity - _ROW.c.expected_quantity),
+            and_(~_IS_COUNT, or_(_ROW.c.expected_quantity.is_not(None), func.abs(_ROW.c.delta) != _ROW.c.quantity)),
+            and_(_IS_FIRST, _ROW.c.transaction_type == TransactionType.IN, _ROW.c.delta < ZERO),
+            and_(_IS_FIRST, _ROW.c.transaction_type == TransactionType.OUT, _ROW.c.delta > ZERO),
+            (_ROW.c.transaction_type == TransactionType.ADJUSTMENT) != _IS_COUNT,
+            (_ROW.c.transaction_type == TransactionType.TRANSFER) != _ROW.c.transfer_id.is_not(None),
+        )
+    ),
+    "what it changes is not what was entered",
 )
-_NOT_CARRIED = (
+"""A movement changes what was entered, in the direction of its type; a count, what differs."""
+
+TRANSFERS_CARRY = NoRow(
     select(func.min(_ROW.c.id))
     .where(_ROW.c.transfer_id.is_not(None))
     .group_by(_ROW.c.transfer_id, _IS_FIRST)
@@ -38,9 +41,12 @@ _NOT_CARRIED = (
             func.count(_ROW.c.location_id.distinct()) != 2,
             func.min(_ROW.c.spare_part_id) != func.max(_ROW.c.spare_part_id),
         )
-    )
+    ),
+    "the movements of its transfer do not carry one part from one place to another",
 )
-_NOT_OPPOSITE = (
+"""A transfer, and what takes it back, is two movements of one part between two places that sum to zero."""
+
+REVERSED_WHOLE = NoRow(
     select(_ROW.c.id)
     .join_from(_ROW, _TAKEN, _TAKEN.c.id == _ROW.c.reverses_id)
     .where(
@@ -50,23 +56,7 @@ _NOT_OPPOSITE = (
             _ROW.c.location_id != _TAKEN.c.location_id,
             _ROW.c.transaction_type != _TAKEN.c.transaction_type,
         )
-    )
+    ),
+    "is not the opposite of what it takes back",
 )
-
-
-def as_entered(session: Session) -> Iterator[Finding]:
-    """A movement changes what was entered, in the direction of its type; a count, what differs."""
-    for movement_id in session.connection().scalars(_NOT_AS_ENTERED):
-        yield movement_id, "what it changes is not what was entered"
-
-
-def transfers_carry(session: Session) -> Iterator[Finding]:
-    """A transfer, and what takes it back, is two movements of one part between two places that sum to zero."""
-    for movement_id in session.connection().scalars(_NOT_CARRIED):
-        yield movement_id, "the movements of its transfer do not carry one part from one place to another"
-
-
-def reversed_once(session: Session) -> Iterator[Finding]:
-    """What takes a movement back is its opposite: of the same part, at the same place."""
-    for movement_id in session.connection().scalars(_NOT_OPPOSITE):
-        yield movement_id, "is not the opposite of what it takes back"
+"""What takes a movement back is its opposite: of the same part, at the same place."""

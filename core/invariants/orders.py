@@ -6,14 +6,13 @@ from decimal import Decimal
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.invariants.asked import Finding, NoRow
 from core.inventory.models import InventoryTransaction, OrderStatus, PurchaseOrder, PurchaseOrderLine
 from core.storage import table_of
 
-Finding = tuple[int | None, str]
 ZERO = Decimal(0)
 _ORDER, _LINE = table_of(PurchaseOrder), table_of(PurchaseOrderLine)
 _ROW = table_of(InventoryTransaction)
-# Built once: a statement that is built at every call costs more than its answer.
 _CAME = (
     select(
         _ROW.c.purchase_order_line_id.label("line_id"),
@@ -40,7 +39,8 @@ _WAITING = func.coalesce(func.sum(case((_LINE.c.quantity_received < _LINE.c.quan
 _BEGUN = func.coalesce(func.sum(case((_LINE.c.quantity_received > ZERO, 1), else_=0)), 0)
 _IS_OPEN = _ORDER.c.status == OrderStatus.OPEN
 _UNSAID = _ORDER.c.close_reason.is_(None)
-_NOT_ENDED = (
+
+ORDERS_END_WHEN_ALL_HAS_COME = NoRow(
     select(_ORDER.c.id)
     .outerjoin_from(_ORDER, _LINE, _LINE.c.purchase_order_id == _ORDER.c.id)
     .group_by(_ORDER.c.id, _ORDER.c.status, _ORDER.c.closed_at, _ORDER.c.close_reason)
@@ -51,17 +51,13 @@ _NOT_ENDED = (
             and_(_ORDER.c.status == OrderStatus.CLOSED, _UNSAID, _WAITING > 0),
             and_(_ORDER.c.status == OrderStatus.CANCELLED, or_(_BEGUN > 0, _UNSAID)),
         )
-    )
+    ),
+    "its status does not fit what has come of it",
 )
+"""An open order has something to come; a closed one has not, or says why; of a cancelled one nothing came."""
 
 
 def orders_agree_with_ledger(session: Session) -> Iterator[Finding]:
     """What came for a line is the sum of its movements, and they moved its part."""
     for order_id, received, came in session.connection().execute(_NOT_WHAT_CAME):
         yield order_id, f"{received} received of a line, movements of its part say {came or ZERO}"
-
-
-def orders_end_when_all_has_come(session: Session) -> Iterator[Finding]:
-    """An open order has something to come; a closed one has not, or says why; of a cancelled one nothing came."""
-    for order_id in session.connection().scalars(_NOT_ENDED):
-        yield order_id, "its status does not fit what has come of it"

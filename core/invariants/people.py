@@ -1,20 +1,33 @@
 """Invariants of accounts."""
 
-from collections.abc import Iterator
+from sqlalchemy import case, func, null, select
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
+from core.invariants.asked import NoRow
 from core.inventory.models import ApprovalDeputy
 from core.kernel import Role
 from core.people.models import User, UserSession
 from core.storage import table_of
 
-Finding = tuple[int | None, str]
+_USER, _SESSION = table_of(User), table_of(UserSession)
 _NAMED = table_of(ApprovalDeputy)
 _OTHER = _NAMED.alias("other")
-# Built once: a statement that is built at every call costs more than its answer.
-_TWO_DEPUTIES = (
+_IS_ADMIN = (_USER.c.role == Role.ADMIN) & _USER.c.is_active.is_(True)
+
+AN_ADMIN_IS_ACTIVE = NoRow(
+    select(func.min(null())).select_from(_USER).having(func.count() > 0, func.sum(case((_IS_ADMIN, 1), else_=0)) == 0),
+    "no active administrator",
+)
+"""Where there are people, somebody can administer."""
+
+ENDED_ACCOUNTS_HOLD_NO_SESSION = NoRow(
+    select(_SESSION.c.id)
+    .join_from(_SESSION, _USER, _USER.c.id == _SESSION.c.user_id)
+    .where(_USER.c.is_active.is_(False), _SESSION.c.ended_at.is_(None)),
+    "session of a deactivated account is open",
+)
+"""A deactivated person is signed in nowhere."""
+
+ONE_DEPUTY_AT_A_TIME = NoRow(
     select(_NAMED.c.id)
     .distinct()
     .join_from(_NAMED, _OTHER, _OTHER.c.manager_id == _NAMED.c.manager_id)
@@ -24,30 +37,7 @@ _TWO_DEPUTIES = (
         _OTHER.c.ends_on >= _NAMED.c.starts_on,
         _OTHER.c.ended_at.is_(None),
         _NAMED.c.ended_at.is_(None),
-    )
+    ),
+    "its manager has another deputy on some of its days",
 )
-
-
-def an_admin_is_active(session: Session) -> Iterator[Finding]:
-    """Where there are people, somebody can administer."""
-    people = session.scalar(select(func.count()).select_from(User))
-    admins = session.scalar(select(func.count()).where(User.role == Role.ADMIN, User.is_active.is_(True)))
-    if people and not admins:
-        yield None, "no active administrator"
-
-
-def ended_accounts_hold_no_session(session: Session) -> Iterator[Finding]:
-    """A deactivated person is signed in nowhere."""
-    statement = (
-        select(UserSession.id)
-        .join(User, User.id == UserSession.user_id)
-        .where(User.is_active.is_(False), UserSession.ended_at.is_(None))
-    )
-    for session_id in session.scalars(statement):
-        yield session_id, "session of a deactivated account is open"
-
-
-def one_deputy_at_a_time(session: Session) -> Iterator[Finding]:
-    """The days of a manager's deputies do not overlap."""
-    for deputyship_id in session.connection().scalars(_TWO_DEPUTIES):
-        yield deputyship_id, "its manager has another deputy on some of its days"
+"""The days of a manager's deputies do not overlap."""

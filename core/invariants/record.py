@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.invariants.asked import Finding
 
-Finding = tuple[int | None, str]
 BEGAN = "check_began"
 """Where a session keeps the instant at which everything was sealed."""
 

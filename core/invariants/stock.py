@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from core.invariants.asked import Finding, NoRow
 from core.inventory import rules
 from core.inventory.models import (
     InventoryTransaction,
@@ -19,7 +20,6 @@ from core.inventory.models import (
 )
 from core.storage import table_of
 
-Finding = tuple[int | None, str]
 ZERO = Decimal(0)
 _AT_ONCE = 5_000
 _PART, _ROW, _LEVEL = table_of(SparePart), table_of(InventoryTransaction), table_of(StockLevel)
@@ -31,7 +31,6 @@ def _by_part(amount: ColumnElement[Any], part: ColumnElement[Any], *only: Column
     return select(part.label("part_id"), func.sum(amount).label("amount")).where(*only).group_by(part).subquery()
 
 
-# Built once: a statement that is built at every call costs more than its answer.
 _MOVED = _by_part(_ROW.c.delta, _ROW.c.spare_part_id)
 _LYING = _by_part(_LEVEL.c.quantity, _LEVEL.c.spare_part_id)
 _HELD = _by_part(_REQUEST.c.quantity_reserved, _REQUEST.c.spare_part_id, _IS_APPROVED)
@@ -84,19 +83,27 @@ _UNDECIDED = or_(
     _REQUEST.c.approved_by.is_(None), _REQUEST.c.approved_at.is_(None), _REQUEST.c.quantity_approved.is_(None)
 )
 _IS_DECIDED = _REQUEST.c.status.in_((PartsRequestStatus.APPROVED, PartsRequestStatus.ISSUED))
-_NOT_ADDING_UP = select(_REQUEST.c.id).where(
-    or_(
-        _REQUEST.c.quantity_requested < _APPROVED,
-        _REQUEST.c.quantity_issued > _APPROVED,
-        _REQUEST.c.quantity_returned > _REQUEST.c.quantity_issued,
-        _REQUEST.c.quantity_reserved > _APPROVED - _REQUEST.c.quantity_issued,
-        and_(~_IS_APPROVED, _REQUEST.c.quantity_reserved > ZERO),
-        and_(_REQUEST.c.status == PartsRequestStatus.ISSUED, _REQUEST.c.quantity_issued == ZERO),
-        and_(_IS_DECIDED, _REQUEST.c.emergency.is_(None), _UNDECIDED),
-        and_(_REQUEST.c.status == PartsRequestStatus.REJECTED, _REQUEST.c.reject_reason.is_(None)),
-        _REQUEST.c.approved_by.in_((_REQUEST.c.requested_by, _REQUEST.c.also_asked_by)),
-    )
+
+REQUESTS_ADD_UP = NoRow(
+    select(_REQUEST.c.id).where(
+        or_(
+            _REQUEST.c.quantity_requested < _APPROVED,
+            _REQUEST.c.quantity_issued > _APPROVED,
+            _REQUEST.c.quantity_returned > _REQUEST.c.quantity_issued,
+            _REQUEST.c.quantity_reserved > _APPROVED - _REQUEST.c.quantity_issued,
+            and_(~_IS_APPROVED, _REQUEST.c.quantity_reserved > ZERO),
+            and_(_REQUEST.c.status == PartsRequestStatus.ISSUED, _REQUEST.c.quantity_issued == ZERO),
+            and_(_IS_DECIDED, _REQUEST.c.emergency.is_(None), _UNDECIDED),
+            and_(_REQUEST.c.status == PartsRequestStatus.REJECTED, _REQUEST.c.reject_reason.is_(None)),
+            _REQUEST.c.approved_by.in_((_REQUEST.c.requested_by, _REQUEST.c.also_asked_by)),
+        )
+    ),
+    "its quantities do not fit each other, or nobody or the wrong person decided on it",
 )
+"""Held ≤ approved − issued, issued ≤ approved ≤ requested, returned ≤ issued; only an approved request holds any.
+
+Somebody else has decided, and says why not; what was taken in an emergency is looked at later.
+"""
 
 
 def _of_kind(kind: TransactionType) -> ColumnElement[Decimal]:
@@ -113,7 +120,8 @@ _OF_REQUESTS = (
     .group_by(_ROW.c.spare_parts_request_id)
     .subquery()
 )
-_NOT_IN_LEDGER = (
+
+REQUESTS_AGREE_WITH_LEDGER = NoRow(
     select(_REQUEST.c.id)
     .outerjoin_from(_REQUEST, _OF_REQUESTS, _OF_REQUESTS.c.request_id == _REQUEST.c.id)
     .where(
@@ -121,8 +129,10 @@ _NOT_IN_LEDGER = (
             _REQUEST.c.quantity_issued != -func.coalesce(_OF_REQUESTS.c.went_out, ZERO),
             _REQUEST.c.quantity_returned != func.coalesce(_OF_REQUESTS.c.came_back, ZERO),
         )
-    )
+    ),
+    "the ledger says something else was issued or returned",
 )
+"""What a request says was issued and returned is what the ledger says."""
 
 
 def on_hand_is_the_sum(session: Session) -> Iterator[Finding]:
@@ -161,21 +171,6 @@ def promised_is_the_sum(session: Session) -> Iterator[Finding]:
     """What is reserved of a part is what its open requests hold, and it is there."""
     for row in session.connection().execute(_NOT_PROMISED):
         yield row.id, f"{row.reserved_quantity} reserved of {row.quantity}, requests hold {row.held}"
-
-
-def requests_add_up(session: Session) -> Iterator[Finding]:
-    """Held ≤ approved − issued, issued ≤ approved ≤ requested, returned ≤ issued; only an approved request holds any.
-
-    Somebody else has decided, and says why not; what was taken in an emergency is looked at later.
-    """
-    for request_id in session.connection().scalars(_NOT_ADDING_UP):
-        yield request_id, "its quantities do not fit each other, or nobody or the wrong person decided on it"
-
-
-def requests_agree_with_ledger(session: Session) -> Iterator[Finding]:
-    """What a request says was issued and returned is what the ledger says."""
-    for request_id in session.connection().scalars(_NOT_IN_LEDGER):
-        yield request_id, "the ledger says something else was issued or returned"
 
 
 def _brings_a_cost(reason: MovementReason, transfer_id: str | None) -> bool:

@@ -22,11 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from core.invariants.asked import Finding
 from core.inventory.models import ConsumptionDaily, ConsumptionMonthly, InventoryTransaction
 from core.storage import table_of
 from core.storage.types import ExactDecimal
 
-Finding = tuple[int | None, str]
 Key = tuple[Any, ...]
 _WORTH = ExactDecimal(20, 4)
 _ROW, _DAILY, _MONTHLY = table_of(InventoryTransaction), table_of(ConsumptionDaily), table_of(ConsumptionMonthly)
@@ -42,7 +42,6 @@ def _year_and_month(day: SQLColumnExpression[Any]) -> tuple[SQLColumnExpression[
     return extract("year", day), extract("month", day)
 
 
-# Built once: a statement that is built at every call costs more than its answer.
 _DAYS, _MONTHS = _summed(_DAILY), _summed(_MONTHLY)
 _DAYS_BY_MONTH = _summed(_DAILY, *_year_and_month(_DAILY.c.day))
 _MONTHS_BY_MONTH = _summed(_MONTHLY, *_year_and_month(_MONTHLY.c.month))

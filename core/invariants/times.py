@@ -1,87 +1,83 @@
 """Invariants of the times of a request, and of what a closed one says."""
 
-from collections.abc import Iterator
+from sqlalchemy import and_, or_, select
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
-
+from core.invariants.asked import NoRow
 from core.maintenance.models import JobSpell, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.rules import OPEN
 from core.maintenance.vocabulary import RequestStatus, SpellKind
+from core.storage import table_of
 
-Finding = tuple[int | None, str]
-_REQUEST = MaintenanceRequest
+_REQUEST, _WORK, _SPELL = table_of(MaintenanceRequest), table_of(MaintenanceWork), table_of(JobSpell)
+_VISIT = table_of(WorkSession)
+_WITH_WORK = select(_REQUEST.c.id).outerjoin_from(_REQUEST, _WORK, _WORK.c.request_id == _REQUEST.c.id)
+_UNSAID = _REQUEST.c.closed_at.is_(None)
 
+TIMES_IN_ORDER = NoRow(
+    _WITH_WORK.where(
+        or_(
+            _REQUEST.c.failed_at > _REQUEST.c.reported_at,
+            _REQUEST.c.acknowledged_at < _REQUEST.c.failed_at,
+            _REQUEST.c.restored_at < _REQUEST.c.failed_at,
+            _REQUEST.c.closed_at < _REQUEST.c.failed_at,
+            _REQUEST.c.closed_at < _REQUEST.c.reopened_at,
+            _WORK.c.started_at < _REQUEST.c.failed_at,
+            _WORK.c.completed_at < _WORK.c.started_at,
+        )
+    ),
+    "times out of order",
+)
+"""Failed, reported, answered, begun, restored and closed follow each other; a reopened job closes after that."""
 
-def times_in_order(session: Session) -> Iterator[Finding]:
-    """Failed, reported, answered, begun, restored and closed follow each other; a reopened job closes after that."""
-    wrong = or_(
-        _REQUEST.failed_at > _REQUEST.reported_at,
-        _REQUEST.acknowledged_at < _REQUEST.failed_at,
-        _REQUEST.restored_at < _REQUEST.failed_at,
-        _REQUEST.closed_at < _REQUEST.failed_at,
-        _REQUEST.closed_at < _REQUEST.reopened_at,
-        MaintenanceWork.started_at < _REQUEST.failed_at,
-        MaintenanceWork.completed_at < MaintenanceWork.started_at,
-    )
-    of_request = MaintenanceWork.request_id == _REQUEST.id
-    for request_id in session.scalars(select(_REQUEST.id).outerjoin(MaintenanceWork, of_request).where(wrong)):
-        yield request_id, "times out of order"
+VISITS_WITHIN_JOB = NoRow(
+    select(_VISIT.c.id)
+    .join_from(_VISIT, _REQUEST, _REQUEST.c.id == _VISIT.c.request_id)
+    .where(
+        or_(
+            _VISIT.c.ended_at < _VISIT.c.started_at,
+            _VISIT.c.started_at < _REQUEST.c.failed_at,
+            and_(_REQUEST.c.status.not_in(OPEN), _VISIT.c.ended_at > _REQUEST.c.closed_at),
+        )
+    ),
+    "a visit lies outside its job",
+)
+"""A visit lasts from after the failure until the job is closed at the latest, and ends after it begins."""
 
+STOPS_WITHIN_JOB = NoRow(
+    select(_SPELL.c.id)
+    .join_from(_SPELL, _REQUEST, _REQUEST.c.id == _SPELL.c.request_id)
+    .where(
+        _SPELL.c.kind == SpellKind.STOPPED,
+        _SPELL.c.is_void.is_(False),
+        _REQUEST.c.status == RequestStatus.COMPLETED,
+        _SPELL.c.ended_at > _REQUEST.c.restored_at,
+    ),
+    "a stop goes on after the machine ran again",
+)
+"""Once a job is done the machine runs: none of its stops ends later than the machine ran again."""
 
-def visits_within_job(session: Session) -> Iterator[Finding]:
-    """A visit lasts from after the failure until the job is closed at the latest, and ends after it begins."""
-    wrong = or_(
-        WorkSession.ended_at < WorkSession.started_at,
-        WorkSession.started_at < _REQUEST.failed_at,
-        and_(_REQUEST.status.not_in(OPEN), WorkSession.ended_at > _REQUEST.closed_at),
-    )
-    statement = select(WorkSession.id).join(_REQUEST, _REQUEST.id == WorkSession.request_id).where(wrong)
-    for session_id in session.scalars(statement):
-        yield session_id, "a visit lies outside its job"
+NOTHING_OPEN_ON_CLOSED = NoRow(
+    select(_SPELL.c.request_id)
+    .join_from(_SPELL, _REQUEST, _REQUEST.c.id == _SPELL.c.request_id)
+    .where(_SPELL.c.ended_at.is_(None), _SPELL.c.is_void.is_(False), _REQUEST.c.status.not_in(OPEN)),
+    "closed, but a stop or a wait goes on",
+)
+"""A closed request stops nothing and waits for nothing."""
 
-
-def stops_within_job(session: Session) -> Iterator[Finding]:
-    """Once a job is done the machine runs: none of its stops ends later than the machine ran again."""
-    wrong = and_(_REQUEST.status == RequestStatus.COMPLETED, JobSpell.ended_at > _REQUEST.restored_at)
-    statement = (
-        select(JobSpell.id)
-        .join(_REQUEST, _REQUEST.id == JobSpell.request_id)
-        .where(JobSpell.kind == SpellKind.STOPPED, JobSpell.is_void.is_(False), wrong)
-    )
-    for spell_id in session.scalars(statement):
-        yield spell_id, "a stop goes on after the machine ran again"
-
-
-def nothing_open_on_closed(session: Session) -> Iterator[Finding]:
-    """A closed request stops nothing and waits for nothing."""
-    statement = (
-        select(JobSpell.request_id)
-        .join(_REQUEST, _REQUEST.id == JobSpell.request_id)
-        .where(JobSpell.ended_at.is_(None), JobSpell.is_void.is_(False), _REQUEST.status.not_in(OPEN))
-    )
-    for request_id in session.scalars(statement):
-        yield request_id, "closed, but a stop or a wait goes on"
-
-
-def closed_says_how(session: Session) -> Iterator[Finding]:
-    """A closed request knows when and how it was closed; an open one is nobody's duplicate."""
-    statement = select(_REQUEST.id, _REQUEST.status).outerjoin(
-        MaintenanceWork, MaintenanceWork.request_id == _REQUEST.id
-    )
-    for row in session.execute(statement.where(or_(_done_unsaid(), _cancelled_unsaid(), _open_duplicate()))):
-        yield row.id, f"is {row.status}; what goes with that is missing or disagrees"
-
-
-def _done_unsaid() -> ColumnElement[bool]:
-    missing = or_(_REQUEST.closed_at.is_(None), _REQUEST.outcome.is_(None), MaintenanceWork.completed_at.is_(None))
-    return and_(_REQUEST.status == RequestStatus.COMPLETED, missing)
-
-
-def _cancelled_unsaid() -> ColumnElement[bool]:
-    missing = or_(_REQUEST.closed_at.is_(None), _REQUEST.cancel_category.is_(None))
-    return and_(_REQUEST.status == RequestStatus.CANCELLED, missing)
-
-
-def _open_duplicate() -> ColumnElement[bool]:
-    return and_(_REQUEST.status != RequestStatus.CANCELLED, _REQUEST.duplicate_of_id.is_not(None))
+CLOSED_SAYS_HOW = NoRow(
+    _WITH_WORK.where(
+        or_(
+            and_(
+                _REQUEST.c.status == RequestStatus.COMPLETED,
+                or_(_UNSAID, _REQUEST.c.outcome.is_(None), _WORK.c.completed_at.is_(None)),
+            ),
+            and_(
+                _REQUEST.c.status == RequestStatus.CANCELLED,
+                or_(_UNSAID, _REQUEST.c.cancel_category.is_(None)),
+            ),
+            and_(_REQUEST.c.status != RequestStatus.CANCELLED, _REQUEST.c.duplicate_of_id.is_not(None)),
+        )
+    ),
+    "what goes with its status is missing or disagrees",
+)
+"""A closed request knows when and how it was closed; an open one is nobody's duplicate."""

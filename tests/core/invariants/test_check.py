@@ -245,6 +245,7 @@ BROKEN = [
     Case("downtime lasts what its ends say", done, "UPDATE machine_downtimes SET duration_minutes = 1"),
     Case("machine status follows from its stops", down, "UPDATE machines SET status = 'OPERATIONAL'"),
     Case("decommissioned machines have no open job", down, "UPDATE machines SET decommissioned_at = updated_at"),
+    Case("decommissioned machines are marked so", down, "UPDATE machines SET decommissioned_at = updated_at"),
     Case("on hand is the sum of the movements", stocked, "UPDATE spare_parts SET quantity = quantity + 1"),
     Case("on hand is the sum of the movements", stocked, "UPDATE stock_levels SET quantity = 1"),
     Case("movements follow each other", stocked, "UPDATE inventory_transactions SET seq = 7"),
