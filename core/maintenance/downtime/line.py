@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import BindParameter, bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, status
@@ -17,7 +17,25 @@ from core.maintenance.rules import Segment, Span
 from core.maintenance.vocabulary import DowntimeType, SpellKind
 from core.storage import get_locked
 
-_FACTS = (JobSpell.request_id, JobSpell.kind, JobSpell.started_at, JobSpell.ended_at)
+_START: BindParameter[datetime] = bindparam("start")
+# Built once: a statement that is built at every call costs more than its answer.
+_OF_MACHINE = (
+    select(MachineDowntime)
+    .where(MachineDowntime.machine_id == bindparam("machine_id"), MachineDowntime.is_void.is_(False))
+    .order_by(MachineDowntime.start_time)
+)
+_REACHING = _OF_MACHINE.where(or_(MachineDowntime.end_time.is_(None), MachineDowntime.end_time > _START))
+_TOUCHING = _OF_MACHINE.where(or_(MachineDowntime.end_time.is_(None), MachineDowntime.end_time >= _START))
+_REACHING_BEFORE = _REACHING.where(MachineDowntime.start_time < bindparam("before"))
+_FACTS = select(JobSpell.request_id, JobSpell.kind, JobSpell.started_at, JobSpell.ended_at).where(
+    JobSpell.machine_id == bindparam("machine_id"),
+    JobSpell.is_void.is_(False),
+    or_(JobSpell.ended_at.is_(None), JobSpell.ended_at > _START),
+)
+_VISITS = select(WorkSession.request_id, WorkSession.started_at, WorkSession.ended_at).where(
+    WorkSession.request_id.in_(bindparam("jobs", expanding=True)),
+    or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > _START),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +113,9 @@ def difference(session: Session, machine_id: int) -> str | None:
 
 
 def _line(session: Session, machine_id: int, start: datetime, manual: list[MachineDowntime]) -> list[Segment]:
-    reaching = or_(JobSpell.ended_at.is_(None), JobSpell.ended_at > start)
-    facts = session.execute(
-        select(*_FACTS).where(JobSpell.machine_id == machine_id, JobSpell.is_void.is_(False), reaching)
-    ).all()
+    facts = session.execute(_FACTS, {"machine_id": machine_id, "start": start}).all()
     jobs = {spell.request_id for spell in facts if spell.kind is SpellKind.STOPPED}
-    still = or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > start)
-    visits = session.scalars(select(WorkSession).where(WorkSession.request_id.in_(jobs), still)).all() if jobs else []
+    visits = session.execute(_VISITS, {"jobs": list(jobs), "start": start}).all() if jobs else []
     return rules.time_line(
         [_span(s) for s in facts if s.kind is SpellKind.STOPPED],
         [_span(v) for v in visits],
@@ -218,14 +232,10 @@ def _unchanged_since(line: list[Segment]) -> datetime:
 def _rows(
     session: Session, machine_id: int, start: datetime, *, before: datetime | None = None, touching: bool = False
 ) -> list[MachineDowntime]:
-    ends_later = MachineDowntime.end_time >= start if touching else MachineDowntime.end_time > start
-    reaching = or_(MachineDowntime.end_time.is_(None), ends_later)
-    statement = select(MachineDowntime).where(
-        MachineDowntime.machine_id == machine_id, MachineDowntime.is_void.is_(False), reaching
-    )
+    known = {"machine_id": machine_id, "start": start}
     if before is not None:
-        statement = statement.where(MachineDowntime.start_time < before)
-    return list(session.scalars(statement.order_by(MachineDowntime.start_time)))
+        return list(session.scalars(_REACHING_BEFORE, {**known, "before": before}))
+    return list(session.scalars(_TOUCHING if touching else _REACHING, known))
 
 
 def _split(rows: list[MachineDowntime]) -> tuple[list[MachineDowntime], list[MachineDowntime]]:
