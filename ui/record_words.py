@@ -120,6 +120,7 @@ COLUMNS: Final = {
     "group_name": N_("Group name"),
     "group_number": N_("Group number"),
     "imported": N_("Imported"),
+    "in_place_of_id": N_("In place of request"),
     "in_service_on": N_("In service since"),
     "installation_date": N_("Installed on"),
     "instructions": N_("Instructions"),

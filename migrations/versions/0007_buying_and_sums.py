@@ -13,6 +13,7 @@ depends_on = None
 _REASONS = ("OPENING", "PURCHASE", "ISSUE", "RETURN", "COUNT", "SCRAP", "CORRECTION", "TRANSFER")
 _ONE_CAUSE = "(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)"
 _DECIDED = {"decided_by_another": "approved_by <> requested_by", "decided_by_a_third": "approved_by <> also_asked_by"}
+_LOOKED_UP = {"location_id": "stock_locations", "performed_by": "users"}
 _TABLES = (
     "purchase_order_lines",
     "preventive_occurrences",
@@ -20,6 +21,7 @@ _TABLES = (
     "purchase_orders",
     "approval_deputies",
     "part_substitutes",
+    "consumption_by_machine",
     "consumption_monthly",
     "consumption_daily",
 )
@@ -41,6 +43,11 @@ def upgrade() -> None:
         rows.create_index("ix_inventory_transactions_reason", ["reason", "transaction_date"])
         rows.create_index("ix_inventory_transactions_place", ["location_id", "transaction_date"])
         rows.create_index("ix_inventory_transactions_place_reason", ["location_id", "reason", "transaction_date"])
+        rows.create_index("ix_inventory_transactions_person_reason", ["performed_by", "reason", "transaction_date"])
+        rows.create_index(
+            "ix_inventory_transactions_person_place_reason",
+            ["performed_by", "location_id", "reason", "transaction_date"],
+        )
     with stepwise.alter_table("spare_parts_requests") as requests:
         requests.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
         requests.create_foreign_key(
@@ -50,6 +57,10 @@ def upgrade() -> None:
         requests.create_check_constraint("one_cause", _ONE_CAUSE)
         requests.add_column(sa.Column("also_asked_by", types.row_id(), nullable=True))
         requests.create_foreign_key(op.f("fk_spare_parts_requests_also_asked_by"), "users", "also_asked_by")
+        requests.add_column(sa.Column("in_place_of_id", types.row_id(), nullable=True))
+        requests.create_foreign_key(
+            op.f("fk_spare_parts_requests_in_place_of_id"), "spare_parts_requests", "in_place_of_id"
+        )
         for name, condition in _DECIDED.items():
             requests.create_check_constraint(name, condition)
     _wanted_and_used()
@@ -66,8 +77,9 @@ def downgrade() -> None:
     with op.batch_alter_table("spare_parts_requests") as requests:
         for name in ("one_cause", *_DECIDED):
             requests.drop_constraint(op.f(f"ck_spare_parts_requests_{name}"), type_="check")
-        requests.drop_constraint(op.f("fk_spare_parts_requests_also_asked_by"), type_="foreignkey")
-        requests.drop_column("also_asked_by")
+        for column in ("in_place_of_id", "also_asked_by"):
+            requests.drop_constraint(op.f(f"fk_spare_parts_requests_{column}"), type_="foreignkey")
+            requests.drop_column(column)
         requests.drop_constraint(op.f("fk_spare_parts_requests_pm_occurrence_id"), type_="foreignkey")
         requests.drop_index("ix_spare_parts_requests_occurrence")
         requests.drop_column("pm_occurrence_id")
@@ -76,12 +88,12 @@ def downgrade() -> None:
         rows.drop_index("ix_inventory_transactions_order_line")
         rows.drop_index("ix_inventory_transactions_reason")
         # A server keeps the index that a foreign key needs; without the key it lets go, and makes its own again.
-        rows.drop_constraint(op.f("fk_inventory_transactions_location_id"), type_="foreignkey")
-        rows.drop_index("ix_inventory_transactions_place")
-        rows.drop_index("ix_inventory_transactions_place_reason")
-        rows.create_foreign_key(
-            op.f("fk_inventory_transactions_location_id"), "stock_locations", ["location_id"], ["id"]
-        )
+        for column in _LOOKED_UP:
+            rows.drop_constraint(op.f(f"fk_inventory_transactions_{column}"), type_="foreignkey")
+        for index in ("place", "place_reason", "person_reason", "person_place_reason"):
+            rows.drop_index(f"ix_inventory_transactions_{index}")
+        for column, table in _LOOKED_UP.items():
+            rows.create_foreign_key(op.f(f"fk_inventory_transactions_{column}"), table, [column], ["id"])
         rows.drop_column("purchase_order_line_id")
     for table in _TABLES:
         op.drop_table(table)
@@ -119,7 +131,33 @@ def _sums() -> None:
         sa.PrimaryKeyConstraint("reason", "month", "spare_part_id", name=op.f("pk_consumption_monthly")),
         sqlite_with_rowid=False,
     )
-    stepwise.create_index("ix_consumption_monthly_part", "consumption_monthly", ["spare_part_id", "month"])
+    figures = ["delta", "value", "movements", "unpriced"]
+    stepwise.create_index(
+        "ix_consumption_monthly_part", "consumption_monthly", ["spare_part_id", "reason", "month", *figures]
+    )
+    _sums_of_machines()
+
+
+def _sums_of_machines() -> None:
+    stepwise.create_table(
+        "consumption_by_machine",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
+        sa.Column("spare_part_id", types.row_id(), nullable=False),
+        sa.Column("machine_id", types.row_id(), autoincrement=False, nullable=False),
+        sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
+        sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
+        sa.Column("movements", types.row_id(), nullable=False),
+        sa.Column("unpriced", types.row_id(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_by_machine_spare_part_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "machine_id", "reason", "month", "spare_part_id", name=op.f("pk_consumption_by_machine")
+        ),
+        sqlite_with_rowid=False,
+    )
+    stepwise.create_index("ix_consumption_by_machine_part", "consumption_by_machine", ["spare_part_id", "month"])
 
 
 def _orders() -> None:

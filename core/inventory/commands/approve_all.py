@@ -59,7 +59,7 @@ def approve_parts_requests(
     refused: dict[int, Forbidden | Invalid | StaleState] = {}
     for request in requests.values():
         try:
-            _deciding.approve(request, None, stocks[request.spare_part_id], actor=actor, at=clock())
+            _deciding.approve(session, request, None, stocks[request.spare_part_id], actor=actor, at=clock())
         except (Forbidden, Invalid, StaleState) as refusal:
             refused[request.id] = refusal
         else:

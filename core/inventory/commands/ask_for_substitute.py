@@ -18,7 +18,8 @@ def ask_for_substitute(
 ) -> int:
     """Give up what is still wanted of a request, and ask for as much of a substitute; a manager decides anew.
 
-    What was approved stays as it was: part and quantity of a request never change. Whoever presses is the one who asks.
+    What was approved stays as it was: part and quantity of a request never change. Whoever presses is the one who asks;
+    whoever asked before, or chose the part, does not decide either.
 
     Lock order: the job or the due date, the requests of the part, this one among them, the part; then the
     substitute, which is only kept.
@@ -51,6 +52,7 @@ def ask_for_substitute(
         status=PartsRequestStatus.PENDING,
         requested_by=actor.user_id,
         also_asked_by=request.also_asked_by if request.requested_by == actor.user_id else request.requested_by,
+        in_place_of_id=request.id,
         quantity_requested=rules.check_quantity(wanted, whole_units_only=other.whole_units_only),
         note=request.note,
         created_at=at,

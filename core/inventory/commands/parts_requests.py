@@ -52,7 +52,7 @@ def approve_parts_request(
     """
     request = get_locked(session, SparePartsRequest, parts_request_id)
     stock = ledger.lock(session, request.spare_part_id)
-    approved = _deciding.approve(request, quantity, stock, actor=actor, at=clock())
+    approved = _deciding.approve(session, request, quantity, stock, actor=actor, at=clock())
     reservations.promise(session, stock, request, clock())
     sentence = f"Approved {_stock.amount(approved, stock)}"
     audit.record(session, LogAction.APPROVE, request, sentence, actor=actor, at=clock())
@@ -70,7 +70,7 @@ def reject_parts_request(session: Session, parts_request_id: int, reason: str, *
     """
     why = _stock.reason(reason)
     request = get_locked(session, SparePartsRequest, parts_request_id)
-    _deciding.check_decides(request, actor)
+    _deciding.check_decides(session, request, actor)
     request.status, request.reject_reason, request.updated_at = PartsRequestStatus.REJECTED, why, clock()
     request.approved_by, request.approved_at = actor.user_id, clock()
     sentence = f"Rejected parts request {request.id}"

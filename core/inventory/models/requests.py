@@ -35,7 +35,8 @@ class SparePartsRequest(Stamped, Base):
     """Parts asked for on a job, or for an occurrence of planned maintenance.
 
     ``also_asked_by`` is who had a hand in what is asked for beside ``requested_by``: chose the part that was meant, or
-    asked for the part that this one stands in for. Neither of the two decides on it.
+    asked for the part that this one stands in for. ``in_place_of_id`` is the request that was given up for this one.
+    Nobody who had a hand in it or in any that it goes back to decides on it: ``core.inventory.askers`` tells who.
     """
 
     __tablename__ = "spare_parts_requests"
@@ -62,6 +63,7 @@ class SparePartsRequest(Stamped, Base):
     status: Mapped[PartsRequestStatus] = mapped_column(one_of(PartsRequestStatus, name="status"))
     requested_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     also_asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    in_place_of_id: Mapped[int | None] = mapped_column(ForeignKey("spare_parts_requests.id"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

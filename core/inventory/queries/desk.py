@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine
+from core.inventory.askers import askers_of
 from core.inventory.causes import PLANNED, Cause, causes_of, key_of
 from core.inventory.models import (
     MachineSparePart,
@@ -51,6 +52,7 @@ class DeskRow:
         on_hand: what lies in the store of this part, in its unit.
         available: of that, what nobody was promised.
         used: how much of what is out was really used, as the technician said; None while nobody has.
+        askers: who asked for it or chose the part, now or in a request in whose place it came.
         is_linked: the part is on the list of the machine.
         emergency_reason: why it was taken without an approval; None for what was asked for.
         cost: of one unit, on average or by the catalogue; None if nobody knows, or for who may not see it.
@@ -76,7 +78,7 @@ class DeskRow:
     returned: Decimal
     used: Decimal | None
     requested_by: int
-    also_asked_by: int | None
+    askers: frozenset[int]
     asked_by: str
     asked_at: datetime
     note: str | None
@@ -91,8 +93,8 @@ class DeskRow:
     is_linked: bool
 
     def is_of(self, user_id: int | None) -> bool:
-        """Whether this person asked for it or chose the part, and so does not decide on it."""
-        return user_id is not None and user_id in {self.requested_by, self.also_asked_by}
+        """Whether this person asked for it or chose the part at any time, and so does not decide on it."""
+        return user_id in self.askers
 
     @property
     def wanted(self) -> Decimal:
@@ -197,7 +199,8 @@ def rows_of(session: Session, *conditions: ColumnElement[bool], order: Sequence[
     found = session.execute(_joined(*columns).where(*conditions).order_by(*order).limit(_MOST)).all()
     causes = causes_of(session, [key_of(row) for row, *_ in found])
     linked = _links(session, {row.spare_part_id for row, *_ in found})
-    return [_row(row, of, name, used, causes.get(key_of(row)), linked) for row, of, name, used in found]
+    askers = askers_of(session, [row for row, *_ in found])
+    return [_row(row, of, name, used, causes.get(key_of(row)), linked, askers[row.id]) for row, of, name, used in found]
 
 
 def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
@@ -212,6 +215,7 @@ def _row(
     used: Decimal | None,
     cause: Cause | None,
     linked: set[tuple[int, int]],
+    askers: frozenset[int],
 ) -> DeskRow:
     return DeskRow(
         id=request.id,
@@ -233,7 +237,7 @@ def _row(
         returned=request.quantity_returned,
         used=used,
         requested_by=request.requested_by,
-        also_asked_by=request.also_asked_by,
+        askers=askers,
         asked_by=name,
         asked_at=request.created_at,
         note=request.note,

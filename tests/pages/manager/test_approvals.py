@@ -1,10 +1,17 @@
 """Approvals: the manager reads what is asked for, what is left of it and what it costs, and decides in one press."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
-from core.inventory import PartsRequestStatus, add_substitute, approve_parts_request, reject_parts_request
+from core.inventory import (
+    PartsRequestStatus,
+    add_substitute,
+    approve_parts_request,
+    ask_for_substitute,
+    reject_parts_request,
+)
 from core.inventory.models import MachineSparePart, SparePartsRequest
 from core.kernel import Role
 from tests.support.seen import labels, words
@@ -88,7 +95,8 @@ def test_says_what_is_missing_and_what_others_hold(open_page, given, manager, jo
     given.asked(oil, 20, job=job)
 
     page = open_page(APPROVALS, manager)
-    seen, ways = told(page), [link.proto.label.replace("\\", "") for link in page.get("page_link")]
+    seen = told(page)
+    ways = [link.proto.label.replace("\\", "").replace("\u202f", " ") for link in page.get("page_link")]
 
     assert "Stock 15 → 0 l, min 30" in seen
     assert "45 l more are held for other requests." in ways
@@ -239,6 +247,20 @@ def test_ones_own_request_is_locked_with_a_sentence_why(open_page, given, manage
     assert not {"Approve", "Reject", "Less"} & set(labels(page))
     assert the(given, request).status == "PENDING"
     assert "Approve" in labels(open_page(APPROVALS, given.person(Role.MAINTENANCE_MANAGER)))
+
+
+def test_what_stands_in_for_ones_own_request_is_locked_whoever_asked_last(open_page, given, manager, storekeeper, oil):
+    parts = [oil, *(given.stock(60, number=f"OIL-{number}", unit="l") for number in (2, 3))]
+    for part, other in pairwise(parts):
+        given.do(add_substitute, part, other, actor=storekeeper)
+    request = given.asked(oil, 20, job=given.job(technician=manager), actor=manager)
+    for part in parts[1:]:
+        request = given.do(ask_for_substitute, request, part, actor=given.person(Role.MAINTENANCE_MANAGER))
+
+    page = open_page(APPROVALS, manager)
+
+    assert "so somebody else decides." in told(page)
+    assert not {"Approve", "Reject", "Less"} & set(labels(page))
 
 
 def test_approves_all_of_others_after_saying_what_they_cost(open_page, given, manager, job, oil):

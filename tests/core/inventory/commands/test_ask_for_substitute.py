@@ -9,10 +9,14 @@ from core.inventory import (
     PartsRequestStatus,
     add_substitute,
     approve_parts_request,
+    approve_parts_requests,
     archive_part,
     ask_for_substitute,
+    identify_wanted_line,
     issue_part,
     name_deputy,
+    parts_to_approve,
+    reject_parts_request,
 )
 from core.inventory.models import SparePartsRequest
 from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
@@ -86,6 +90,37 @@ def test_who_asked_at_first_cannot_approve_it_as_a_deputy(run, given, pair, row,
     assert (row(made).requested_by, row(made).also_asked_by) == (manager.user_id, technician.user_id)
     with pytest.raises(Forbidden, match="chose themselves"):
         run(approve_parts_request, made, actor=technician)
+
+
+def test_nobody_who_ever_asked_for_it_approves_it(run, given, pair, storekeeper, manager):
+    seal, other = pair
+    given.do(add_substitute, other, seal, actor=storekeeper)
+    managers = [given.person(Role.MAINTENANCE_MANAGER) for _ in range(4)]
+    job, unbarred = given.job(technician=managers[0]), given.asked(seal, 1)
+    request = given.asked(seal, 5, job=job, actor=managers[0])
+    for presses, stands_in in zip(managers[1:], (other, seal, other), strict=True):
+        request = run(ask_for_substitute, request, stands_in, actor=presses)
+
+    for who in managers:
+        with pytest.raises(Forbidden):
+            run(approve_parts_request, request, actor=who)
+        with pytest.raises(Forbidden):
+            run(reject_parts_request, request, "Not needed", actor=who)
+        own = {row.id: row.is_of(who.user_id) for row in given.ask(parts_to_approve, actor=who)}
+        assert own == {unbarred: False, request: True}
+    assert run(approve_parts_requests, [unbarred, request], actor=managers[0]).approved == (unbarred,)
+    assert run(approve_parts_request, request, actor=manager).quantity_approved == 5
+
+
+def test_who_chose_the_part_for_a_wish_does_not_approve_what_stands_in_for_it(run, given, pair, technician, manager):
+    seal, other = pair
+    chooser = given.person(Role.MAINTENANCE_MANAGER)
+    found = given.do(identify_wanted_line, given.wished(job=given.job(technician=technician)), seal, actor=chooser)
+    made = run(ask_for_substitute, found.parts_request_id, other, actor=technician)
+
+    with pytest.raises(Forbidden, match="chose themselves"):
+        run(approve_parts_request, made, actor=chooser)
+    run(approve_parts_request, made, actor=manager)
 
 
 def test_refuses_what_is_no_substitute_and_changes_nothing(run, given, pair, row, technician, storekeeper):
