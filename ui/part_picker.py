@@ -21,15 +21,18 @@ _OFFERED = 3
 _INSTEAD = "part-instead"
 
 
-def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartChoice, Decimal] | None:
+def part_picker(
+    form: ActionForm, machine_id: int, machine: str, work_id: int | None
+) -> tuple[PartChoice, Decimal] | None:
     """The chosen part and quantity, None while there is none.
 
     Args:
         form: a plain form; ``asked_for`` is its ``prepare``.
         machine_id: whose parts are offered first.
         machine: its name, for the warning about a part that is not on its list.
+        work_id: the work on the job.
     """
-    parts = _offered(machine_id, _chosen_instead(form))
+    parts = _offered(machine_id, work_id, _chosen_instead(form))
     if not parts:
         return None
     picked = st.pills(
@@ -54,6 +57,13 @@ def part_picker(form: ActionForm, machine_id: int, machine: str) -> tuple[PartCh
     return part, amount
 
 
+def too_dear(part: PartChoice) -> None:
+    """Why so much of it is not taken in an emergency."""
+    alone = _("So much of it costs more than may be taken without approval. Request it.")
+    more = _("With what you took already it costs more than may be taken without approval. Request it.")
+    meta(more if part.taken else alone, icon="lock")
+
+
 def note_field(form: ActionForm) -> None:
     """What the storeroom and the manager should know, optional."""
     words = _("For the storeroom and the manager, optional")
@@ -71,7 +81,7 @@ def asked_for(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"spare_part_id": values.get("spare_part_id"), "quantity": amount_of(values), "words": words, "note": note}
 
 
-def _offered(machine_id: int, instead: int | None) -> dict[int, PartChoice]:
+def _offered(machine_id: int, work_id: int | None, instead: int | None) -> dict[int, PartChoice]:
     words = st.text_input(
         _("Search all parts"),
         key="part-search",
@@ -79,7 +89,7 @@ def _offered(machine_id: int, instead: int | None) -> dict[int, PartChoice]:
         icon=":material/search:",
         label_visibility="collapsed",
     )
-    wanted = {"machine_id": machine_id, "search": (words or "").strip(), "also": instead}
+    wanted = {"machine_id": machine_id, "search": (words or "").strip(), "also": instead, "work_id": work_id}
     found = read(inventory.parts_to_ask_for, **wanted, limit=_MOST)
     if not found:
         nothing = _("No part fits. Try fewer letters, or ask for it in words.")

@@ -245,24 +245,37 @@ def check_urgent(priority: str) -> None:
         raise Forbidden("Only a job of priority High or Critical takes parts without approval. Ask for the part.")
 
 
-def check_emergency_value(quantity: Decimal, price: Decimal | None, most: Decimal, currency: str) -> None:
+def check_emergency_value(
+    quantity: Decimal, price: Decimal | None, most: Decimal, currency: str, *, taken: Decimal = Decimal(0)
+) -> None:
     """What is taken in an emergency costs no more than the plant allows; a part whose price nobody knows may be taken.
+
+    Args:
+        quantity: how much is to be taken now.
+        price: of one unit.
+        most: what the plant allows, in its currency.
+        currency: of the plant.
+        taken: what was taken before and counts too.
 
     Raises:
         Invalid: it costs more.
     """
-    if price is not None and quantity * price > most:
+    if price is None or (taken + quantity) * price <= most:
+        return
+    limit = {"most": f"{most.normalize():f}", "currency": currency}
+    if taken:
         raise Invalid(
-            "In an emergency parts of up to {most} {currency} may be taken. Ask for this one.",
-            most=f"{most.normalize():f}",
-            currency=currency,
+            "With what you have taken already it is worth more than {most} {currency}, the most in an emergency."
+            " Ask for this one.",
+            **limit,
         )
+    raise Invalid("In an emergency parts of up to {most} {currency} may be taken. Ask for this one.", **limit)
 
 
-def most_in_emergency(price: Decimal | None, most: Decimal) -> Decimal | None:
-    """How much of a part costs no more than the plant allows, rounded down to a thousandth; None without a price.
+def most_in_emergency(price: Decimal | None, most: Decimal, *, taken: Decimal = Decimal(0)) -> Decimal | None:
+    """How much more of a part costs no more than the plant allows, rounded down to a thousandth; None without a price.
 
-    >>> most_in_emergency(Decimal("40"), Decimal("150"))
-    Decimal('3.750')
+    >>> most_in_emergency(Decimal("40"), Decimal("150"), taken=Decimal(1))
+    Decimal('2.750')
     """
-    return (most / price).quantize(Decimal("0.001"), ROUND_DOWN) if price else None
+    return max((most / price).quantize(_PLACES, ROUND_DOWN) - taken, Decimal(0)) if price else None

@@ -19,7 +19,7 @@ from ui.job_sheet import asked_part
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, link_button, may, read
-from ui.part_picker import asked_for, note_field, part_picker
+from ui.part_picker import asked_for, note_field, part_picker, too_dear
 from ui.problem import short_problem
 from ui.text import escape
 
@@ -77,7 +77,7 @@ def take_now(job: Job, part: PartChoice, amount: Decimal) -> None:
 def from_catalogue(job: Job) -> None:
     """A part of the catalogue and how much of it."""
     with request_form(job, "part") as form:
-        chosen = part_picker(form, job.card.machine_id, job.card.machine)
+        chosen = part_picker(form, job.card.machine_id, job.card.machine, job.card.work_id)
         if chosen is None:
             bar(job, form, _("Choose a part"), disabled=True)
         else:
@@ -87,7 +87,7 @@ def from_catalogue(job: Job) -> None:
                 if part.takeable is None or amount <= part.takeable:
                     take_now(job, part, amount)
                 else:
-                    meta(_("So much of it costs more than may be taken without approval. Request it."), icon="lock")
+                    too_dear(part)
             bar(job, form, _("Request {quantity}").format(quantity=quantity(amount, part.unit)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.inventory import ledger, rules
+from core.inventory import ledger, rules, takes
 from core.inventory.commands import _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.models import (
@@ -21,6 +21,8 @@ from core.kernel import Actor, Clock, Forbidden, Permission, StaleState, clean_t
 from core.kernel.ports import jobs_of_works, lock_job
 from core.settings import load
 from core.storage import get, get_locked
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def emergency_take(
     Raises:
         Forbidden: the job is not urgent.
         InsufficientStock: fewer are available; nothing is changed.
-        Invalid: no reason, a quantity that breaks a rule, or more than an emergency may cost.
+        Invalid: no reason, a quantity that breaks a rule, or more than an emergency may cost, with what this person has
+            taken of the part on the job and no manager has confirmed.
         StaleState: the job is closed or nobody has started it, or the part is no longer used.
     """
     if actor.user_id is None:
@@ -70,7 +73,10 @@ def emergency_take(
     stock = _stock.active(ledger.lock(session, spare_part_id))
     taken = rules.check_quantity(quantity, whole_units_only=stock.whole_units_only)
     price = stock.average_cost if stock.average_cost is not None else get(session, SparePart, spare_part_id).unit_price
-    rules.check_emergency_value(taken, price, load().emergency_take_limit, load().plant_currency)
+    before = takes.unconfirmed(session, [stock.part_id], work_id=job.work_id, user_id=actor.user_id)
+    rules.check_emergency_value(
+        taken, price, load().emergency_take_limit, load().plant_currency, taken=before.get(stock.part_id, ZERO)
+    )
     request = _request(job.work_id, stock.part_id, taken, why, actor.user_id, clock())
     session.add(request)
     session.flush()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
-from core.inventory import rules
+from core.inventory import rules, takes
 from core.inventory.models import (
     EmergencyState,
     MachineSparePart,
@@ -30,7 +30,9 @@ class PartChoice:
     """A part that can be asked for.
 
     Attributes:
-        takeable: how much an emergency may take of it by what it costs, in ``unit``; None where nobody knows the cost.
+        taken: what the reader took of it on the job in an emergency and no manager has confirmed, in ``unit``.
+        takeable: how much more an emergency may take of it by what it costs, in ``unit``; None where nobody knows the
+            cost.
     """
 
     id: int
@@ -40,6 +42,7 @@ class PartChoice:
     whole_units_only: bool
     available: Decimal
     is_linked: bool
+    taken: Decimal
     takeable: Decimal | None
 
 
@@ -102,6 +105,7 @@ def parts_to_ask_for(
     machine_id: int | None = None,
     search: str = "",
     also: int | None = None,
+    work_id: int | None = None,
     limit: int = 20,
     actor: Actor,
     clock: Clock,
@@ -112,6 +116,7 @@ def parts_to_ask_for(
         machine_id: whose list is looked at.
         search: part of a number or a name.
         also: a part that is offered in any case, first.
+        work_id: the work on the job that they are for.
         limit: at most so many.
     """
     linked = set(
@@ -124,24 +129,24 @@ def parts_to_ask_for(
         .order_by(case((is_also, 0), else_=1), SparePart.part_name, SparePart.id)
         .limit(min(limit, _MOST))
     )
-    limit_of_take = load().emergency_take_limit
-    return [
-        PartChoice(
-            part.id,
-            part.part_number,
-            part.part_name,
-            part.unit,
-            part.whole_units_only,
-            part.quantity - part.reserved_quantity,
-            part.id in linked,
-            rules.most_in_emergency(_cost(part), limit_of_take),
-        )
-        for part in session.scalars(statement)
-    ]
+    found = session.scalars(statement).all()
+    before = takes.unconfirmed(session, [part.id for part in found], work_id=work_id, user_id=actor.user_id)
+    return [_choice(part, is_linked=part.id in linked, taken=before.get(part.id, ZERO)) for part in found]
 
 
-def _cost(part: SparePart) -> Decimal | None:
-    return part.average_cost if part.average_cost is not None else part.unit_price
+def _choice(part: SparePart, *, is_linked: bool, taken: Decimal) -> PartChoice:
+    price = part.average_cost if part.average_cost is not None else part.unit_price
+    return PartChoice(
+        part.id,
+        part.part_number,
+        part.part_name,
+        part.unit,
+        part.whole_units_only,
+        part.quantity - part.reserved_quantity,
+        is_linked,
+        taken,
+        rules.most_in_emergency(price, load().emergency_take_limit, taken=taken),
+    )
 
 
 @query(Permission.SEE_FLOOR)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core import maintenance
-from core.inventory import PartsRequestStatus, add_substitute
+from core.inventory import PartsRequestStatus, add_substitute, emergency_take
 from core.inventory.models import MachineSparePart, SparePartsRequest, WantedLine
 from core.kernel import Role
 from core.maintenance import Priority
@@ -32,7 +32,7 @@ def seal(given, press):
 
 
 def plain(element) -> str:
-    return element.value.replace("\\", "")
+    return element.value.replace("\\", "").replace("\u202f", " ")
 
 
 def words_on(page) -> str:
@@ -242,7 +242,13 @@ def test_what_costs_too_much_for_an_emergency_is_not_offered(open_page, given, t
     page.number_input(key=f"request-{job}-part-pieces").set_value(3).run()
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
-    assert "more than may be taken without approval" in words_on(page)
+    assert "So much of it costs more than may be taken without approval" in words_on(page)
+
+    given.do(emergency_take, job, part, Decimal(2), "At night", actor=technician)
+    page.number_input(key=f"request-{job}-part-pieces").set_value(1).run()
+
+    assert f"open-take-{part}" not in {button.key for button in page.button}
+    assert "With what you took already it costs more than may be taken" in words_on(page)
 
 
 def test_a_note_goes_with_the_request(open_page, given, job, seal, technician):

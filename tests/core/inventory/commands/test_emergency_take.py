@@ -18,6 +18,7 @@ from core.inventory.models import SparePartsRequest
 from core.kernel import Forbidden, InsufficientStock, Invalid, Role, StaleState
 from core.maintenance import Priority
 from core.people import change_role
+from tests.support.together import at_once, refused
 
 
 @pytest.fixture
@@ -95,6 +96,35 @@ def test_more_than_the_plant_allows_has_to_be_asked_for(given, take):
     with pytest.raises(Invalid, match="up to 500 EUR"):
         take(dear, 2)
     take(dear, 1)
+
+
+def test_what_was_taken_before_and_not_confirmed_counts_against_the_limit(
+    run, given, take, technician, manager, storekeeper
+):
+    dear, other = given.stock(9, cost="200"), given.stock(9, cost="200")
+    first, second = take(dear, 1), take(dear, 1)
+    with pytest.raises(Invalid, match="With what you have taken already it is worth more than 500 EUR"):
+        take(dear, 1)
+    take(other, 2)
+    colleague = given.person(Role.MAINTENANCE_TECH)
+    take(dear, 2, actor=colleague, job=given.job(technician=colleague, priority=Priority.HIGH))
+
+    run(dispute_emergency_take, first.parts_request_id, "There was time to ask", actor=manager)
+    with pytest.raises(Invalid):
+        take(dear, 1)
+    run(confirm_emergency_take, second.parts_request_id, actor=manager)
+    take(dear, 1)
+    with pytest.raises(Invalid):
+        take(dear, 1)
+    run(return_stock, first.parts_request_id, Decimal(1), actor=storekeeper)
+    take(dear, 1)
+    assert given.on_hand(dear) == (Decimal(4), Decimal(0))
+
+
+def test_two_takes_at_once_stay_within_the_limit_together(given, take):
+    dear = given.stock(9, cost="300")
+    assert [type(fault) for fault in refused(at_once(lambda: take(dear, 1), lambda: take(dear, 1)))] == [Invalid]
+    assert given.on_hand(dear) == (Decimal(8), Decimal(0))
 
 
 def test_why_it_could_not_wait_has_to_be_said(given, take):
