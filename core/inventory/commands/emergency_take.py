@@ -94,7 +94,7 @@ def confirm_emergency_take(session: Session, parts_request_id: int, *, actor: Ac
 
     Raises:
         Forbidden: one's own take.
-        StaleState: somebody has decided already, or it is no emergency take.
+        StaleState: somebody has decided already, it was reversed, or it is no emergency take.
     """
     request = _decided(session, parts_request_id, EmergencyState.CONFIRMED, actor, clock)
     audit.record(session, LogAction.APPROVE, request, f"Confirmed emergency take {request.id}", actor=actor, at=clock())
@@ -107,7 +107,7 @@ def dispute_emergency_take(session: Session, parts_request_id: int, reason: str,
     Raises:
         Forbidden: one's own take.
         Invalid: no reason.
-        StaleState: somebody has decided already, or it is no emergency take.
+        StaleState: somebody has decided already, it was reversed, or it is no emergency take.
     """
     why = _stock.reason(reason)
     request = _decided(session, parts_request_id, EmergencyState.DISPUTED, actor, clock)
@@ -122,6 +122,8 @@ def _decided(
     request = get_locked(session, SparePartsRequest, parts_request_id)
     if request.emergency is not EmergencyState.OPEN:
         raise StaleState("Somebody has looked at this take already.")
+    if not request.quantity_issued:
+        raise StaleState("This take was reversed. There is nothing to decide any more.")
     if request.requested_by == actor.user_id:
         raise Forbidden("Nobody decides on their own take. Ask another manager.")
     request.emergency, request.updated_at = state, clock()

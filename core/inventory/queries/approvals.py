@@ -24,11 +24,14 @@ def parts_to_approve(session: Session, *, actor: Actor, clock: Clock) -> tuple[D
 def takes_to_confirm(session: Session, *, actor: Actor, clock: Clock) -> tuple[DeskRow, ...]:
     """What was taken in an emergency and no manager has looked at, oldest first; one's own are among them.
 
+    What was reversed is not: nothing was taken.
+
     A deputy decides without what it costs.
     """
-    return _waiting(session, actor, SparePartsRequest.emergency == EmergencyState.OPEN)
+    request = SparePartsRequest
+    return _waiting(session, actor, request.emergency == EmergencyState.OPEN, request.quantity_issued > 0)
 
 
-def _waiting(session: Session, actor: Actor, condition: ColumnElement[bool]) -> tuple[DeskRow, ...]:
-    rows = rows_of(session, condition)
+def _waiting(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> tuple[DeskRow, ...]:
+    rows = rows_of(session, *conditions)
     return tuple(rows if sees_cost(actor) else (replace(row, cost=None) for row in rows))

@@ -13,6 +13,7 @@ from core.inventory import (
     issue_part,
     return_stock,
     reverse_transaction,
+    takes_to_confirm,
 )
 from core.inventory.models import SparePartsRequest
 from core.kernel import Forbidden, InsufficientStock, Invalid, Role, StaleState
@@ -146,6 +147,21 @@ def test_a_take_that_was_taken_back_is_not_issued_again_without_an_approval(run,
     assert given.on_hand(part) == (Decimal(5), Decimal(0))
     with pytest.raises(StaleState):
         run(issue_part, taken.parts_request_id, actor=storekeeper)
+
+
+def test_a_take_that_was_reversed_waits_for_no_manager_and_what_came_back_still_does(
+    run, given, take, manager, storekeeper
+):
+    part = given.stock(5)
+    reversed_one, returned = take(part, 3), take(part, 1)
+    run(reverse_transaction, reversed_one.moved.transaction_id, "It was another part", actor=storekeeper)
+    run(return_stock, returned.parts_request_id, Decimal(1), actor=storekeeper)
+
+    assert [row.id for row in given.ask(takes_to_confirm)] == [returned.parts_request_id]
+    for decide in (confirm_emergency_take, dispute_emergency_take):
+        words = ["There was time"] if decide is dispute_emergency_take else []
+        with pytest.raises(StaleState, match="was reversed"):
+            run(decide, reversed_one.parts_request_id, *words, actor=manager)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.MAINTENANCE_TECH}))
