@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from benchmarks.bare import opened
 from benchmarks.plants import Plant
-from core import maintenance
+from core import maintenance, people
 from core.inventory.models import (
     ConsumptionDaily,
     ConsumptionMonthly,
@@ -28,7 +28,7 @@ from core.inventory.models import (
     SparePartsRequest,
     StockLevel,
 )
-from core.kernel import Actor
+from core.kernel import Actor, Role
 from core.maintenance.models import MaintenanceWork
 from core.settings import load
 from core.storage import Base, run_command, table_of
@@ -84,12 +84,13 @@ def stock_up(made: Plant, parts: int, movements: int) -> None:
     machines = np.append(0, np.array(made.machines)[job])[moved.request]
     day = _days(moved.seconds)
     month = day.astype("datetime64[M]").astype("datetime64[D]")
+    by = _hands(made, dice, moved)
     with _Writer(made) as writer:
         writer.fill(SparePart, _parts(dice, moved, parts))
         writer.fill(SparePartsRequest, _requests(moved, works[job], made))
         writer.fill(StockLevel, _levels(moved, parts))
         for start in range(0, movements, _PORTION):
-            writer.fill(InventoryTransaction, _rows(moved, made, slice(start, min(start + _PORTION, movements))))
+            writer.fill(InventoryTransaction, _rows(moved, by, slice(start, min(start + _PORTION, movements))))
         writer.fill(ConsumptionDaily, _sums(moved, "day", day, machines))
         writer.fill(ConsumptionMonthly, _sums(moved, "month", month, np.zeros_like(machines)))
 
@@ -207,7 +208,27 @@ def _levels(moved: Moved, parts: int) -> Columns:
     return {"spare_part_id": there, "location_id": 1, "quantity": moved.balance[newest[there]]}
 
 
-def _rows(moved: Moved, made: Plant, some: slice) -> Columns:
+def _hands(made: Plant, dice: np.random.Generator, moved: Moved) -> Array:
+    """Who moved it: three storekeepers nearly all, the first of them in the first year only; the technician little."""
+    with made.sessions.begin() as session:
+        keepers = [
+            people.add_user(
+                session,
+                username=f"keeper{n}",
+                full_name=f"Keeper {n}",
+                role=Role.INVENTORY_MANAGER,
+                password_hash=None,
+                now=made.clock(),
+            ).id
+            for n in range(3)
+        ]
+    has_left = moved.seconds > (BEGINS + timedelta(days=365)).timestamp()
+    drawn = dice.integers(0, 1000, len(moved.seconds))
+    hands: Array = np.array(keepers)[np.where(has_left, 1 + drawn % 2, drawn % 3)]
+    return np.where(drawn == 0, made.technician.user_id or 0, hands)
+
+
+def _rows(moved: Moved, by: Array, some: slice) -> Columns:
     reason, delta, balance = (column[some].tolist() for column in (moved.reason, moved.delta, moved.balance))
     when = [text.replace("T", " ") for text in _texts(moved.seconds[some])]
     request = [number or None for number in moved.request[some].tolist()]
@@ -221,7 +242,7 @@ def _rows(moved: Moved, made: Plant, some: slice) -> Columns:
         ],
         "reference_type": [_CAUSES.get(number, "ADJUSTMENT") for number in reason],
         "reference_id": request,
-        "performed_by": made.supervisor.user_id,
+        "performed_by": by[some],
         "transaction_date": when,
         "unit_cost": moved.price[some],
         "reason": [REASONS[number] for number in reason],

@@ -1,12 +1,15 @@
 """Which record the address of a page names."""
 
-from typing import NoReturn
+from datetime import date
+from typing import Final, NoReturn
 
 import streamlit as st
 
 from ui.page import heading, way_on
 from ui.text import escape
 
+EARLIEST: Final = date(2000, 1, 1)
+LATEST: Final = date(2099, 12, 31)
 _LONGEST = 9
 _DRAWN = "_drawn_address"
 
@@ -20,6 +23,15 @@ def number(name: str) -> int | None:
 def named(name: str) -> str:
     """What the address says under this name; empty when it says nothing."""
     return str(st.query_params.get(name, "")).strip()
+
+
+def day(name: str) -> date | None:
+    """The day in the address, such as ``?from=2026-11-24``; None when there is none, or something else."""
+    try:
+        given = date.fromisoformat(named(name))
+    except ValueError:
+        return None
+    return given if EARLIEST <= given <= LATEST else None
 
 
 def follow() -> None:

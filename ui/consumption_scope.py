@@ -70,7 +70,9 @@ def ways(scope: ConsumptionScope, subject: Subject, actor: Actor) -> None:
         if subject.part is not None:
             link("storeroom/part", _("Open the part"), icon="inventory_2", part=subject.part.id)
         if subject.part is not None and may(actor, inventory.movements):
-            link("storeroom/movements", _("All its movements"), icon="swap_vert", search=subject.part.part_number)
+            of_machine = {"machine": subject.machine_id} if subject.machine_id else {}
+            found = {"search": subject.part.part_number, **of_machine}
+            link("storeroom/movements", _("All its movements"), icon="swap_vert", **found)
         if subject.machine_id:
             link(
                 "everyone/machine",

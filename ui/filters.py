@@ -1,15 +1,16 @@
 """Filters: one segmented row whose choice stands in the address, a search field, and a popover for the rest."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui import address, picks
 from ui.language import _, ngettext
 from ui.text import escape
-from ui.when import in_plant, now
+from ui.when import date_format, in_plant, now
 
 _WINDOWS = {"30": 30, "90": 90, "365": 365}
 
@@ -62,6 +63,55 @@ def _keep_in_address(key: str, value: str, default: str) -> None:
         st.query_params[key] = value
     elif key in st.query_params:
         del st.query_params[key]
+
+
+def pick(
+    label: str,
+    options: Mapping[Any, str],
+    *,
+    key: str,
+    nothing: str,
+    on_change: Callable[[], None] | None = None,
+) -> Any:
+    """One of a searchable list or none; kept in the address, so that a link shows the same.
+
+    Args:
+        label: what is chosen.
+        options: value to plain words; the address carries the value as text.
+        key: of the widget and in the address.
+        nothing: the words for no choice, which stands first.
+        on_change: called before the page is drawn; for ``first_page``.
+    """
+    picked = {str(value): value for value in options}.get(address.named(key))
+    st.session_state[key] = picked
+    picks.named(label, options, key=key, nothing=nothing, on_change=_following(key, on_change))
+    return picked
+
+
+def whole_number(label: str, *, key: str, on_change: Callable[[], None] | None = None) -> int | None:
+    """A number such as that of a job, or nothing; kept in the address."""
+    st.session_state[key] = wished = address.number(key) or None
+    st.number_input(label, 1, 10**9 - 1, None, 1, key=key, on_change=_following(key, on_change), placeholder="–")
+    return wished
+
+
+def day(label: str, *, key: str, on_change: Callable[[], None] | None = None) -> date | None:
+    """A day or nothing; kept in the address."""
+    st.session_state[key] = wished = address.day(key)
+    st.date_input(
+        label, None, address.EARLIEST, address.LATEST, key, format=date_format(), on_change=_following(key, on_change)
+    )
+    return wished
+
+
+def _following(key: str, on_change: Callable[[], None] | None) -> Callable[[], None]:
+    def follow() -> None:
+        value = st.session_state[key]
+        _keep_in_address(key, "" if value is None else str(value), "")
+        if on_change is not None:
+            on_change()
+
+    return follow
 
 
 def search(label: str, *, key: str, on_change: Callable[[], None] | None = None) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import assets
-from core.assets import MachineCard
+from core.assets import MachineCard, MachineDetail
 from ui.language import _
 from ui.page import read
 
@@ -36,6 +36,20 @@ def choose_machine(label: str, *, key: str) -> int | None:
         label, list(named), index=None, format_func=named.__getitem__, key=key, placeholder=_("Type a part of its name")
     )
     return picked if picked in named else None
+
+
+def machines_to_choose(key: str, chosen: MachineDetail | None = None) -> dict[int, str]:
+    """Machines for a list of filters, id to name, those out of service too; in a very large plant as they are searched.
+
+    Args:
+        key: of the search field, where there is one.
+        chosen: one that is among them in any case.
+    """
+    found = read(assets.machines, include_decommissioned=True, limit=_LISTED)
+    if len(found) == _LISTED and (words := _searched(key)):
+        found = read(assets.machines, search=words, include_decommissioned=True, limit=_FOUND)
+    names = {machine.id: _name(machine) for machine in found}
+    return names if chosen is None or chosen.id in names else {chosen.id: chosen.name} | names
 
 
 def _searched(key: str) -> str:

@@ -6,13 +6,12 @@ from typing import Final
 
 import streamlit as st
 
+from ui import address
 from ui.filters import choice
 from ui.language import _
 from ui.when import date_format, today
 
 DAYS: Final = {"30": 30, "90": 90, "365": 365}
-_EARLIEST: Final = date(2000, 1, 1)
-_LATEST: Final = date(2099, 12, 31)
 _ONE = timedelta(days=1)
 _FIELDS: Final = ("from", "to")
 
@@ -67,13 +66,6 @@ def _field(label: str, name: str, usual: date, on_change: Callable[[], None] | N
         if on_change is not None:
             on_change()
 
-    st.session_state[key] = _named(name) or usual
-    return st.date_input(label, key=key, format=date_format(), on_change=follow, min_value=_EARLIEST, max_value=_LATEST)
-
-
-def _named(name: str) -> date | None:
-    try:
-        day = date.fromisoformat(st.query_params.get(name, ""))
-    except ValueError:
-        return None
-    return day if _EARLIEST <= day <= _LATEST else None
+    st.session_state[key] = address.day(name) or usual
+    first, last = address.EARLIEST, address.LATEST
+    return st.date_input(label, key=key, format=date_format(), on_change=follow, min_value=first, max_value=last)

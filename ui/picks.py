@@ -36,5 +36,5 @@ def named(
         key=key,
         label_visibility="collapsed" if hidden else "visible",
         on_change=on_change,
-        placeholder=label,
+        placeholder=nothing or label,
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from core import people
+from core import inventory, people
 from core.kernel import Role
 from core.people import Colleague, Person
 from ui.page import read
@@ -24,6 +24,11 @@ def technicians() -> dict[int, str]:
 def of_roles(*roles: Role) -> dict[int, str]:
     """Everybody who is active in one of these roles, id to name."""
     return _told_apart(_all_of(people.colleagues, *roles))
+
+
+def movers() -> dict[int, str]:
+    """Everybody who ever moved stock, whether still here or not, id to name."""
+    return _told_apart(read(inventory.movers))
 
 
 def everybody() -> dict[int, str]:

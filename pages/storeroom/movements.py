@@ -1,48 +1,28 @@
 """Movements: everything that came in, went out, was counted or carried, newest first. For the storeroom."""
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from core import inventory
-from core.inventory import MovementReason, StockMovement
+from core.inventory import StockMovement
 from core.kernel import Permission
-from ui import filters, listing, picks, tables
+from ui import filters, listing, movement_filters, tables
 from ui.badges import badge, tag, word
 from ui.export import Columns, export
 from ui.language import _
 from ui.live import live
 from ui.movement_lines import movement_dialog, signed
 from ui.page import bottom_bar, enter, read
-from ui.when import date_format, day_time, in_plant, start_of_day
+from ui.when import day_time, in_plant
 
 PAGE = 50
-FIELDS = ("reason", "place", "since", "until")
 
 actor = enter(_("Movements"), permission=Permission.MOVE_STOCK)
 
 
 def first_page() -> None:
     tables.first_page("movements")
-
-
-def chosen() -> dict[str, Any]:
-    """What is wanted, as the query takes it."""
-    count = sum(st.session_state.get(name) is not None for name in FIELDS)
-    with filters.more_filters(count, key="movement-filters"):
-        reasons = {reason: word(reason) for reason in MovementReason}
-        reason = picks.named(_("Kind"), reasons, key="reason", nothing=_("Any kind"), on_change=first_page)
-        places = {row.id: f"{row.code} · {row.name}" for row in read(inventory.stock_locations)}
-        place = picks.named(_("Storage location"), places, key="place", nothing=_("Any location"), on_change=first_page)
-        since = st.date_input(_("From"), None, key="since", format=date_format(), on_change=first_page)
-        until = st.date_input(_("Up to and including"), None, key="until", format=date_format(), on_change=first_page)
-    return {
-        "reason": reason,
-        "location_id": place,
-        "since": start_of_day(since),
-        "until": start_of_day(until, after_days=1),
-    }
 
 
 def line(row: StockMovement) -> None:
@@ -84,11 +64,14 @@ def columns() -> Columns:
 
 
 live()
+machine = movement_filters.named_machine()
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
-    wanted = {"search": search, **chosen()}
+    chosen, words = movement_filters.chosen(machine, first_page)
+    wanted = {"search": search, **chosen}
     everything = {**wanted, "limit": inventory.MOST_EXPORTED}
     export("movements", _("Movements"), actor, columns, inventory.movements, **everything)
+movement_filters.in_words(words, first_page)
 found = read(inventory.movements, **wanted, before=tables.cursor("movements"), limit=PAGE + 1)
 if found:
     with listing.box("movements"):

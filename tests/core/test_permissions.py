@@ -136,6 +136,7 @@ TABLE = {
     "inventory.count_sheet": {I},
     "inventory.takes_to_confirm": {M},
     "inventory.movements": {I},
+    "inventory.movers": {I},
     "inventory.consuming_movements": {A, S, M, I},
     "inventory.consumption_by_group": {A, S, M, I},
     "inventory.consumption_by_machine": {A, S, M, I},

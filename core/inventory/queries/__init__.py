@@ -48,7 +48,7 @@ from core.inventory.queries.finding import part_by_number
 from core.inventory.queries.handing_out import Consumable, Place, consumables, places_of_parts
 from core.inventory.queries.ledger_of_part import PartMovement, StockPoint, movements_of_part, stock_over_time
 from core.inventory.queries.machine_parts import PartOfMachine, parts_of_machine
-from core.inventory.queries.movements import MOST_EXPORTED, StockMovement, movements
+from core.inventory.queries.movements import MOST_EXPORTED, StockMovement, movements, movers
 from core.inventory.queries.order import (
     OrderDetail,
     OrderedDelivery,
@@ -147,6 +147,7 @@ __all__ = [
     "movements",
     "movements_by_type",
     "movements_of_part",
+    "movers",
     "open_orders",
     "orders_of_parts",
     "part",

@@ -18,8 +18,8 @@ from core.inventory.models import (
     SparePartsRequest,
     StockLocation,
 )
+from core.inventory.queries._fitting import Before
 from core.inventory.queries._sums import CONSUMED, MOST_CONSUMED, SCRAPPED
-from core.inventory.queries.movements import Before
 from core.kernel import Actor, Clock, Permission, is_allowed, query
 from core.people import User
 

@@ -1,23 +1,20 @@
 """Every stock movement, newest first: for looking something up, and for taking away as a file."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, or_, select, type_coerce
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from core.inventory.causes import CAUSE_COLUMNS, Cause, causes_of
 from core.inventory.models import InventoryTransaction, MovementReason, SparePart, SparePartsRequest, StockLocation
-from core.inventory.queries._search import part_fits
+from core.inventory.queries._fitting import NEWEST, Before, Fitting, newest
 from core.kernel import Actor, Clock, Permission, query
-from core.people import User
+from core.people import Colleague, User
 
 MOST_EXPORTED = 50_000
-_FEW, _FEW_MOVEMENTS = 50, 10_000
-Before = tuple[datetime, int]
+_MOST_PEOPLE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +69,8 @@ def movements(
     reason: MovementReason | None = None,
     location_id: int | None = None,
     user_id: int | None = None,
+    machine_id: int | None = None,
+    job: int | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     before: Before | None = None,
@@ -86,6 +85,8 @@ def movements(
         reason: why stock moved.
         location_id: where.
         user_id: who moved it.
+        machine_id: for which machine, by a job or by planned maintenance.
+        job: for the job of this number.
         since: from this instant on.
         until: before this instant.
         before: the instant and the id of the last movement of the page before.
@@ -93,12 +94,8 @@ def movements(
     """
     row, part = InventoryTransaction, SparePart
     undoing = aliased(InventoryTransaction)
-    parts, looked_up = _of_parts(session, search)
-    exactly = _exactly(reason, location_id, user_id, looked_up=looked_up)
-    order = (row.transaction_date.desc(), row.id.desc())
-    ids = select(row.id).where(*parts, *exactly, *_within(since, until, before)).order_by(*order)
-    way = _way(looked_up, reason, location_id, user_id)
-    chosen = ids.with_hint(row, way, "mysql").limit(min(limit, MOST_EXPORTED)).subquery()
+    fitting = Fitting(search, reason, location_id, user_id, machine_id, job, since, until, before)
+    chosen = newest(session, fitting, min(limit, MOST_EXPORTED))
     statement = (
         select(row, part, StockLocation.code, User.full_name, undoing.id, *CAUSE_COLUMNS)
         .join(chosen, chosen.c.id == row.id)
@@ -107,7 +104,7 @@ def movements(
         .outerjoin(User, User.id == row.performed_by)
         .outerjoin(SparePartsRequest, SparePartsRequest.id == row.spare_parts_request_id)
         .outerjoin(undoing, undoing.reverses_id == row.id)
-        .order_by(*order)
+        .order_by(*NEWEST)
     )
     found = session.execute(statement).all()
     causes = causes_of(session, [(work, due) for *_others, work, due in found])
@@ -117,56 +114,12 @@ def movements(
     ]
 
 
-def _of_parts(session: Session, search: str) -> tuple[list[ColumnElement[bool]], bool]:
-    """Which parts fit, and whether they are looked up: few parts, or parts that hardly moved.
-
-    Of others the movements are gone through by time, for soon there are enough.
-    """
-    if not search.strip():
-        return [], False
-    fitting = select(SparePart.id, SparePart.last_seq).where(part_fits(search), SparePart.last_seq > 0)
-    moved = {part: last_seq for part, last_seq in session.execute(fitting)}
-    parts: Any = bindparam("parts", list(moved), expanding=True, literal_execute=True)
-    are_few = len(moved) <= _FEW or sum(moved.values()) <= _FEW_MOVEMENTS
-    return [_only_seen(InventoryTransaction.spare_part_id, not are_few).in_(parts)], are_few
-
-
-def _exactly(
-    reason: MovementReason | None, location_id: int | None, user_id: int | None, *, looked_up: bool
-) -> Iterator[ColumnElement[bool]]:
-    row = InventoryTransaction
-    if reason is not None:
-        yield (type_coerce(row.reason, String) + "" == reason.value) if looked_up else row.reason == reason
-    if location_id is not None:
-        yield _only_seen(row.location_id, looked_up) == location_id
-    if user_id is not None:
-        yield _only_seen(row.performed_by, looked_up) == user_id
-
-
-def _only_seen(column: Any, condition: bool) -> Any:
-    """A sum is no column: no engine looks it up, it is only seen in what was found by something else."""
-    return column + 0 if condition else column
-
-
-def _way(looked_up: bool, reason: MovementReason | None, location_id: int | None, user_id: int | None) -> str:
-    """The index that has the movements in the order of the page; a server by itself may start at the wrong end."""
-    if user_id is not None and not looked_up:
-        return ""
-    by_both = {(True, True): "place_reason", (True, False): "place", (False, True): "reason", (False, False): "date"}
-    name = "part" if looked_up else by_both[location_id is not None, reason is not None]
-    return f"FORCE INDEX (ix_inventory_transactions_{name})"
-
-
-def _within(since: datetime | None, until: datetime | None, before: Before | None) -> Iterator[ColumnElement[bool]]:
-    row = InventoryTransaction
-    if since is not None:
-        yield row.transaction_date >= since
-    if until is not None:
-        yield row.transaction_date < until
-    if before is not None:
-        at, last = before
-        yield row.transaction_date <= at
-        yield or_(row.transaction_date < at, and_(row.transaction_date == at, row.id < last))
+@query(Permission.MOVE_STOCK)
+def movers(session: Session, *, actor: Actor, clock: Clock) -> list[Colleague]:
+    """Who ever moved stock, by name; those who have left too."""
+    has_moved = exists().where(InventoryTransaction.performed_by == User.id)
+    statement = select(User).where(has_moved).order_by(User.full_name, User.id).limit(_MOST_PEOPLE)
+    return [Colleague(user.id, user.full_name, user.role, user.username) for user in session.scalars(statement)]
 
 
 def _movement(

@@ -7,8 +7,17 @@ from itertools import product
 
 import pytest
 
-from core import inventory
-from core.inventory import MovementReason, issue_part, movements, reverse_transaction, scrap_stock, transfer_stock
+from core import inventory, people
+from core.inventory import (
+    MovementReason,
+    approve_parts_request,
+    issue_part,
+    movements,
+    return_stock,
+    reverse_transaction,
+    scrap_stock,
+    transfer_stock,
+)
 from core.inventory.models import SparePart
 from core.kernel import Role
 from tests.support.statements import statements_of
@@ -53,7 +62,7 @@ def test_finds_by_number_and_name(given, ask, search):
 
 @pytest.mark.parametrize("few", [50, 0], ids=["looked up", "gone through"])
 def test_filters_together_find_what_fits_them_all(given, ask, storekeeper, clock, main, rack, monkeypatch, few):
-    module = import_module("core.inventory.queries.movements")
+    module = import_module("core.inventory.queries._fitting")
     monkeypatch.setattr(module, "_FEW", few)
     monkeypatch.setattr(module, "_FEW_MOVEMENTS", few)
     for name in ("Seal", "Belt", "Seal"):
@@ -61,18 +70,24 @@ def test_filters_together_find_what_fits_them_all(given, ask, storekeeper, clock
         clock.advance(hours=1)
         given.do(transfer_stock, part, Decimal(2), main, rack, actor=storekeeper)
         given.do(scrap_stock, part, Decimal(1), "Rusted", actor=storekeeper)
+    press = given.machine("Press 4")
+    job = given.job(press)
+    given.issued(part, 1, job=job)
     everything = ask()
     codes = {place.id: place.code for place in given.ask(inventory.stock_locations, actor=storekeeper)}
     reasons = (None, MovementReason.TRANSFER, MovementReason.SCRAP)
-    for search, reason, place, who in product(("", "seal"), reasons, (None, rack), (None, storekeeper.user_id)):
-        assert ask(search=search, reason=reason, location_id=place, user_id=who) == [
+    causes = ({}, {"machine_id": press}, {"job": job}, {"machine_id": press, "job": job})
+    people = (None, storekeeper.user_id)
+    for search, reason, place, who, cause in product(("", "seal"), reasons, (None, rack), people, causes):
+        assert ask(search=search, reason=reason, location_id=place, user_id=who, **cause) == [
             row
             for row in everything
             if search in row.part_name.lower()
             and reason in {None, row.reason}
             and (place is None or row.place == codes[place])
             and (who is None or row.who == storekeeper.full_name)
-        ], (search, reason, place, who)
+            and (not cause or row.job == job)
+        ], (search, reason, place, who, cause)
 
 
 def test_finds_what_many_parts_have_in_common(given, sessions, clock, ask):
@@ -90,22 +105,58 @@ def test_finds_what_many_parts_have_in_common(given, sessions, clock, ask):
     assert [row.part_number for row in ask(search="seal")] == ["S-61", "S-60"]
 
 
+def test_finds_what_was_for_a_machine_or_a_job(given, ask, technician):
+    """By two jobs and by planned maintenance; a return is for the same machine."""
+    part, press = given.stock(9), given.machine("Press 4")
+    first, second = given.job(press), given.job(press, technician=given.person(Role.MAINTENANCE_TECH))
+    requests = [given.issued(part, 1, job=first), given.issued(part, 2, job=second)]
+    planned = given.asked(part, 3, due=given.due(press))
+    given.do(approve_parts_request, planned, actor=given.the(Role.MAINTENANCE_MANAGER))
+    given.do(issue_part, planned, actor=given.the(Role.INVENTORY_MANAGER))
+    given.do(return_stock, requests[0], Decimal(1), actor=given.the(Role.INVENTORY_MANAGER))
+    given.issued(part, 1, job=given.job(given.machine("Press 5"), technician=given.person(Role.MAINTENANCE_TECH)))
+
+    assert [row.delta for row in ask(machine_id=press)] == [Decimal(n) for n in (1, -3, -2, -1)]
+    assert [row.delta for row in ask(job=first)] == [Decimal(1), Decimal(-1)]
+    assert [row.delta for row in ask(job=second, machine_id=press)] == [Decimal(-2)]
+    assert ask(job=first, machine_id=given.machine()) == ask(job=999_999) == []
+
+
+def test_names_who_ever_moved_stock(given, storekeeper, admin):
+    gone = given.person(Role.INVENTORY_MANAGER)
+    given.do(scrap_stock, given.stock(2), Decimal(1), "Rusted", actor=gone)
+    given.person(Role.INVENTORY_MANAGER)
+    given.do(people.deactivate_user, gone.user_id, "Moved away", actor=admin)
+    found = given.ask(inventory.movers, actor=storekeeper)
+    assert {row.id for row in found} == {storekeeper.user_id, gone.user_id}
+    assert [row.full_name for row in found] == sorted(row.full_name for row in found)
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("search", "reason", "place", "walk"),
+    ("filters", "walk"),
     [
-        ("", MovementReason.OPENING, True, "place_reason (location_id=? AND reason=?)"),
-        ("", MovementReason.OPENING, False, "reason (reason=?)"),
-        ("", None, True, "place (location_id=?)"),
-        ("seal", None, False, "part (spare_part_id=?)"),
-        ("seal", MovementReason.OPENING, True, "part (spare_part_id=?)"),
+        ("reason location_id", "place_reason (location_id=? AND reason=?)"),
+        ("reason", "reason (reason=?)"),
+        ("location_id", "place (location_id=?)"),
+        ("search", "part (spare_part_id=?)"),
+        ("search reason location_id user_id", "part (spare_part_id=?)"),
+        ("user_id", "person_reason (performed_by=? AND reason=?)"),
+        ("user_id reason", "person_reason (performed_by=? AND reason=?)"),
+        ("user_id location_id", "person_place_reason (performed_by=? AND location_id=? AND reason=?)"),
+        ("user_id location_id reason", "person_place_reason (performed_by=? AND location_id=? AND reason=?)"),
+        ("machine_id", "request (spare_parts_request_id=?)"),
+        ("job", "request (spare_parts_request_id=?)"),
+        ("search reason location_id user_id machine_id job", "request (spare_parts_request_id=?)"),
     ],
 )
-def test_filters_have_an_index_that_ends_with_the_page(given, ask, sessions, main, search, reason, place, walk):
+def test_filters_have_an_index_that_ends_with_the_page(given, ask, sessions, main, filters, walk):
     """No movement is read in vain: neither those of other kinds in that place, nor those of other parts."""
     given.stock(1, name="Seal")
+    wanted = {"search": "seal", "reason": MovementReason.OPENING, "location_id": main}
+    wanted |= {name: 1 for name in ("user_id", "machine_id", "job")}
     with statements_of(sessions) as asked:
-        ask(search=search, reason=reason, location_id=main if place else None)
+        ask(**{name: wanted[name] for name in filters.split()})
     (statement,) = (text for text in asked if "balance_after" in text)
     with sessions() as session:
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("1",) * statement.count("?"))

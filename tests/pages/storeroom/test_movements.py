@@ -23,7 +23,7 @@ def test_shows_what_moved_with_sign_and_reason(open_page, bearing, storekeeper):
     page = open_page(PAGE, storekeeper)
 
     assert not page.exception
-    seen = f"{words(page)} {labels(page)}".replace("\u202f", " ").replace("\\", "")
+    seen = f"{words(page)} {' '.join(labels(page))}".replace("\u202f", " ")
     for told in ("\u22122 pcs", "+5 pcs", "Bearing *6204*", "Scrap", "Delivery", "Rusted through"):
         assert told in seen
 
@@ -48,6 +48,49 @@ def test_a_movement_is_taken_back_with_a_reason(open_page, given, bearing, store
 
     assert not page.exception
     assert given.on_hand(bearing) == (Decimal(5), Decimal(0))
+
+
+def shown(page):
+    """How many movements."""
+    return sum("Bearing" in label for label in labels(page))
+
+
+@pytest.fixture
+def press(given, bearing, clock):
+    """Two were handed out for it."""
+    clock.advance(minutes=1)
+    machine = given.machine("Press <4>")
+    given.issued(bearing, 2, job=given.job(machine))
+    return machine
+
+
+def test_an_address_shows_what_was_chosen(open_page, press, bearing, storekeeper):
+    page = open_page(PAGE, storekeeper, machine=press, person=storekeeper.user_id, reason="ISSUE", since="2026-01-01")
+    seen = words(page)
+    assert "Machine: Press <4>" in seen
+    assert f"Person: {storekeeper.full_name}" in seen
+    assert shown(page) == 1
+    assert page.selectbox(key="machine").value == press
+    assert page.get("popover")[0].proto.popover.label == "Filter (4)"
+
+
+def test_a_choice_stands_in_the_address_and_is_cleared(open_page, press, storekeeper, given):
+    page = open_page(PAGE, storekeeper)
+    page.number_input(key="job").set_value(999).run()
+    assert page.query_params["job"] == "999"
+    assert "No movement fits" in words(page)
+    page.button(key="filters-clear").click().run()
+    assert not page.query_params
+    assert shown(page) == 3
+
+
+@pytest.mark.parametrize("query", [{"job": "many"}, {"person": "0"}, {"since": "soon"}, {"reason": "THEFT"}])
+def test_an_address_that_means_nothing_shows_all(open_page, bearing, storekeeper, query):
+    assert shown(open_page(PAGE, storekeeper, **query)) == 2
+
+
+def test_a_machine_that_there_is_not_is_said(open_page, storekeeper):
+    assert "That record does not exist" in words(open_page(PAGE, storekeeper, machine=99))
 
 
 def test_offers_the_list_as_a_file(open_page, bearing, storekeeper):
