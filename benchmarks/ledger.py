@@ -20,6 +20,7 @@ from core import audit, inventory, people
 from core.audit import LogAction
 from core.inventory.models import (
     NO_MACHINE,
+    ConsumptionByMachine,
     ConsumptionDaily,
     ConsumptionMonthly,
     InventoryTransaction,
@@ -154,6 +155,12 @@ def _plain_sums(session: Session, row: InventoryTransaction, clock: Clock) -> No
     keys: dict[type[Any], dict[str, Any]] = {
         ConsumptionDaily: {"day": day, "reason": reason, "spare_part_id": part, "machine_id": NO_MACHINE},
         ConsumptionMonthly: {"month": day.replace(day=1), "reason": reason, "spare_part_id": part},
+        ConsumptionByMachine: {
+            "month": day.replace(day=1),
+            "reason": reason,
+            "spare_part_id": part,
+            "machine_id": NO_MACHINE,
+        },
     }
     for table, key in keys.items():
         found = session.get(table, key, with_for_update=True)

@@ -16,7 +16,17 @@ from sqlalchemy.orm import Session
 
 from core.inventory import ledger, rules
 from core.inventory.models import NO_MACHINE, InventoryTransaction, SparePart, SparePartsRequest
-from core.inventory.sums import DAILY, FIGURES, MONTHLY, ZERO, day_of, machines_of, month_of
+from core.inventory.sums import (
+    BY_MACHINE,
+    DAILY,
+    FIGURES,
+    MONTHLY,
+    OF_MACHINES,
+    ZERO,
+    day_of,
+    machines_of,
+    month_of,
+)
 from core.storage import Sessions, in_transaction, reading, table_of
 
 _ROWS, _REQUESTS = table_of(InventoryTransaction), table_of(SparePartsRequest)
@@ -36,7 +46,8 @@ _CAUSES = select(_REQUESTS.c.id, _REQUESTS.c.maintenance_work_id, _REQUESTS.c.pm
     _REQUESTS.c.spare_part_id == bindparam("part")
 )
 _KEYS = {
-    table: [column for column in table.primary_key if column.name != "spare_part_id"] for table in (DAILY, MONTHLY)
+    table: [column for column in table.primary_key if column.name != "spare_part_id"]
+    for table in (DAILY, MONTHLY, BY_MACHINE)
 }
 _STORED = {
     table: select(*columns, *(table.c[name] for name in FIGURES)).where(table.c.spare_part_id == bindparam("part"))
@@ -134,11 +145,15 @@ def _made(session: Session, part_id: int) -> dict[Table, dict[Key, Sum]]:
     machines = machines_of(session, session.connection().execute(_CAUSES, {"part": part_id}).all())
     daily: dict[Key, Sum] = defaultdict(Sum)
     monthly: dict[Key, Sum] = defaultdict(Sum)
+    by_machine: dict[Key, Sum] = defaultdict(Sum)
     for at, reason, delta, cost, request_id in moved:
         day = day_of(at)
-        daily[reason, day, machines.get(request_id, NO_MACHINE)].add(delta, cost)
-        monthly[reason, month_of(day)].add(delta, cost)
-    return {DAILY: daily, MONTHLY: monthly}
+        machine, month = machines.get(request_id, NO_MACHINE), month_of(day)
+        daily[reason, day, machine].add(delta, cost)
+        monthly[reason, month].add(delta, cost)
+        if reason in OF_MACHINES:
+            by_machine[machine, reason, month].add(delta, cost)
+    return {DAILY: daily, MONTHLY: monthly, BY_MACHINE: by_machine}
 
 
 def _found(session: Session, table: Table, part_id: int) -> dict[Key, Sum]:
@@ -149,7 +164,7 @@ def _found(session: Session, table: Table, part_id: int) -> dict[Key, Sum]:
 
 
 def _replace(session: Session, table: Table, part_id: int, wanted: Mapping[Key, Sum]) -> None:
-    """Make the rows of a part anew; the daily and the monthly ones in this order, as a movement writes them."""
+    """Make the rows of a part anew; table after table in this order, as a movement writes them."""
     session.execute(delete(table).where(table.c.spare_part_id == part_id))
     names = [column.name for column in _KEYS[table]]
     rows = [

@@ -1,4 +1,4 @@
-"""The sums of the ledger, kept with every movement: by day and machine for detail, by month for the plant.
+"""The sums of the ledger, kept with every movement: by day and machine for detail, by month for parts and machines.
 
 A movement is added under the lock of its part, in its own transaction: the rows of one part are changed by one
 transaction at a time, so nobody waits here for anybody else.
@@ -16,12 +16,22 @@ from sqlalchemy.orm import Session
 
 from core.inventory import rules
 from core.inventory.causes import causes_of
-from core.inventory.models import NO_MACHINE, ConsumptionDaily, ConsumptionMonthly, SparePartsRequest
+from core.inventory.models import (
+    NO_MACHINE,
+    ConsumptionByMachine,
+    ConsumptionDaily,
+    ConsumptionMonthly,
+    MovementReason,
+    SparePartsRequest,
+)
 from core.inventory.posting import Posting
 from core.settings import load
 from core.storage import get, table_of
 
 DAILY, MONTHLY = table_of(ConsumptionDaily), table_of(ConsumptionMonthly)
+BY_MACHINE = table_of(ConsumptionByMachine)
+OF_MACHINES = frozenset({MovementReason.ISSUE, MovementReason.RETURN, MovementReason.SCRAP})
+"""What is summed by machine and month; everything else is for no machine."""
 FIGURES = ("delta", "value", "movements", "unpriced")
 ZERO = Decimal(0)
 
@@ -53,7 +63,7 @@ def month_of(day: date) -> date:
 
 
 def add(session: Session, part_id: int, posting: Posting, cost: Decimal | None, at: datetime) -> None:
-    """Add a movement that was just made to the sums of its day and of its month.
+    """Add a movement that was just made to the sums of its day, of its month and, if it counts, of its machine.
 
     What takes another movement back counts as the reason of that one, so that consumption is what was issued less
     what was returned, mistakes left out.
@@ -79,6 +89,8 @@ def add(session: Session, part_id: int, posting: Posting, cost: Decimal | None, 
     is_sqlite = connection.dialect.name == "sqlite"
     connection.execute(_adding(DAILY, is_sqlite), figures | {"day": day, "machine_id": machine})
     connection.execute(_adding(MONTHLY, is_sqlite), figures | {"month": month_of(day)})
+    if reason in OF_MACHINES:
+        connection.execute(_adding(BY_MACHINE, is_sqlite), figures | {"month": month_of(day), "machine_id": machine})
 
 
 def machines_of(session: Session, requests: Iterable[Caused]) -> dict[int, int]:

@@ -300,6 +300,7 @@ def _wanted_and_used() -> None:
         lines.create_index("ix_wanted_lines_status", ["status", "id"])
         lines.create_check_constraint("one_cause", _ONE_CAUSE)
     with stepwise.alter_table("spare_parts_usages") as usages:
+        usages.add_column(sa.Column("quantity_confirmed", types.ExactDecimal(precision=14, scale=3), nullable=True))
         usages.add_column(sa.Column("confirmed_by", types.row_id(), nullable=True))
         usages.add_column(sa.Column("corrected_by", types.row_id(), nullable=True))
         usages.add_column(sa.Column("correction_reason", sa.String(length=500), nullable=True))
@@ -326,6 +327,7 @@ def _no_more_wanted_and_used() -> None:
             usages.drop_constraint(op.f(f"fk_spare_parts_usages_{column}"), type_="foreignkey")
             usages.drop_column(column)
         usages.drop_column("correction_reason")
+        usages.drop_column("quantity_confirmed")
     with op.batch_alter_table("wanted_lines") as lines:
         lines.drop_constraint(op.f("ck_wanted_lines_one_cause"), type_="check")
         lines.drop_constraint(op.f("fk_wanted_lines_pm_occurrence_id"), type_="foreignkey")

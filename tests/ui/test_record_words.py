@@ -24,6 +24,7 @@ NOT_TOLD = {
     "audit_seals",
     "security_events",
     "idempotency_keys",
+    "consumption_by_machine",
     "consumption_daily",
     "consumption_monthly",
 }

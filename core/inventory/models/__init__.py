@@ -11,12 +11,13 @@ from core.inventory.models.requests import (
     SparePartsUsage,
     WantedLine,
 )
-from core.inventory.models.rollups import NO_MACHINE, ConsumptionDaily, ConsumptionMonthly
+from core.inventory.models.rollups import NO_MACHINE, ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly
 
 __all__ = [
     "NO_MACHINE",
     "AlertState",
     "ApprovalDeputy",
+    "ConsumptionByMachine",
     "ConsumptionDaily",
     "ConsumptionMonthly",
     "EmergencyState",

@@ -1,4 +1,4 @@
-"""Tables that hold the sums of the ledger: by day and machine for detail, by month for the plant.
+"""Tables that hold the sums of the ledger: by day and machine for detail, by month for parts, by month for machines.
 
 The ledger adds to them in the transaction of each movement; ``python -m core rebuild-rollups`` makes them anew from it.
 """
@@ -16,6 +16,7 @@ from core.storage.types import ExactDecimal, one_of
 NO_MACHINE = 0
 # The rows lie in the order of their key on every engine: a reason and a window of time are one stretch of the table.
 _BY_KEY = {"sqlite_with_rowid": False}
+_FIGURES = ("delta", "value", "movements", "unpriced")
 
 
 class _Sums:
@@ -50,10 +51,27 @@ class ConsumptionMonthly(_Sums, Base):
     __tablename__ = "consumption_monthly"
     __table_args__ = (
         PrimaryKeyConstraint("reason", "month", "spare_part_id"),
-        Index("ix_consumption_monthly_part", "spare_part_id", "month"),
+        # All that is read of the months of a part, so that it is never looked up row by row.
+        Index("ix_consumption_monthly_part", "spare_part_id", "reason", "month", *_FIGURES),
         _BY_KEY,
     )
 
     month: Mapped[date] = mapped_column(Date(), primary_key=True)
     reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
     spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"), primary_key=True)
+
+
+class ConsumptionByMachine(_Sums, Base):
+    """One part's issues, returns or scrap in one month of the plant, for one machine (``NO_MACHINE``: for none)."""
+
+    __tablename__ = "consumption_by_machine"
+    __table_args__ = (
+        PrimaryKeyConstraint("machine_id", "reason", "month", "spare_part_id"),
+        Index("ix_consumption_by_machine_part", "spare_part_id", "month"),
+        _BY_KEY,
+    )
+
+    month: Mapped[date] = mapped_column(Date(), primary_key=True)
+    reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
+    spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"), primary_key=True)
+    machine_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.assets.models import Machine
 from core.inventory.models import SparePart
+from core.inventory.queries._summing import summed
 from core.inventory.queries._sums import (
     MOST_CONSUMED,
     Consumed,
@@ -18,7 +19,6 @@ from core.inventory.queries._sums import (
     consumed,
     ranked,
     sees_cost,
-    summed,
 )
 from core.kernel import Actor, Clock, Permission, query
 
@@ -166,7 +166,8 @@ def consumption_by_machine(
     rows = session.execute(statement).all()
     ids = [row.machine for row in rows]
     names = {row.id: row.name for row in session.execute(select(Machine.id, Machine.name).where(Machine.id.in_(ids)))}
-    before = {row.machine: row for row in session.execute(summed(scope.before, "machine", now=clock()))}
+    earlier = summed(scope.before, "machine", now=clock(), machines=ids)
+    before = {row.machine: row for row in session.execute(earlier)}
     return [
         ConsumedByMachine(
             row.machine,
@@ -184,9 +185,11 @@ def _parts(
     figures = summed(scope, "part", now=now).subquery()
     statement = ranked(figures, "part", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
     rows = session.execute(statement).all()
-    among = SparePart.id.in_([row.part for row in rows]) if len(rows) <= _NAMED else SparePart.id > 0
+    are_few = len(rows) <= _NAMED
+    among = SparePart.id.in_([row.part for row in rows]) if are_few else SparePart.id > 0
     parts = {part.id: part for part in session.scalars(select(SparePart).where(among))}
-    before = {row.part: row for row in session.execute(summed(scope.before, "part", now=now, among=among))}
+    earlier = summed(scope.before, "part", now=now, among=among, few=are_few)
+    before = {row.part: row for row in session.execute(earlier)}
     return [
         ConsumedPart(
             part.id,

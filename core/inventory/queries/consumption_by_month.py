@@ -1,13 +1,14 @@
 """What was consumed month by month: of the whole scope, and of each part."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import SparePart
+from core.inventory.queries._summing import summed, was_consumed
 from core.inventory.queries._sums import (
     Consumed,
     ConsumptionScope,
@@ -15,8 +16,6 @@ from core.inventory.queries._sums import (
     consumed,
     month_of,
     sees_cost,
-    summed,
-    was_consumed,
 )
 from core.inventory.queries.catalogue import Name
 from core.kernel import Actor, Clock, Permission, query
@@ -92,9 +91,9 @@ def consumption_by_part_and_month(
     check_days(scope)
     with_cost, months = sees_cost(actor), scope.months[-MOST_MONTHS:]
     shown = replace(scope, since=max(scope.since, months[0]))
-    parts = session.scalars(_by_name(shown, after, min(limit, MOST_BY_MONTH))).all()
+    parts = session.scalars(_by_name(shown, after, min(limit, MOST_BY_MONTH), clock())).all()
     among = SparePart.id.in_([part.id for part in parts])
-    figures = summed(shown, "part", "month", now=clock(), among=among)
+    figures = summed(shown, "part", "month", now=clock(), among=among, few=True)
     found = {(row.part, month_of(row)): row for row in session.execute(figures)}
     return [
         ConsumedPartByMonth(
@@ -111,8 +110,9 @@ def consumption_by_part_and_month(
     ]
 
 
-def _by_name(scope: ConsumptionScope, after: Name | None, limit: int) -> Select[SparePart]:
-    statement = select(SparePart).where(was_consumed(scope)).order_by(SparePart.part_name, SparePart.id).limit(limit)
+def _by_name(scope: ConsumptionScope, after: Name | None, limit: int, now: datetime) -> Select[SparePart]:
+    consumed_parts = select(SparePart).where(was_consumed(scope, now=now))
+    statement = consumed_parts.order_by(SparePart.part_name, SparePart.id).limit(limit)
     if scope.part_id is not None:
         statement = statement.where(SparePart.id == scope.part_id)
     if scope.group is not None:

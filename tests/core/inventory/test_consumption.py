@@ -22,6 +22,7 @@ from core.inventory import (
     reverse_transaction,
     scrap_stock,
 )
+from core.inventory.models import InventoryTransaction, SparePartsRequest
 from core.kernel import Invalid, Role
 from tests.support.statements import statements_of
 
@@ -151,6 +152,75 @@ def test_whole_months_and_the_days_at_their_edges_fit_together(given, ask, at, u
             sum(row.now.quantity for row in ask(consumption_by_machine, scope)),
             sum(month.now.quantity for row in by_part for month in row.months),
         ] == [quantity] * 4, scope
+
+
+WINDOWS = [
+    ((2027, 1, 1), (2027, 4, 1)),
+    ((2027, 1, 12), (2027, 4, 20)),
+    ((2027, 1, 20), (2027, 4, 12)),
+    ((2027, 2, 3), (2027, 2, 27)),
+    ((2027, 2, 20), (2027, 3, 12)),
+    ((2027, 2, 1), (2028, 2, 1)),
+]
+"""Edges before, on and after the middle of a month, within one month, over the end of one, and with nothing whole."""
+
+
+@pytest.fixture
+def spread(given, at, use, storekeeper):
+    """Two parts that were handed out for two machines and for none on many days of three months, and some returned."""
+    at(2027, 1, 2, 8, 0)
+    press, filler = given.machine("Press 4"), given.machine("Filler 3")
+    bearing = given.stock(99, cost="10", number="BRG-1", group_name="Bearings")
+    rag = given.stock(99, number="RAG-1", free_issue=True)
+    for number, (month, day) in enumerate([(1, 11), (1, 12), (1, 25), (2, 13), (2, 26), (3, 18)]):
+        at(2027, month, day, 12, 0)
+        request, _moved = use(bearing, number + 2, (press, filler)[number % 2])
+        given.do(issue_free_stock, rag, Decimal(number + 1), actor=storekeeper)
+        at(2027, month, day + 2, 12, 0)
+        given.do(return_stock, request, Decimal(1), actor=storekeeper)
+    return {"part_id": bearing, "group": "Bearings", "machine_id": press}
+
+
+def test_every_window_is_the_plain_sum_of_the_ledger(given, ask, at, spread):
+    at(2027, 4, 15, 9, 0)
+    works = {row.id: row.maintenance_work_id for row in given.rows(SparePartsRequest)}
+    first = min(works.values())
+    rows = [row for row in given.rows(InventoryTransaction) if row.reason in {"ISSUE", "RETURN"}]
+
+    def plainly(scope):
+        """By part and whether it was for the press, the filler or for none."""
+        found = {}
+        for row in rows:
+            if scope.since <= row.transaction_date.date() < scope.until:
+                work = works.get(row.spare_parts_request_id)
+                name = None if work is None else "Press 4" if work == first else "Filler 3"
+                key = (row.spare_part_id, name)
+                found[key] = found.get(key, 0) - row.delta
+        return found
+
+    for since, until in WINDOWS:
+        scope = ConsumptionScope(since=date(*since), until=date(*until))
+        wanted, before = plainly(scope), plainly(scope.before)
+
+        def of(found, place):
+            return {key: sum(found[each] for each in found if each[place] == key) for key in {k[place] for k in found}}
+
+        parts, by_machine = ask(consumption_by_part, scope), ask(consumption_by_machine, scope)
+        assert {row.id: row.now.quantity for row in parts} == of(wanted, 0), scope
+        assert {row.id: row.before.quantity for row in parts} == {row.id: of(before, 0).get(row.id, 0) for row in parts}
+        assert {row.name: row.now.quantity for row in by_machine} == of(wanted, 1), scope
+        assert [row.before.quantity for row in by_machine] == [of(before, 1).get(row.name, 0) for row in by_machine]
+        assert sum(row.now.quantity for row in ask(consumption_by_group, scope)) == sum(wanted.values())
+        for name, machine in (("Press 4", spread["machine_id"]), (None, 0)):
+            at_one = replace(scope, machine_id=machine)
+            ours = {part: wanted[part, at] for part, at in wanted if at == name}
+            table = ask(consumption_by_part_and_month, at_one)
+            assert {row.id: row.together for row in table} == ours, at_one
+            assert sum(row.now.quantity for row in ask(consumption_by_month, at_one)) == sum(ours.values())
+            assert {row.id: row.now.quantity for row in ask(consumption_by_part, at_one)} == ours
+        bearings = ask(consumption_by_machine, replace(scope, group="Bearings"))
+        ours = {name: wanted[part, name] for part, name in wanted if part == spread["part_id"]}
+        assert {row.name: row.now.quantity for row in bearings} == ours
 
 
 def test_stands_beside_the_days_before(given, ask, at, use):

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from core import invariants
 from core.inventory import fill_sums, issue_free_stock, rebuild_sums, return_stock, reverse_transaction
-from core.inventory.models import ConsumptionDaily, ConsumptionMonthly
+from core.inventory.models import ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly
 from core.storage import run_command
 from tests.support.statements import statements_of
 from tests.support.together import at_once, refused
@@ -26,7 +26,7 @@ def busy(given, run, storekeeper, clock):
 
 
 def sums(given):
-    tables = (ConsumptionDaily, ConsumptionMonthly)
+    tables = (ConsumptionDaily, ConsumptionMonthly, ConsumptionByMachine)
     return [
         [{column.name: getattr(row, column.name) for column in table.__table__.columns} for row in given.rows(table)]
         for table in tables
@@ -40,6 +40,8 @@ def sums(given):
         "DELETE FROM consumption_monthly",
         "UPDATE consumption_daily SET day = '2026-11-02'",
         "UPDATE consumption_daily SET machine_id = 77",
+        "DELETE FROM consumption_by_machine",
+        "UPDATE consumption_by_machine SET machine_id = 77, unpriced = 1",
         "UPDATE consumption_monthly SET value = value + 1, movements = 7",
         "INSERT INTO consumption_monthly SELECT '2026-01-01', 'SCRAP', id, 1, 1, 1, 0 FROM spare_parts",
     ],
@@ -74,7 +76,7 @@ def test_fills_what_a_part_lacks_and_leaves_the_others(given, sessions, busy):
     moved = given.stock(5)
     given.part()
     with sessions.begin() as session:
-        for table in ("consumption_daily", "consumption_monthly"):
+        for table in ("consumption_daily", "consumption_monthly", "consumption_by_machine"):
             session.execute(text(f"DELETE FROM {table} WHERE spare_part_id <> {busy}"))
     given.receive(moved, 3)
     with statements_of(sessions) as sent:

@@ -16,7 +16,7 @@ from core.inventory import (
     reverse_transaction,
     transfer_stock,
 )
-from core.inventory.models import NO_MACHINE, ConsumptionDaily, ConsumptionMonthly
+from core.inventory.models import NO_MACHINE, ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly
 from core.kernel import Invalid, Role
 from core.maintenance import Priority
 from core.storage import run_command
@@ -87,6 +87,12 @@ def test_what_was_for_a_job_or_for_planned_work_stands_with_its_machine(given, r
         (filler, ISSUE, -2),
         (mixer, ISSUE, -1),
     ]
+    assert {(row.machine_id, row.reason, row.delta, row.value) for row in given.rows(ConsumptionByMachine)} == {
+        (press, ISSUE, -3, -6),
+        (press, RETURN, 1, 2),
+        (filler, ISSUE, -2, -4),
+        (mixer, ISSUE, -1, -2),
+    }
 
 
 def test_what_takes_an_issue_back_counts_as_issue_on_its_own_day(

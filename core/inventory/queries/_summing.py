@@ -1,0 +1,226 @@
+"""Adding up what was consumed, from the sums of the ledger: whole months from months, the days at the edges as days.
+
+The sums are signed, and a movement that takes another back is summed under the reason of that one. So what was
+consumed is what the issues and the returns changed, with the sign turned round. A month of which more than half is
+meant is read as a whole, and the days that are not meant are taken off again.
+
+Each statement says by its form where an engine begins: with the parts or the machines, whose months lie together, or
+with a stretch of days.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, and_, exists, func, literal, select, union_all
+
+from core.assets.models import Machine
+from core.inventory.models import (
+    NO_MACHINE,
+    ConsumptionByMachine,
+    ConsumptionDaily,
+    ConsumptionMonthly,
+    MovementReason,
+    SparePart,
+)
+from core.inventory.queries._sums import CONSUMED, SCRAPPED, ConsumptionScope, check_days, next_month
+from core.inventory.sums import FIGURES, day_of
+
+Statement = Select[*tuple[Any, ...]]
+
+
+def summed(
+    scope: ConsumptionScope,
+    *keys: str,
+    now: datetime,
+    among: ColumnElement[bool] | None = None,
+    few: bool = False,
+    machines: Collection[int] | None = None,
+) -> Statement:
+    """The sums of a scope by its keys: ``part``, ``machine``, ``month``; as ``quantity``, ``value`` and so on.
+
+    Args:
+        scope: which consumption.
+        keys: by what; what did not move has no row.
+        now: the present instant; nothing has moved after it, so its month is read as a whole.
+        among: a condition on the part.
+        few: it fits so few parts that each is looked up.
+        machines: only these.
+
+    Raises:
+        Invalid: the last day lies before the first.
+    """
+    check_days(scope)
+    asked = _Asked(scope, keys, _condition(scope, among), few or scope.part_id is not None, machines)
+    reasons = SCRAPPED if scope.scrap else CONSUMED
+    # One reason at a time, not two: so its rows are one stretch of the table and are met in the order of the days.
+    each = (
+        statement
+        for stretch in _stretches(scope, day_of(now))
+        for reason in reasons
+        for statement in (_months if stretch.month is None else _days)(asked, stretch, reason)
+    )
+    rows = union_all(*each).subquery()
+    columns = [rows.c[key] for key in keys]
+    movements = func.sum(rows.c.movements)
+    statement = select(
+        *columns,
+        (-func.sum(rows.c.delta)).label("quantity"),
+        (-func.sum(rows.c.value)).label("value"),
+        movements.label("movements"),
+        func.sum(rows.c.unpriced).label("unpriced"),
+    )
+    return statement.group_by(*columns).having(movements > 0) if columns else statement
+
+
+def was_consumed(scope: ConsumptionScope, *, now: datetime) -> ColumnElement[bool]:
+    """A condition on a part: some of it moved in this scope."""
+    if scope.machine_id is not None:
+        return SparePart.id.in_(select(summed(scope, "part", now=now).subquery().c.part))
+    day, reasons = ConsumptionDaily, SCRAPPED if scope.scrap else CONSUMED
+    fits = (day.spare_part_id == SparePart.id, day.day >= scope.since, day.day < scope.until)
+    return exists().where(*fits, _only_seen(day.reason).in_(reasons)).correlate(SparePart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is summed by what; ``parts`` is a condition on the part beside the one that the scope may name."""
+
+    scope: ConsumptionScope
+    keys: Collection[str]
+    parts: ColumnElement[bool] | None
+    few: bool
+    machines: Collection[int] | None
+
+    @property
+    def is_of_machines(self) -> bool:
+        """The machine matters."""
+        return "machine" in self.keys or self.scope.machine_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What is read from one table: whole months, or days of one ``month``, which may have to be taken off."""
+
+    since: date
+    until: date
+    month: date | None = None
+    is_taken_off: bool = False
+
+
+def _condition(scope: ConsumptionScope, among: ColumnElement[bool] | None) -> ColumnElement[bool] | None:
+    if scope.group is None:
+        return among
+    of_group = func.coalesce(SparePart.group_name, "") == scope.group
+    return of_group if among is None else and_(among, of_group)
+
+
+def _stretches(scope: ConsumptionScope, today: date) -> Iterator[_Stretch]:
+    until = next_month(scope.until) if scope.until > today and scope.until.day > 1 else scope.until
+    first, last = _nearest_month(scope.since), _nearest_month(until)
+    if first >= last:
+        yield from _by_month(scope.since, until)
+        return
+    yield _Stretch(first, last)
+    for begin, end, is_whole in (
+        (scope.since, first, False),
+        (first, scope.since, True),
+        (last, until, False),
+        (until, last, True),
+    ):
+        if begin < end:
+            yield _Stretch(begin, end, begin.replace(day=1), is_taken_off=is_whole)
+
+
+def _by_month(since: date, until: date) -> Iterator[_Stretch]:
+    while since < until:
+        end = min(next_month(since), until)
+        yield _Stretch(since, end, since.replace(day=1))
+        since = end
+
+
+def _nearest_month(day: date) -> date:
+    """The first day of its month or of the next one, whichever is nearer."""
+    first, after = day.replace(day=1), next_month(day)
+    return first if day - first <= after - day else after
+
+
+def _months(asked: _Asked, stretch: _Stretch, reason: MovementReason) -> Iterator[Statement]:
+    """Whole months: by part, by machine, or all of them."""
+    table: Any = ConsumptionByMachine if asked.is_of_machines else ConsumptionMonthly
+    scope, parts = asked.scope, asked.parts
+    meant = [table.reason == reason, table.month >= stretch.since, table.month < stretch.until]
+    if scope.part_id is not None:
+        meant.append(table.spare_part_id == scope.part_id)
+    if scope.machine_id is not None:
+        meant.append(table.machine_id == scope.machine_id)
+        if parts is not None:
+            meant.append(table.spare_part_id.in_(select(SparePart.id).where(parts)))
+        yield _at_once(asked, table, {}).where(*meant)
+    elif scope.part_id is None and (parts is not None or "part" in asked.keys):
+        months = and_(table.spare_part_id == SparePart.id, *meant)
+        of_parts = _at_once(asked, table, {"part": SparePart.id}).select_from(SparePart).outerjoin(table, months)
+        yield of_parts if parts is None else of_parts.where(parts)
+    elif scope.part_id is None and "machine" in asked.keys:
+        yield from _months_of_machines(asked, meant)
+    else:
+        yield _at_once(asked, table, {}).where(*meant)
+
+
+def _months_of_machines(asked: _Asked, meant: Collection[ColumnElement[bool]]) -> Iterator[Statement]:
+    """Machine after machine; what was for none lies together too."""
+    table, wanted = ConsumptionByMachine, asked.machines
+    months = and_(table.machine_id == Machine.id, *meant)
+    each = _at_once(asked, table, {"machine": Machine.id}).select_from(Machine).outerjoin(table, months)
+    yield each if wanted is None else each.where(Machine.id.in_(wanted))
+    if wanted is None or NO_MACHINE in wanted:
+        yield _at_once(asked, table, {}).where(table.machine_id == NO_MACHINE, *meant)
+
+
+def _at_once(asked: _Asked, table: Any, found_by: dict[str, Any]) -> Statement:
+    """Figures of months, summed by what is asked; ``found_by`` names what the rows are found by."""
+    columns = {"part": "spare_part_id", "machine": "machine_id", "month": "month"}
+    keys = [(found_by[key] if key in found_by else getattr(table, columns[key])).label(key) for key in asked.keys]
+    return select(*keys, *(func.sum(getattr(table, name)).label(name) for name in FIGURES)).group_by(*keys)
+
+
+def _days(asked: _Asked, stretch: _Stretch, reason: MovementReason) -> Iterator[Statement]:
+    """Days of one month.
+
+    They are summed at once, except by part: an engine would walk through its index of parts, not the stretch of days.
+    """
+    table, scope, keys = ConsumptionDaily, asked.scope, asked.keys
+    named: dict[str, Any] = {"part": table.spare_part_id, "machine": table.machine_id}
+    columns = [literal(stretch.month, Date()).label(key) if key == "month" else named[key].label(key) for key in keys]
+    at_once = "part" not in keys
+    figures: list[Any] = [getattr(table, name) for name in FIGURES]
+    if at_once:
+        figures = [func.sum(figure) for figure in figures]
+    if stretch.is_taken_off:
+        figures = [-figure for figure in figures]
+    # For few parts or for one machine in a form that leads no engine to the whole stretch.
+    is_looked_up = asked.few or scope.machine_id not in {None, NO_MACHINE}
+    which = _only_seen(table.reason) if is_looked_up else table.reason
+    statement = select(*columns, *(figure.label(name) for name, figure in zip(FIGURES, figures, strict=True))).where(
+        which == reason, table.day >= stretch.since, table.day < stretch.until, *_of_days(asked)
+    )
+    yield statement.group_by(*(named[key] for key in keys if key != "month")) if at_once else statement
+
+
+def _of_days(asked: _Asked) -> Iterator[ColumnElement[bool]]:
+    table, scope = ConsumptionDaily, asked.scope
+    seen: Callable[[Any], Any] = (lambda column: column) if asked.few else _only_seen
+    if scope.machine_id is not None:
+        yield table.machine_id == scope.machine_id
+    if scope.part_id is not None:
+        yield table.spare_part_id == scope.part_id
+    if asked.parts is not None:
+        yield seen(table.spare_part_id).in_(select(SparePart.id).where(asked.parts))
+    if asked.machines is not None:
+        yield _only_seen(table.machine_id).in_(asked.machines)
+
+
+def _only_seen(column: Any) -> Any:
+    """In this form no engine looks it up; it is only seen in what was found by something else."""
+    return func.coalesce(column, column)
