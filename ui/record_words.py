@@ -182,6 +182,7 @@ COLUMNS: Final = {
     "qr_code": N_("Label code"),
     "quantity": N_("Quantity"),
     "quantity_approved": N_("Quantity approved"),
+    "quantity_confirmed": N_("Quantity said to be used"),
     "quantity_issued": N_("Quantity issued"),
     "quantity_ordered": N_("Quantity ordered"),
     "quantity_received": N_("Quantity received"),

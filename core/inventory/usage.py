@@ -1,6 +1,7 @@
 """What was really used of what went out; what is left of it is expected back.
 
-Used is never more than what went out and stayed out: a return or a reversal that says otherwise corrects the figure.
+Used is never more than what went out and stayed out: what comes back corrects the figure. Once as much is out again,
+for the return was reversed or the part was issued anew, it is what somebody said.
 """
 
 from collections.abc import Mapping
@@ -63,17 +64,19 @@ def set_down(
     if row is None:
         row = SparePartsUsage(spare_parts_request_id=request.id, created_at=at)
         session.add(row)
-    row.quantity_used, row.used_at, row.confirmed_by = used, at, actor.user_id
+    row.quantity_used, row.quantity_confirmed, row.used_at, row.confirmed_by = used, None, at, actor.user_id
     row.corrected_by, row.correction_reason = None, None
     return row
 
 
 def follow(session: Session, request: SparePartsRequest) -> None:
-    """Stock of a locked request has moved: no more was used than is still out."""
+    """Stock of a locked request has moved: used is what somebody said, and no more than is out."""
     row = locked(session, request.id)
-    out = request.quantity_issued - request.quantity_returned
-    if row is not None and row.quantity_used > out:
-        row.quantity_used = out
+    if row is None:
+        return
+    said = row.quantity_used if row.quantity_confirmed is None else row.quantity_confirmed
+    row.quantity_used = min(said, request.quantity_issued - request.quantity_returned)
+    row.quantity_confirmed = said if said > row.quantity_used else None
 
 
 def locked(session: Session, parts_request_id: int) -> SparePartsUsage | None:

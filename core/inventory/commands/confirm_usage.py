@@ -59,6 +59,7 @@ def waive_return(session: Session, parts_request_id: int, reason: str, *, actor:
         raise StaleState("Nothing of this is expected back any more.")
     part = get(session, SparePart, request.spare_part_id)
     missing = out - row.quantity_used
-    row.quantity_used, row.corrected_by, row.correction_reason = out, actor.user_id, why
+    row.quantity_used, row.quantity_confirmed = out, None
+    row.corrected_by, row.correction_reason = actor.user_id, why
     sentence = f"Expects {missing.normalize():f} {part.unit} of {part.part_number} back no more"
     audit.record(session, LogAction.UPDATE, row, sentence, actor=actor, at=clock(), reason=why)

@@ -111,6 +111,8 @@ def issue_part(
     made = ledger.post(session, stock, _stock.issue(request, taken, place), actor=actor, at=clock())
     request.quantity_reserved -= min(taken, request.quantity_reserved)
     request.quantity_issued += taken
+    if request.issued_at is not None:
+        usage.follow(session, request)
     request.issued_by, request.issued_at, request.updated_at = actor.user_id, clock(), clock()
     if reservations.wanted(request) == 0:
         request.status = PartsRequestStatus.ISSUED

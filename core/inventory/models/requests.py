@@ -99,13 +99,17 @@ class WantedLine(Stamped, Base):
 
 
 class SparePartsUsage(Identified, Base):
-    """What was really used of an issued request; ``corrected_by`` says why no more of it comes back."""
+    """What was really used of an issued request; ``corrected_by`` says why no more of it comes back.
+
+    ``quantity_confirmed`` is what somebody said was used, as long as less than that is out and only that counts.
+    """
 
     __tablename__ = "spare_parts_usages"
     __table_args__ = (CheckConstraint("quantity_used >= 0", name="used_not_negative"),)
 
     spare_parts_request_id: Mapped[int] = mapped_column(ForeignKey("spare_parts_requests.id"), unique=True)
     quantity_used: Mapped[Decimal] = mapped_column(exact_quantity())
+    quantity_confirmed: Mapped[Decimal | None] = mapped_column(exact_quantity())
     used_at: Mapped[datetime] = mapped_column(UtcDateTime())
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     corrected_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

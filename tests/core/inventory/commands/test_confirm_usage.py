@@ -143,6 +143,56 @@ def test_taking_an_issue_back_takes_back_what_was_used_of_it(run, given, issued,
     assert used(given) == [(issued, 0)]
 
 
+def reverse_last(given, storekeeper):
+    last = given.rows(InventoryTransaction)[-1].id
+    given.do(reverse_transaction, last, "Typed by mistake", actor=storekeeper)
+
+
+def test_taking_a_return_back_leaves_what_was_confirmed(run, given, issued, technician, storekeeper, desk):
+    run(confirm_usage, issued, Decimal(3), actor=technician)
+    for back in (1, 2):
+        run(return_stock, issued, Decimal(back), actor=storekeeper)
+    assert used(given) == [(issued, 0)]
+
+    reverse_last(given, storekeeper)
+    assert (used(given), desk(search="Rod")) == ([(issued, 2)], [(2, 2, 0)])
+    run(confirm_usage, issued, Decimal(1), actor=technician)
+    assert desk() == [(2, 1, 1)]
+
+
+def test_a_return_of_what_was_not_used_changes_no_figure_when_it_is_taken_back(
+    run, given, issued, technician, storekeeper, desk
+):
+    run(confirm_usage, issued, Decimal(2), actor=technician)
+    run(return_stock, issued, Decimal(1), actor=storekeeper)
+    reverse_last(given, storekeeper)
+    assert (used(given), desk()) == ([(issued, 2)], [(3, 2, 1)])
+
+
+def test_what_was_issued_from_the_wrong_place_and_anew_was_used_as_confirmed(
+    run, given, issued, technician, storekeeper, desk
+):
+    run(confirm_usage, issued, Decimal(3), actor=technician)
+    reverse_last(given, storekeeper)
+    assert used(given) == [(issued, 0)]
+
+    run(issue_part, issued, Decimal(2), actor=storekeeper)
+    assert used(given) == [(issued, 2)]
+    run(issue_part, issued, actor=storekeeper)
+    assert (used(given), desk()) == ([(issued, 3)], [])
+
+
+def test_what_was_said_not_to_come_back_holds_after_a_reversal(run, given, issued, technician, storekeeper, desk):
+    run(confirm_usage, issued, Decimal(3), actor=technician)
+    run(return_stock, issued, Decimal(2), actor=storekeeper)
+    run(confirm_usage, issued, Decimal(0), actor=technician)
+    run(waive_return, issued, "It broke while fitting", actor=storekeeper)
+
+    reverse_last(given, storekeeper)
+
+    assert (used(given), desk()) == ([(issued, 1)], [(3, 1, 2)])
+
+
 def test_what_was_issued_in_part_is_confirmed_when_the_rest_is_given_up(run, given, job, technician, storekeeper):
     request = given.approved(given.stock(5), 3, job=job)
     given.do(issue_part, request, Decimal(2), actor=storekeeper)
