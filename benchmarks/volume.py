@@ -81,7 +81,11 @@ def _readings(made: Plant) -> Iterator[tuple[str, Reading]]:
     yield "movements: of a location", ask(inventory.movements, location_id=1, **page)
     yield "movements: of many parts", ask(inventory.movements, search="bearing", **page)
     yield "movements: of parts that hardly moved", ask(inventory.movements, search="gasket", **page)
-    for together, filters in _together():
+    gone, there, seldom, *_others = sorted(ask(inventory.movers)(), key=lambda each: each.username)
+    who = {"who left": gone, "who works there": there, "who seldom takes": seldom}
+    for name, person in who.items():
+        yield f"movements: of one {name}", ask(inventory.movements, user_id=person.id, **page)
+    for together, filters in _together({"machine_id": made.machines[0]}, {"user_id": gone.id}):
         yield f"movements: of {together}", ask(inventory.movements, **filters, **page)
     yield "movements: of a week", ask(inventory.movements, since=newest[-1].at, until=newest[0].at, **page)
     yield "reorder list", ask(inventory.parts_to_order)
@@ -90,7 +94,7 @@ def _readings(made: Plant) -> Iterator[tuple[str, Reading]]:
     yield "consumption: in all", ask(inventory.consumption_total, every)
 
 
-def _together() -> Iterator[tuple[str, dict[str, Any]]]:
+def _together(machine: dict[str, Any], gone: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Filters of which each alone finds much, and all of them little or what is long ago."""
     first, issues = {"reason": MovementReason.OPENING}, {"reason": MovementReason.ISSUE}
     spring = {"since": BEGINS.replace(year=2025, month=1), "until": BEGINS.replace(year=2025, month=6)}
@@ -100,6 +104,13 @@ def _together() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "many parts and a kind of long ago", {**first, "search": "bearing"}
     yield "many parts, kind, place and spring", {**issues, **spring, "location_id": 1, "search": "bearing"}
     yield "slow parts, kind and place", {**issues, "location_id": 1, "search": "gasket"}
+    yield "one who left, a kind and a place", {**gone, **issues, "location_id": 1}
+    yield "one who left, and a place without any", {**gone, "location_id": 2}
+    yield "one who left, and many parts", {**gone, "search": "bearing"}
+    yield "a machine", machine
+    yield "a machine, kind, place and many parts", {**machine, **issues, "location_id": 1, "search": "bearing"}
+    yield "a machine and one who left", {**machine, **gone}
+    yield "a job", {"job": 1}
 
 
 def _measure(name: str, reading: Reading) -> None:
