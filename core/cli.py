@@ -197,7 +197,8 @@ def import_file(
         outcome = take(every_row=every_row, progress=interchange.Progress(_progress("importing")))
     typer.echo(f"columns: {', '.join(f'{name} = {column}' for name, column in mapping.fields.items())}", err=True)
     for listed in outcome.listed:
-        typer.echo(f"row {listed.row}: {listed.reason} {listed.detail}".rstrip(), err=True)
+        place = f"row {listed.row}, {listed.column}" if listed.column else f"row {listed.row}"
+        typer.echo(f"{place}: {listed.reason} {listed.detail}".rstrip(), err=True)
     shown_counts = {name: value for name, value in asdict(outcome).items() if name != "listed"}
     typer.echo(json.dumps(shown_counts | {"listed": len(outcome.listed), "skipped": outcome.skipped}))
     raise typer.Exit(1 if outcome.rows and len(outcome.listed) == outcome.rows else 0)

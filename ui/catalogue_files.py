@@ -32,15 +32,16 @@ def catalogue_files(actor: Actor, **wanted: Any) -> None:
 
         def rows() -> tuple[Sequence[str], list[list[Cell]]]:
             use(spoken)  # the file is made in a thread of its own
-            return in_words(run_query(runtime.sessions(), SHEETS[kind], actor=actor, clock=runtime.clock, **wanted))
+            sheet = run_query(runtime.sessions(), SHEETS[kind], actor=actor, clock=runtime.clock, **wanted)
+            return in_words(sheet, kind)
 
         downloads(kind, kinds[kind], rows)
         link_button("storeroom/import_parts", _("Import a file"), icon="upload", key="import")
 
 
-def in_words(sheet: Sheet) -> tuple[list[str], list[list[Cell]]]:
-    """Heads and rows in the language of the run; the import knows the words of every language."""
-    return [field_word(name) for name in sheet.columns], [[_word(cell) for cell in row] for row in sheet.rows]
+def in_words(sheet: Sheet, kind: str) -> tuple[list[str], list[list[Cell]]]:
+    """Heads and rows of that kind in the language of the run; the import knows the words of every language."""
+    return [field_word(name, kind) for name in sheet.columns], [[_word(cell) for cell in row] for row in sheet.rows]
 
 
 def _word(cell: Cell) -> Cell:

@@ -62,11 +62,18 @@ FIELDS = {
     "quantity": N_("Quantity"),
     "unit_cost": N_("Cost of one"),
 }
+_OF_STOCK = {"location": N_("Storage location")}
 
 
-def field_word(name: str) -> str:
-    """What a field is called on the screen and in a file of ours, in the language of the run."""
-    return _(FIELDS.get(name, name))
+def field_word(name: str, kind: str = "") -> str:
+    """What a field is called on the screen and in a file of ours, in the language of the run.
+
+    Args:
+        name: of the field.
+        kind: what the file holds; a location of stock is no location of a machine.
+    """
+    words = FIELDS | _OF_STOCK if kind in STOCK else FIELDS
+    return _(words.get(name, name))
 
 
 @shown.register
@@ -101,7 +108,7 @@ def _columns(
     grid = cards.grid(230)
     for field in KINDS[kind]:
         with grid.cell():
-            label = field_word(field.name)
+            label = field_word(field.name, kind)
             options = ["", *columns]
             column = st.selectbox(
                 f"{label} *" if field.is_required else label,

@@ -57,6 +57,7 @@ def _faults(outcome: ImportOutcome) -> None:
     cards.section(_("Rows that cannot be taken"))
     columns = {
         "row": Column(_("Row"), "number", width="small"),
+        "column": Column(_("Column")),
         "reason": Column(_("Why")),
         "detail": Column(_("Text")),
     }
@@ -68,7 +69,7 @@ def _faults(outcome: ImportOutcome) -> None:
 
 def _row(listed: Listed) -> dict[str, Any]:
     reason = say(DomainError(listed.sentence, **listed.facts))
-    return {"row": listed.row, "reason": reason, "detail": shown(listed.detail)}
+    return {"row": listed.row, "column": listed.column or None, "reason": reason, "detail": shown(listed.detail)}
 
 
 def _notes(outcome: ImportOutcome) -> Iterator[tuple[str, str]]:

@@ -74,7 +74,7 @@ def _file_of(kind: str) -> Table | None:
 
 def _empty_file(kind: str, title: str) -> None:
     """The headings that are recognised, to be filled in a spreadsheet."""
-    heads = [field_word(field.name) for field in KINDS[kind]]
+    heads = [field_word(field.name, kind) for field in KINDS[kind]]
     st.download_button(
         _("Empty file with all columns"),
         lambda: to_xlsx(heads, [], title=title),

@@ -82,17 +82,17 @@ class Facts:
 
     def line(self, name: str, longest: int) -> str | None:
         """One line of text, None when empty."""
-        return self._fitting(clean_line(self.texts.get(name)), longest) or None
+        return self._fitting(name, clean_line(self.texts.get(name)), longest) or None
 
     def text(self, name: str, longest: int) -> str:
         """Text of several lines."""
-        return self._fitting(clean_text(self.texts.get(name)), longest)
+        return self._fitting(name, clean_text(self.texts.get(name)), longest)
 
     def required(self, name: str, longest: int) -> str:
         """One line of text that must be there."""
         line = self.line(name, longest)
         if line is None:
-            raise RowFault("A field that must be filled is empty.", FieldName(name))
+            raise RowFault("A field that must be filled is empty.", FieldName(name), name)
         return line
 
     def instant(self, name: str) -> datetime | None:
@@ -102,7 +102,7 @@ class Facts:
             return None
         found = self._parsed(text)
         if found is None or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
-            raise RowFault("This is not a time that the mapping can read.", text)
+            raise RowFault("This is not a time that the mapping can read.", text, name)
         return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
 
     def day(self, name: str) -> date | None:
@@ -110,7 +110,7 @@ class Facts:
         text = self.texts.get(name, "")
         found = self._parsed(text) if text else None
         if text and found is None:
-            raise RowFault("This is not a date that the mapping can read.", text)
+            raise RowFault("This is not a date that the mapping can read.", text, name)
         return found.date() if found else None
 
     def flag(self, name: str) -> bool | None:
@@ -119,7 +119,7 @@ class Facts:
             return None
         word = self.texts[name].casefold()
         if word not in _YES | _NO:
-            raise RowFault("This is neither yes nor no.", self.texts[name])
+            raise RowFault("This is neither yes nor no.", self.texts[name], name)
         return word in _YES
 
     def one_of(self, name: str, kind: type[E]) -> E | None:
@@ -129,7 +129,7 @@ class Facts:
             return None
         if text not in kind.__members__.values():
             words = ", ".join(kind)
-            raise RowFault("The {field} must be one of {words}.", text, field=FieldName(name), words=words)
+            raise RowFault("The {field} must be one of {words}.", text, name, field=FieldName(name), words=words)
         return kind(text)
 
     def amount(self, name: str) -> Decimal | None:
@@ -140,9 +140,9 @@ class Facts:
         try:
             value = Decimal(self._with_a_point(text)).quantize(Decimal("0.0001"))
         except InvalidOperation as fault:
-            raise RowFault("This is not an amount.", text) from fault
+            raise RowFault("This is not an amount.", text, name) from fault
         if not value.is_finite() or not 0 <= value < Decimal(10) ** 9:
-            raise RowFault("An amount cannot be negative or that large.", text)
+            raise RowFault("An amount cannot be negative or that large.", text, name)
         return value
 
     def number(self, name: str) -> Decimal | None:
@@ -153,16 +153,16 @@ class Facts:
         try:
             value = Decimal(self._with_a_point(text))
         except InvalidOperation as fault:
-            raise RowFault("This is not a number.", text) from fault
+            raise RowFault("This is not a number.", text, name) from fault
         if not text.isascii() or not value.is_finite():
-            raise RowFault("This is not a number.", text)
+            raise RowFault("This is not a number.", text, name)
         return value
 
     def whole(self, name: str) -> int | None:
         """A whole number; None when empty."""
         value = self.number(name)
         if value is not None and value != value.to_integral_value():
-            raise RowFault("This is not a whole number.", self.texts[name])
+            raise RowFault("This is not a whole number.", self.texts[name], name)
         return None if value is None else int(value)
 
     def _with_a_point(self, text: str) -> str:
@@ -180,9 +180,9 @@ class Facts:
                 continue
         return None
 
-    def _fitting(self, text: str, longest: int) -> str:
+    def _fitting(self, name: str, text: str, longest: int) -> str:
         if len(text) > longest:
-            raise RowFault("A text is longer than {longest} characters.", text[:60], longest=longest)
+            raise RowFault("A text is longer than {longest} characters.", text[:60], name, longest=longest)
         return text
 
 

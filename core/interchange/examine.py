@@ -66,7 +66,7 @@ def examine(
     """
     reading = read_rows(kind, table, mapping)
     intake = _INTAKES[kind](session, mapping, now)
-    tally = Tally(left_out=reading.left_out, listed=list(reading.listed))
+    tally = Tally(mapping.fields, left_out=reading.left_out, listed=list(reading.listed))
     for number, row in reading.rows:
         try:
             intake.take(number, row, tally)
@@ -92,7 +92,7 @@ def examine(
 
 
 def _read(intake: type[Intake[Any]], table: Table, mapping: Mapping) -> Reading:
-    reading, left_out = Tally(), 0
+    reading, left_out = Tally(mapping.fields), 0
     rows: list[tuple[int, Any]] = []
     reader = RowReader(mapping, table.columns)
     for number, cells in table.rows:

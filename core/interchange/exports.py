@@ -46,6 +46,8 @@ def parts_sheet(
     *,
     search: str = "",
     status: StockStatus | None = None,
+    group: str | None = None,
+    supplier: str | None = None,
     include_inactive: bool = True,
     actor: Actor,
     clock: Clock,
@@ -55,12 +57,14 @@ def parts_sheet(
     Args:
         search: part of the number, the name or the group.
         status: only parts of this status.
+        group: only parts of the group of this name.
+        supplier: only parts of this supplier.
         include_inactive: those that are no longer used too.
 
     Raises:
         Invalid: too many rows for one file.
     """
-    chosen = _of_parts(select(*_FACTS.values()), search, status, include_inactive=include_inactive)
+    chosen = _of_parts(select(*_FACTS.values()), search, status, group=group, supplier=supplier, include_inactive=include_inactive)
     return Sheet(tuple(_FACTS), _rows(session, chosen.order_by(SparePart.part_number_key)))
 
 
@@ -70,6 +74,8 @@ def stock_sheet(
     *,
     search: str = "",
     status: StockStatus | None = None,
+    group: str | None = None,
+    supplier: str | None = None,
     include_inactive: bool = True,
     actor: Actor,
     clock: Clock,
@@ -79,6 +85,8 @@ def stock_sheet(
     Args:
         search: part of the number, the name or the group.
         status: only parts of this status.
+        group: only parts of the group of this name.
+        supplier: only parts of this supplier.
         include_inactive: those that are no longer used too.
 
     Raises:
@@ -100,7 +108,7 @@ def stock_sheet(
         .where(StockLevel.quantity > 0)
         .order_by(SparePart.part_number_key, StockLocation.code)
     )
-    chosen = _of_parts(statement, search, status, include_inactive=include_inactive)
+    chosen = _of_parts(statement, search, status, group=group, supplier=supplier, include_inactive=include_inactive)
     return Sheet(tuple(columns), _rows(session, chosen))
 
 
@@ -110,6 +118,8 @@ def machine_parts_sheet(
     *,
     search: str = "",
     status: StockStatus | None = None,
+    group: str | None = None,
+    supplier: str | None = None,
     include_inactive: bool = True,
     actor: Actor,
     clock: Clock,
@@ -121,6 +131,8 @@ def machine_parts_sheet(
     Args:
         search: part of the number, the name or the group.
         status: only parts of this status.
+        group: only parts of the group of this name.
+        supplier: only parts of this supplier.
         include_inactive: those that are no longer used too.
 
     Raises:
@@ -135,7 +147,7 @@ def machine_parts_sheet(
         .where(Machine.decommissioned_at.is_(None))
         .order_by(Machine.name, Machine.id, SparePart.part_number_key)
     )
-    found = _rows(session, _of_parts(statement, search, status, include_inactive=include_inactive))
+    found = _rows(session, _of_parts(statement, search, status, group=group, supplier=supplier, include_inactive=include_inactive))
     columns = ("asset_number", "machine", "part_number", "part_name", "min_quantity", "max_quantity")
     return Sheet(columns, [(*_called(machines, row[0]), *row[1:]) for row in found])
 
@@ -181,10 +193,10 @@ SHEETS: Final[dict[str, Callable[..., Sheet]]] = {
 
 
 def _of_parts(
-    statement: Select[*tuple[Any, ...]], search: str, status: StockStatus | None, *, include_inactive: bool
+    statement: Select[*tuple[Any, ...]], search: str, status: StockStatus | None, **which: Any
 ) -> Select[*tuple[Any, ...]]:
     coming = on_order()
-    chosen = chosen_parts(search, status, coming, include_inactive=include_inactive)
+    chosen = chosen_parts(search, status, coming, **which)
     return statement.outerjoin(coming, coming.c.part_id == SparePart.id).where(*chosen)
 
 

@@ -33,10 +33,10 @@ class Locations:
         found = self._known.get(code)
         if found is not None:
             if not found[1]:
-                raise RowFault("This location is no longer used.", code)
+                raise RowFault("This location is no longer used.", code, "location")
             return
         if not self._may_make:
-            raise RowFault("There is no storage location of this code.", code)
+            raise RowFault("There is no storage location of this code.", code, "location")
         if code not in self._missing:
             self._missing[code] = _called(code, name)
 

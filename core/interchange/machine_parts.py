@@ -64,7 +64,7 @@ class MachinePartRows(Intake[MachinePartRow]):
         """
         machine = facts.line("asset_number", 120) or facts.line("machine", 200)
         if machine is None:
-            raise RowFault("A field that must be filled is empty.", FieldName("machine"))
+            raise RowFault("A field that must be filled is empty.", FieldName("machine"), "machine")
         number = facts.required("part_number", 60)
         read = {"min_qty": facts.number("min_quantity") or _ZERO, "max_qty": facts.number("max_quantity")}
         told = {"min_qty": facts.tells("min_quantity"), "max_qty": facts.tells("max_quantity")}
@@ -143,7 +143,7 @@ class MachinePartRows(Intake[MachinePartRow]):
         tally: Tally,
     ) -> None:
         if part is None:
-            raise RowFault("There is no part of this number. Import the parts first.", row.number)
+            raise RowFault("There is no part of this number. Import the parts first.", row.number, "part_number")
         entry = listed.get((machine_id, part.id))
         was = {"min_qty": _ZERO, "max_qty": None} if entry is None else {"min_qty": entry[1], "max_qty": entry[2]}
         said = was | row.quantities

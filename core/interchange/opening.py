@@ -59,12 +59,15 @@ class OpeningRows(Intake[OpeningRow]):
         """
         number, quantity = facts.required("part_number", 60), facts.number("quantity")
         if quantity is None:
-            raise RowFault("A field that must be filled is empty.", FieldName("quantity"))
+            raise RowFault("A field that must be filled is empty.", FieldName("quantity"), "quantity")
         try:
             quantity = check_quantity(quantity, whole_units_only=False, zero_allowed=True)
+        except DomainError as refusal:
+            raise RowFault.of(refusal, facts.texts["quantity"], "quantity") from refusal
+        try:
             cost = check_money(facts.number("unit_cost"))
         except DomainError as refusal:
-            raise RowFault.of(refusal, number) from refusal
+            raise RowFault.of(refusal, facts.texts["unit_cost"], "unit_cost") from refusal
         name = facts.line("location_name", 120)
         return OpeningRow(number, key_of(number), code_of(facts.line("location", 40)), name, quantity, cost)
 
@@ -126,7 +129,7 @@ class OpeningRows(Intake[OpeningRow]):
         tally: Tally,
     ) -> None:
         if part is None:
-            raise RowFault("There is no part of this number. Import the parts first.", row.number)
+            raise RowFault("There is no part of this number. Import the parts first.", row.number, "part_number")
         self._locations.check(row.code, row.name)
         shelf = part.id, self._locations.id_of(row.code) or 0
         earlier = openings.get(shelf)
@@ -138,8 +141,13 @@ class OpeningRows(Intake[OpeningRow]):
             tally.already_there += 1
             return
         if not part.is_active:
-            raise RowFault("Part {number} is no longer used. Choose another one.", row.number, number=part.number)
-        check_quantity(row.quantity, whole_units_only=part.whole_units_only)
+            raise RowFault(
+                "Part {number} is no longer used. Choose another one.", row.number, "part_number", number=part.number
+            )
+        try:
+            check_quantity(row.quantity, whole_units_only=part.whole_units_only)
+        except DomainError as refusal:
+            raise RowFault.of(refusal, row.number, "quantity") from refusal
         self._new[part.id].append(row)
         self._seen[part.id] = part.last_seq
 
@@ -153,6 +161,7 @@ def _check_same(row: OpeningRow, earlier: Opening, part: KnownPart) -> None:
         raise RowFault(
             "Opened with {quantity} {unit} already. Reverse that, or count the part.",
             row.number,
+            "quantity",
             quantity=f"{earlier.quantity.normalize():f}",
             unit=part.unit,
         )

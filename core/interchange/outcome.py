@@ -1,6 +1,7 @@
 """What became of every row of a file."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ class Listed:
     """A row that was not imported: its number in the file, why not, and the text at fault.
 
     Attributes:
+        column: in which column, as the file calls it; empty where it is not one alone.
         sentence: why not, in English with ``{named}`` facts; the catalogue translates it.
         facts: the values of those names.
     """
@@ -23,6 +25,7 @@ class Listed:
     sentence: str
     detail: str = ""
     facts: dict[str, str | int] = field(default_factory=dict)
+    column: str = ""
 
     @property
     def reason(self) -> str:
@@ -79,24 +82,26 @@ class ImportOutcome:
 
 
 class RowFault(DomainError):
-    """Why one row cannot be taken; ``detail`` is the text at fault."""
+    """Why one row cannot be taken; ``detail`` is the text at fault, ``about`` the field that it stands in."""
 
     default = "This row cannot be taken."
 
-    def __init__(self, template: str = "", detail: str = "", /, **facts: Any) -> None:
+    def __init__(self, template: str = "", detail: str = "", about: str = "", /, **facts: Any) -> None:
         self.detail = detail if len(detail) <= _LONGEST_DETAIL else detail[:_LONGEST_DETAIL]
+        self.about = about
         super().__init__(template, **facts)
 
     @classmethod
-    def of(cls, refusal: DomainError, detail: str) -> "RowFault":
+    def of(cls, refusal: DomainError, detail: str, about: str = "") -> "RowFault":
         """A refusal of another part of the product, met by this row."""
-        return cls(refusal.template, detail, **refusal.facts)
+        return cls(refusal.template, detail, about or str(refusal.facts.get("field", "")), **refusal.facts)
 
 
 @dataclass(slots=True)
 class Tally:
-    """The count while rows are looked at."""
+    """The count while rows are looked at; ``columns`` are those of the file by the fields that they hold."""
 
+    columns: Mapping[str, str]
     merged: int = 0
     already_there: int = 0
     left_out: int = 0
@@ -104,4 +109,5 @@ class Tally:
 
     def note(self, number: int, fault: RowFault) -> None:
         """Note why the row of that number cannot be taken."""
-        self.listed.append(Listed(number, fault.template, fault.detail, fault.facts))
+        column = self.columns.get(fault.about, "")
+        self.listed.append(Listed(number, fault.template, fault.detail, fault.facts, column))

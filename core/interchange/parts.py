@@ -63,7 +63,7 @@ class PartRows(Intake[PartRow]):
         try:
             columns = checked(PartFacts(**{"part_name": "as it is", "whole_units_only": False, **given}))
         except DomainError as refusal:
-            raise RowFault.of(refusal, given["part_number"]) from refusal
+            raise RowFault.of(refusal, given["part_number"], _at_fault(given)) from refusal
         told = {name: columns[name] for name in ("part_number_key", *given)}
         if active is not None:
             told["is_active"] = active
@@ -171,6 +171,16 @@ def _given(facts: Facts) -> dict[str, Any]:
     return number | {name: value for name, value in told.items() if value is not None or name not in _NEVER_EMPTY}
 
 
+def _at_fault(given: dict[str, Any]) -> str:
+    """The one field that cannot be taken; empty where each can, and they do not fit each other."""
+    for name, value in given.items():
+        try:
+            checked(PartFacts(**{"part_number": "1", "part_name": "as it is", "whole_units_only": False, name: value}))
+        except DomainError:
+            return "bin" if name == "location" else name
+    return ""
+
+
 def _made(row: PartRow) -> dict[str, Any]:
     """A part that is not here yet.
 
@@ -178,7 +188,7 @@ def _made(row: PartRow) -> dict[str, Any]:
         RowFault: it has no name, or its quantities do not fit each other.
     """
     if "part_name" not in row.columns:
-        raise RowFault("A part that is not here yet needs a name.", row.number)
+        raise RowFault("A part that is not here yet needs a name.", row.number, "part_name")
     return _fitting(_DEFAULTS | row.columns, row)
 
 

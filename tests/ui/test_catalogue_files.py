@@ -28,8 +28,14 @@ def test_there_is_a_file_of_each_kind_of_the_store():
 @pytest.mark.parametrize("kind", SHEETS)
 def test_each_column_is_recognised_by_its_heading(kind, language):
     use(language)
-    heads = [field_word(field.name) for field in KINDS[kind]]
-    assert propose_mapping(kind, heads).fields == {field.name: field_word(field.name) for field in KINDS[kind]}
+    heads = {field.name: field_word(field.name, kind) for field in KINDS[kind]}
+    assert propose_mapping(kind, list(heads.values())).fields == heads
+
+
+def test_a_location_of_stock_is_called_as_in_the_store():
+    use("de")
+    heads, _cells = in_words(Sheet(("part_number", "location"), []), "opening_stock")
+    assert heads == ["Teilenummer", "Lagerort"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -38,7 +44,7 @@ def test_yes_and_no_are_read_in_every_language(run, given, storekeeper, language
     use(language)
     rows = [("A-1", "Oil", False, True, False), ("A-2", "Seal", True, False, True)]
     columns = ("part_number", "part_name", "whole_units_only", "free_issue", "is_active")
-    heads, cells = in_words(Sheet(columns, rows))
+    heads, cells = in_words(Sheet(columns, rows), "parts")
     table = read_table(to_csv(heads, cells), "parts.csv")
     run(import_parts, "parts", table, propose_mapping("parts", table.columns), actor=storekeeper)
 

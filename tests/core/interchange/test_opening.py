@@ -37,6 +37,10 @@ def listed(outcome):
     return [(fault.row, fault.reason) for fault in outcome.listed]
 
 
+def columns(outcome):
+    return [fault.column for fault in outcome.listed]
+
+
 def test_posts_what_lay_there_at_its_cost(take, given):
     part = given.part("BRG-1")
     outcome = take(HEADS, "brg-1,main,4,2.50")
@@ -147,6 +151,7 @@ def test_lists_what_it_cannot_post_and_posts_the_rest(take, run, given, storekee
         (9, "A text is longer than 40 characters."),
         (10, "This part at this location stands twice in the file, with different content."),
     ]
+    assert columns(outcome) == ["number", "number", "place", "pieces", "pieces", "cost", "pieces", "place", ""]
     assert given.rows(InventoryTransaction) == []
 
 

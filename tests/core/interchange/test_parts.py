@@ -170,6 +170,25 @@ def test_a_comma_is_a_decimal_sign_where_the_mapping_says_so(take, given):
     assert listed(outcome) == [(3, "This is not a number.", "1.000,5")]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("A-1,S,,,,", "name"),
+        ("A-1,Seal,-1,,,", "min"),
+        ("A-1,Seal,5,2,,", "max"),
+        ("A-1,Seal,x,,,", "min"),
+        ("A-1,Seal,,,4000,", "lead time"),
+        (f"A-1,Seal,,,,{'x' * 61}", "bin"),
+        ("A-1,,,,,", "name"),
+        (",Seal,,,,", "number"),
+    ],
+)
+def test_a_fault_names_the_column_as_the_file_calls_it(take, line, column):
+    outcome = take("number,name,min,max,lead time,bin", line)
+    assert [(fault.row, fault.column) for fault in outcome.listed] == [(2, column)]
+
+
 def test_a_dry_run_tells_the_same_and_stores_nothing(run, given, storekeeper):
     given.part("OLD", name="Old name")
     table = csv("number,name", "OLD,New name", "NEW,New part", ",Nameless")

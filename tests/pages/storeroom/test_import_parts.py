@@ -38,6 +38,7 @@ def test_takes_parts_in_and_says_what_it_cannot_take(open_page, given, storekeep
     assert page.selectbox(key="column-parts-min_quantity").value == "Mindestbestand"
     page.button(key="dry-run").click().run()
     assert list(page.dataframe[0].value["reason"]) == ["This is not a number.", "A quantity must be more than zero."]
+    assert list(page.dataframe[0].value["column"]) == ["Preis", "Mindestbestand"]
     assert given.rows(SparePart) == []
 
     page.toggle(key="import-comma").set_value(True).run()
