@@ -39,7 +39,7 @@ def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | 
         then: called when something was handed out.
     """
     amount, place = at_once(row, places)
-    facts = {_("Location"): spot(row, place, places), _("On hand"): quantity(row.on_hand, row.unit)}
+    facts = {_("Place"): spot(row, place, places), _("On hand"): quantity(row.on_hand, row.unit)}
     low = tag("orange", "trending_down", _("Runs low")) if row.runs_low else ""
     with _card(row, "ready", facts, mark=low):
         with action_form(
@@ -88,7 +88,7 @@ def short(row: DeskRow, instead: Sequence[Substitute] = (), behind: Shortage | N
 def back(row: DeskRow, places: Places) -> None:
     """A request of which something is out and may come back; what is expected is taken with one press."""
     goal = places[0] if places else None
-    facts = {_("Location"): spot(row, goal, places), _("Still out"): quantity(row.out, row.unit)}
+    facts = {_("Place"): spot(row, goal, places), _("Still out"): quantity(row.out, row.unit)}
     if row.used is not None:
         facts[_("Used")] = quantity(row.used, row.unit)
     title = _("Take {part} back").format(part=row.part_name)

@@ -140,7 +140,7 @@ def _acknowledge(row: LowStock) -> None:
 
 
 def _figure(name: str, value: str) -> None:
-    with st.container(gap=None, width=100):
+    with st.container(gap=None, width=125):
         cards.meta(name)
         st.markdown(f"**{escape(value)}**")
 

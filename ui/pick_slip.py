@@ -81,7 +81,7 @@ def _drawn(request: Request) -> Response:
         groups=groups,
         nothing=_("Nothing is ready to be handed out."),
         heads={
-            "place": _("Location"),
+            "place": _("Place"),
             "part": _("Part"),
             "quantity": _("Quantity"),
             "name": _("For"),

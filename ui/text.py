@@ -9,6 +9,9 @@ _JOINER = "\u2060"
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ACTIVE = re.compile(r"[\[\]*_`$<>~\\|#&@{}^]|:(?!\s|\d)|^[-+=]|(?<=\d)[.)](?=\s|$)")
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+"""Layout. The no-break spaces stay: they hold a number and its unit together."""
+
 _LATE = re.compile(r":(?!\d\d?:)(?=[\w+-]+:|material)|(?<=[\w+-])(?=@)|[-<~](?=[->=])|[<>](?==)|(?<=[wW])(?=\.)|//")
 
 
@@ -21,8 +24,7 @@ def escape(text: object) -> str:
     >>> escape("50 % *off*")
     '50 \\% \\*off\\*'
     """
-    line = " ".join(str(text).split())
-    return _PUNCTUATION.sub(r"\\\1", _LATE.sub(_joined, line))
+    return _PUNCTUATION.sub(r"\\\1", _LATE.sub(_joined, _line(text)))
 
 
 def label(text: object) -> str:
@@ -34,14 +36,17 @@ def label(text: object) -> str:
     >>> label("Rod seal *40* mm, of 2 pcs")
     'Rod seal \\*40\\* mm, of 2 pcs'
     """
-    line = " ".join(str(text).split())
-    return _ACTIVE.sub(r"\\\g<0>", _LATE.sub(_joined, line))
+    return _ACTIVE.sub(r"\\\g<0>", _LATE.sub(_joined, _line(text)))
 
 
 def user_text(text: str | None) -> None:
     """Show what a person typed: line breaks kept, nothing parsed."""
     if text:
         st.text(text)
+
+
+def _line(text: object) -> str:
+    return _BLANKS.sub(" ", str(text).strip())
 
 
 def _joined(found: re.Match[str]) -> str:

@@ -14,9 +14,8 @@ PAGE = "storeroom/consumption"
 def seen(page):
     assert not page.exception
     warnings = [warning.value for warning in page.warning]
-    return f"{words(page)} {warnings} {labels(page)} {links(page)} {figures(page)}".replace("\u202f", " ").replace(
-        "\\", ""
-    )
+    told = f"{words(page)} {warnings} {labels(page)} {links(page)} {figures(page)}"
+    return told.replace(r"\u202f", " ").replace("\u202f", " ").replace("\\", "")
 
 
 def links(page):

@@ -15,7 +15,11 @@ def seen(page):
     assert not page.exception
     links = [link.proto.label for link in page.get("page_link")]
     figures = [(metric.label, metric.value) for metric in page.metric]
-    return f"{words(page)} {labels(page)} {links} {figures}".replace("\u202f", " ").replace("\\", "")
+    return (
+        f"{words(page)} {labels(page)} {links} {figures}".replace(r"\u202f", " ")
+        .replace("\u202f", " ")
+        .replace("\\", "")
+    )
 
 
 @pytest.fixture
