@@ -140,17 +140,15 @@ def months(rows: Sequence[ConsumedInMonth], scope: ConsumptionScope, subject: Su
 def by_month_table(rows: Sequence[ConsumedPartByMonth], *, key: str) -> None:
     """Parts by name below each other, months side by side, the newest first, in the unit of the part."""
     shown = rows[:ROWS]
-    quantities = [each.now.quantity for row in shown for each in row.months]
-    digits = 0 if all(value == int(value) for value in quantities) else 3
     records = [
         {"part": f"{row.part_number} · {row.part_name}", "unit": row.unit, "all": row.together}
         | {f"{each.month}": each.now.quantity or None for each in row.months}
         for row in shown
     ]
     columns = {"part": Column(_("Part"), width="medium"), "unit": Column(_("Unit"), width="small")}
-    columns["all"] = Column(_("Together"), "number", digits)
+    columns["all"] = Column(_("Together"), "number", digits=None)
     for each in reversed(shown[0].months):
-        columns[f"{each.month}"] = Column(month(each.month, short=True), "number", digits)
+        columns[f"{each.month}"] = Column(month(each.month, short=True), "number", digits=None)
     table(records, columns, key=key, alt=_("Consumption by part and month"))
     pager(key, rows[ROWS - 1].name if len(rows) > ROWS else None, by_time=False)
 

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
-from ui.amounts import number
+from ui.amounts import Number, number
 from ui.badges import Tone, badge, look
-from ui.language import _
+from ui.language import _, shown
 from ui.text import escape
 from ui.when import day, day_time, in_plant
 
@@ -34,14 +36,14 @@ class Column:
     Attributes:
         label: the header, with the unit after a comma for numbers: "On hand, pcs".
         kind: text, number, date, time (day and wall clock), or status (an enum with a row in ``ui.badges``).
-        digits: decimals of a number.
+        digits: decimals of a number; None for as many as it has, up to three.
         width: small, medium or large; by content if left out.
         help: the definition.
     """
 
     label: str
     kind: Literal["text", "number", "date", "time", "status"] = "text"
-    digits: int = 0
+    digits: int | None = 0
     width: Literal["small", "medium", "large"] | None = None
     help: str | None = None
 
@@ -71,7 +73,7 @@ def table(
     if len(rows) == 0:
         st.info(escape(empty or _("Nothing here yet.")), icon=":material/inbox:")
         return None
-    frame = _frame(rows, columns)
+    frame = _spelled(_frame(rows, columns), columns)
     config: Any = {name: _config(column) for name, column in columns.items()}
     with st.container(key=f"{'any' if choose else 'wide'}-{key}"):
         shown: Any = st.dataframe(
@@ -168,7 +170,7 @@ def _in_words(value: Any, column: Column) -> str:
         return ""
     shown: dict[str, Callable[[Any], str]] = {
         "status": badge,
-        "number": lambda figure: escape(number(figure, column.digits)),
+        "number": lambda figure: escape(_figure(column, figure)),
         "time": lambda instant: escape(day_time(instant)),
         "date": lambda when: escape(day(when)),
     }
@@ -182,6 +184,18 @@ def _frame(rows: Sequence[Any] | pd.DataFrame, columns: Mapping[str, Column]) ->
     else:
         cells = {name: [_value(row, name) for row in rows] for name in columns}
     return pd.DataFrame({name: [_cell(value, columns[name]) for value in values] for name, values in cells.items()})
+
+
+def _spelled(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Any:
+    """Numbers as the language writes them; the grid still sorts them as numbers."""
+    figures: dict[Any, Any] = {
+        name: partial(_figure, column) for name, column in columns.items() if column.kind == "number"
+    }
+    return frame.style.format(figures, na_rep="") if figures else frame
+
+
+def _figure(column: Column, value: Number) -> str:
+    return shown(Decimal(str(value))) if column.digits is None else number(value, column.digits)
 
 
 def _value(row: Any, name: str) -> Any:
@@ -213,7 +227,7 @@ def _config(column: Column) -> Any:
     common: Any = {"label": column.label, "width": column.width, "help": column.help}
     match column.kind:
         case "number":
-            return st.column_config.NumberColumn(**common, format=f"%.{column.digits}f")
+            return st.column_config.NumberColumn(**common)
         case "time":
             return st.column_config.DatetimeColumn(**common, format="D MMM YYYY HH:mm")
         case "date":

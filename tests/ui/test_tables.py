@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
 from tests.support.shell import stand_in
 
@@ -26,19 +27,21 @@ def list_page():
         name: str
         role: Role
         stock: Decimal | None
+        weight: Decimal
         seen_at: datetime
         due_on: date
 
     enter("List")
     summer = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     rows = [
-        Row("*Seal*", Role.SUPERVISOR, Decimal("2.5"), summer, date(2026, 7, 1)),
-        Row("b", Role.ADMIN, None, summer, summer),
+        Row("*Seal*", Role.SUPERVISOR, Decimal("1402.5"), Decimal(1), summer, date(2026, 7, 1)),
+        Row("b", Role.ADMIN, None, Decimal("0.250"), summer, summer),
     ]
     columns = {
         "name": Column("Part"),
         "role": Column("Role", "status"),
         "stock": Column("On hand, pcs", "number", digits=1),
+        "weight": Column("Weight, kg", "number", digits=None),
         "seen_at": Column("Seen", "time"),
         "due_on": Column("Due", "date"),
     }
@@ -67,6 +70,15 @@ def test_shows_words_plant_time_and_numbers(shell):
     assert frame["role"].tolist() == ["● Supervisor", "○ Administrator"]
     assert frame["seen_at"][0] == datetime(2026, 7, 2, 0, 30)  # noqa: DTZ001 - the wall clock of the plant
     assert [day.isoformat()[:10] for day in frame["due_on"]] == ["2026-07-01", "2026-07-02"]
+
+
+def test_numbers_are_written_as_the_language_does_and_stay_numbers(shell):
+    table = shell.open(list_page).dataframe[0]
+    spelled = convert_arrow_bytes_to_pandas_df(table.proto.arrow_data.styler.display_values)
+
+    assert table.value["stock"].tolist()[0] == 1402.5
+    assert spelled.iloc[:, 2].tolist() == ["1\u202f402.5", ""]
+    assert spelled.iloc[:, 3].tolist() == ["1", "0.25"]
 
 
 def test_an_empty_table_says_what_to_do(shell):
