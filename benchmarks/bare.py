@@ -89,5 +89,6 @@ def _bare_mariadb(url: str) -> Any:
         database=at.path.lstrip("/"),
         charset="utf8mb4",
         ssl_disabled=True,
+        local_infile=True,
         init_command="SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
     )

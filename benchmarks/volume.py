@@ -100,12 +100,12 @@ def _together(machine: dict[str, Any], gone: dict[str, Any]) -> Iterator[tuple[s
     spring = {"since": BEGINS.replace(year=2025, month=1), "until": BEGINS.replace(year=2025, month=6)}
     yield "a kind and a place", {**issues, "location_id": 1}
     yield "a kind that ended long ago, and a place", {**first, "location_id": 1}
-    yield "a kind and a place without any", {**issues, "location_id": 2}
+    yield "a kind and a place without any", {**issues, "location_id": 3}
     yield "many parts and a kind of long ago", {**first, "search": "bearing"}
     yield "many parts, kind, place and spring", {**issues, **spring, "location_id": 1, "search": "bearing"}
     yield "slow parts, kind and place", {**issues, "location_id": 1, "search": "gasket"}
     yield "one who left, a kind and a place", {**gone, **issues, "location_id": 1}
-    yield "one who left, and a place without any", {**gone, "location_id": 2}
+    yield "one who left, and a place without any", {**gone, "location_id": 3}
     yield "one who left, and many parts", {**gone, "search": "bearing"}
     yield "a machine", machine
     yield "a machine, kind, place and many parts", {**machine, **issues, "location_id": 1, "search": "bearing"}
