@@ -6,11 +6,11 @@ from decimal import Decimal
 import streamlit as st
 
 from core import inventory
-from core.inventory import Approved, ApprovedAll, DeskRow, Substitute
+from core.inventory import Approved, ApprovedAll, DeskRow, Substitute, Waiting
 from ui import cards, dialogs
 from ui.actions import Ask, action_button, action_form
 from ui.amount_field import amount_field, with_amount
-from ui.amounts import money, quantity
+from ui.amounts import money, number, quantity
 from ui.badges import badge, tag, tone
 from ui.causes import planned, planned_badge
 from ui.language import _, ngettext, shown
@@ -27,11 +27,24 @@ MANY = 24
 ZERO = Decimal(0)
 
 
-def summary(rows: Sequence[DeskRow], *, with_cost: bool) -> str:
+def summary(waiting: Waiting, *, with_cost: bool) -> str:
     """How many wait, and what they cost together."""
     if not with_cost:
-        return _("{count} waiting").format(count=len(rows))
-    return _("{count} waiting, {cost}").format(count=len(rows), cost=_cost_of_all(rows))
+        return _("{count} waiting").format(count=number(waiting.count))
+    cost = _cost_of_all(waiting.rows, is_all=len(waiting.rows) == waiting.count)
+    return _("{count} waiting, {cost}").format(count=number(waiting.count), cost=cost)
+
+
+def drawn(waiting: Waiting) -> Sequence[DeskRow]:
+    """Those that stand on the page."""
+    return waiting.rows[:MANY]
+
+
+def say_more(waiting: Waiting) -> None:
+    """That more wait than stand on the page."""
+    if waiting.count > MANY:
+        words = _("These are the {count} most urgent of {total}. The next follow as you decide.")
+        cards.meta(words.format(count=MANY, total=number(waiting.count)))
 
 
 def to_decide(
@@ -212,12 +225,12 @@ def _cost_of(row: DeskRow) -> Decimal | None:
     return None if row.cost is None else row.requested * row.cost
 
 
-def _cost_of_all(rows: Sequence[DeskRow]) -> str:
+def _cost_of_all(rows: Sequence[DeskRow], *, is_all: bool = True) -> str:
     known = [cost for cost in map(_cost_of, rows) if cost is not None]
     if not known:
         return _("cost not known")
     cost = money(sum(known, ZERO))
-    return cost if len(known) == len(rows) else _("at least {cost}").format(cost=cost)
+    return cost if is_all and len(known) == len(rows) else _("at least {cost}").format(cost=cost)
 
 
 def _amount(row: DeskRow, value: Decimal) -> str:

@@ -12,9 +12,9 @@ from core.inventory.queries.alerts import (
     stock_alert_counts,
     stock_alerts,
 )
-from core.inventory.queries.approvals import parts_to_approve, takes_to_confirm
+from core.inventory.queries.approvals import Waiting, parts_to_approve, takes_to_confirm
 from core.inventory.queries.asking import AskedPart, PartChoice, parts_of_job, parts_to_ask_for
-from core.inventory.queries.catalogue import Level, PartDetail, PartRow, part, parts
+from core.inventory.queries.catalogue import Level, PartDetail, PartNames, PartRow, part, part_names, parts
 from core.inventory.queries.consumption import (
     ConsumedByMachine,
     ConsumedGroup,
@@ -117,6 +117,7 @@ __all__ = [
     "PartCover",
     "PartDetail",
     "PartMovement",
+    "PartNames",
     "PartOfMachine",
     "PartOnOrder",
     "PartRow",
@@ -130,6 +131,7 @@ __all__ = [
     "StockWorth",
     "Substitute",
     "ValuedPart",
+    "Waiting",
     "WantedPart",
     "approval_deputies",
     "approves_for",
@@ -152,6 +154,7 @@ __all__ = [
     "orders_of_parts",
     "part",
     "part_by_number",
+    "part_names",
     "parts",
     "parts_by_coverage",
     "parts_of_job",

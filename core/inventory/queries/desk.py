@@ -144,16 +144,16 @@ def issue_desk(
     """
     fits = list(_fits(search))
     heaps = {heap: [*conditions, *fits] for heap, conditions in _heaps(is_search=bool(search.strip())).items()}
-    order = _NEWEST_BACK if section is DeskSection.RETURNS else _most_urgent()
+    order = _NEWEST_BACK if section is DeskSection.RETURNS else most_urgent()
     rows = rows_of(session, *heaps[section], order=order)
-    return Desk(tuple(rows), {heap: _count(session, conditions) for heap, conditions in heaps.items()})
+    return Desk(tuple(rows), {heap: count_of(session, conditions) for heap, conditions in heaps.items()})
 
 
 def open_of_part(session: Session, part_id: int) -> tuple[DeskRow, ...]:
     """The requests of a part that wait for a decision or to be handed out, the most urgent first, then the oldest."""
     request = SparePartsRequest
     is_open = request.status.in_((PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED))
-    return tuple(rows_of(session, request.spare_part_id == part_id, is_open, order=_most_urgent()))
+    return tuple(rows_of(session, request.spare_part_id == part_id, is_open, order=most_urgent()))
 
 
 def _heaps(*, is_search: bool) -> dict[DeskSection, list[ColumnElement[bool]]]:
@@ -171,7 +171,7 @@ def _heaps(*, is_search: bool) -> dict[DeskSection, list[ColumnElement[bool]]]:
     }
 
 
-def _most_urgent() -> tuple[Any, ...]:
+def most_urgent() -> tuple[Any, ...]:
     """The most urgent first, then the oldest."""
     urgency = func.coalesce(urgency_of_work.ask(SparePartsRequest.maintenance_work_id), PLANNED)
     return urgency.desc(), *_OLDEST
@@ -189,7 +189,8 @@ def _joined(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+def count_of(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """For how many requests these conditions hold."""
     return session.scalar(_joined(func.count()).where(*conditions)) or 0
 
 

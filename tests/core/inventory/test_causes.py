@@ -41,7 +41,7 @@ def test_a_part_for_a_due_date_says_which_wherever_it_stands(run, given, due, pr
     ).parts_request_id
     assert given.last_audit().description.endswith("for Oil change")
 
-    row = given.ask(inventory.parts_to_approve)[0]
+    row = given.ask(inventory.parts_to_approve).rows[0]
     assert (row.job, row.task, row.due_on, row.machine) == (None, "Oil change", tomorrow(given), "Press 4")
     assert (row.priority, row.is_linked) == (None, False)
     given.do(inventory.approve_parts_request, request, actor=given.the(Role.MAINTENANCE_MANAGER))

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core import inventory
-from core.inventory import DeskSection, issue_desk, parts_to_approve
+from core.inventory import DeskSection, Waiting, issue_desk, parts_to_approve, takes_to_confirm
 from core.kernel import Role
 from core.maintenance import Priority
 
@@ -22,7 +22,7 @@ def numbers(rows):
     return [row.id for row in rows]
 
 
-def test_what_waits_for_a_decision_comes_oldest_first_with_what_it_is_for(given, clock, technician):
+def test_what_waits_for_a_decision_comes_with_what_it_is_for(given, clock, technician):
     machine = given.machine("Press 4")
     job = given.job(machine, technician=technician, priority=Priority.HIGH)
     part = given.stock(5, cost="4")
@@ -30,7 +30,7 @@ def test_what_waits_for_a_decision_comes_oldest_first_with_what_it_is_for(given,
     clock.advance(minutes=1)
     second = given.asked(given.part(), 1, job=job)
 
-    rows = given.ask(parts_to_approve)
+    rows = given.ask(parts_to_approve).rows
 
     assert numbers(rows) == [first, second]
     row = rows[0]
@@ -40,7 +40,7 @@ def test_what_waits_for_a_decision_comes_oldest_first_with_what_it_is_for(given,
 
 def test_a_decided_request_is_not_asked_again(given):
     given.approved(given.stock(5), 1)
-    assert given.ask(parts_to_approve) == ()
+    assert given.ask(parts_to_approve) == Waiting((), 0)
 
 
 def test_the_most_urgent_is_handed_out_first(given, clock, technician):
@@ -112,6 +112,25 @@ def test_the_most_urgent_stands_first_however_much_older_work_waits(monkeypatch,
     assert desk().counts == {DeskSection.READY: 4, DeskSection.SHORT: 3, DeskSection.RETURNS: 0}
     assert numbers(given.ask(inventory.part, there).requests) == [urgent, old[0]]
     assert planned not in numbers(desk().rows)
+
+
+def test_an_urgent_job_is_decided_first_however_much_older_work_waits(monkeypatch, given, clock):
+    monkeypatch.setattr("core.inventory.queries.desk._MOST", 2)
+    part, worker = given.stock(9), given.person(Role.MAINTENANCE_TECH)
+    high = given.job(technician=worker, priority=Priority.HIGH)
+    take, ask = inventory.emergency_take, inventory.request_parts
+    old = [given.do(ask, high, part, Decimal(1), actor=worker) for _number in range(3)]
+    taken = [given.do(take, high, part, Decimal(1), "At night", actor=worker) for _number in range(3)]
+    clock.advance(hours=1)
+    other = given.person(Role.MAINTENANCE_TECH)
+    critical = given.job(technician=other, priority=Priority.CRITICAL)
+    urgent = given.do(ask, critical, part, Decimal(1), actor=other)
+    at_once = given.do(take, critical, part, Decimal(1), "At night", actor=other)
+
+    for query, first, second in ((parts_to_approve, urgent, old[0]), (takes_to_confirm, at_once, taken[0])):
+        waiting = given.ask(query)
+        assert numbers(waiting.rows) == [first.parts_request_id, second.parts_request_id]
+        assert waiting.count == 4
 
 
 def test_a_search_reaches_what_lies_below_the_most_that_is_shown(monkeypatch, desk, two_jobs):

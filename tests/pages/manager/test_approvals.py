@@ -58,7 +58,7 @@ def test_planned_maintenance_is_decided_like_a_job(open_page, given, manager, oi
     assert the(given, request).status is PartsRequestStatus.APPROVED
 
 
-def test_shows_what_is_asked_for_oldest_first_with_what_is_left_and_what_it_costs(
+def test_shows_what_is_asked_for_with_what_is_left_and_what_it_costs(
     open_page, given, manager, technician, job, oil, clock
 ):
     given.asked(oil, 20, job=job)
@@ -305,13 +305,13 @@ def test_one_alone_has_no_approve_all(open_page, given, manager, job, oil):
     assert not [label for label in labels(open_page(APPROVALS, manager)) if label.startswith("Approve all")]
 
 
-def test_shows_the_oldest_of_many_and_the_next_as_they_are_decided(open_page, given, manager, job, oil):
+def test_shows_the_most_urgent_of_many_and_the_next_as_they_are_decided(open_page, given, manager, job, oil):
     for _ in range(26):
         given.asked(oil, 1, job=job)
     page = open_page(APPROVALS, manager)
     assert len(page.subheader) == 24
     assert "26 waiting" in told(page)
-    assert "These are the 24 oldest." in told(page)
+    assert "These are the 24 most urgent of 26. The next follow as you decide." in told(page)
     page = press_on(page, "open-approve-all")
     page = press_on(page, "approve-all-ask-submit")
 

@@ -48,6 +48,20 @@ def test_tells_what_was_taken_by_whom_and_why(open_page, take, manager):
         assert told in seen
 
 
+def test_of_many_the_most_urgent_stand_there_and_how_many_there_are(monkeypatch, open_page, given, take, manager):
+    monkeypatch.setattr("ui.approval_card.MANY", 1)
+    other = given.person(Role.MAINTENANCE_TECH)
+    job = given.job(technician=other, priority=Priority.HIGH)
+    later = given.do(emergency_take, job, given.stock(5), Decimal(1), "At night", actor=other).parts_request_id
+
+    page = open_page(APPROVALS, manager)
+
+    there = {button.key for button in page.button}
+    assert f"confirm_emergency_take-{take}" in there
+    assert f"confirm_emergency_take-{later}" not in there
+    assert "These are the 1 most urgent of 2." in words(page)
+
+
 def test_is_confirmed_in_one_press_and_gone(open_page, given, take, manager):
     page = open_page(APPROVALS, manager)
     page.button(key=f"confirm_emergency_take-{take}").click().run()

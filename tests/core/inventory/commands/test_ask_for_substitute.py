@@ -106,7 +106,7 @@ def test_nobody_who_ever_asked_for_it_approves_it(run, given, pair, storekeeper,
             run(approve_parts_request, request, actor=who)
         with pytest.raises(Forbidden):
             run(reject_parts_request, request, "Not needed", actor=who)
-        own = {row.id: row.is_of(who.user_id) for row in given.ask(parts_to_approve, actor=who)}
+        own = {row.id: row.is_of(who.user_id) for row in given.ask(parts_to_approve, actor=who).rows}
         assert own == {unbarred: False, request: True}
     assert run(approve_parts_requests, [unbarred, request], actor=managers[0]).approved == (unbarred,)
     assert run(approve_parts_request, request, actor=manager).quantity_approved == 5

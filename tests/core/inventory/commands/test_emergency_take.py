@@ -157,7 +157,7 @@ def test_a_take_that_was_reversed_waits_for_no_manager_and_what_came_back_still_
     run(reverse_transaction, reversed_one.moved.transaction_id, "It was another part", actor=storekeeper)
     run(return_stock, returned.parts_request_id, Decimal(1), actor=storekeeper)
 
-    assert [row.id for row in given.ask(takes_to_confirm)] == [returned.parts_request_id]
+    assert [row.id for row in given.ask(takes_to_confirm).rows] == [returned.parts_request_id]
     for decide in (confirm_emergency_take, dispute_emergency_take):
         words = ["There was time"] if decide is dispute_emergency_take else []
         with pytest.raises(StaleState, match="was reversed"):

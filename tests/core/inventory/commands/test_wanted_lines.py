@@ -68,7 +68,7 @@ def test_the_part_that_was_meant_is_asked_for_by_who_asked_in_words(
     assert (row.status, row.requested_by, row.quantity_requested) == ("PENDING", technician.user_id, 2)
     assert (row.note, row.created_at) == ("Rod seal, the thick one", asked_at)
     assert (line(given, wish).status, line(given, wish).spare_parts_request_id) == ("APPROVED", row.id)
-    assert [waiting.job for waiting in given.ask(parts_to_approve)] == [job]
+    assert [waiting.job for waiting in given.ask(parts_to_approve).rows] == [job]
     assert (given.ask(wanted_parts), given.rows(MachineSparePart), given.audit_rows()) == ((), [], 1)
 
 
