@@ -96,6 +96,7 @@ CALLS: Final = {
     "inventory.suppliers": N_("See the suppliers"),
     "inventory.takes_to_confirm": N_("See what was taken in an emergency"),
     "inventory.movements": N_("See the stock movements"),
+    "inventory.part_names": N_("See the groups and suppliers of parts"),
     "inventory.movers": N_("See who moved stock"),
     "inventory.parts_to_order": N_("See what to order"),
     "inventory.parts_to_ask_for": N_("See the parts to ask for"),

@@ -1,6 +1,6 @@
 """Filters: one segmented row whose choice stands in the address, a search field, and a popover for the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import address, picks
 from ui.language import _, ngettext
 from ui.text import escape
+from ui.text import label as as_label
 from ui.when import date_format, in_plant, now
 
 _WINDOWS = {"30": 30, "90": 90, "365": 365}
@@ -49,7 +50,7 @@ def choice(
         label,
         values,
         required=True,
-        format_func=lambda value: escape(options[value]),
+        format_func=lambda value: as_label(options[value]),
         key=key,
         label_visibility="collapsed",
         width=width,
@@ -104,10 +105,17 @@ def day(label: str, *, key: str, on_change: Callable[[], None] | None = None) ->
     return wished
 
 
+def switch(label: str, *, key: str, on_change: Callable[[], None] | None = None) -> bool:
+    """Yes or no; kept in the address while it is yes."""
+    st.session_state[key] = wished = address.named(key) == str(True)
+    st.toggle(label, key=key, on_change=_following(key, on_change))
+    return wished
+
+
 def _following(key: str, on_change: Callable[[], None] | None) -> Callable[[], None]:
     def follow() -> None:
         value = st.session_state[key]
-        _keep_in_address(key, "" if value is None else str(value), "")
+        _keep_in_address(key, str(value) if value else "", "")
         if on_change is not None:
             on_change()
 
@@ -134,6 +142,27 @@ def more_filters(active: int, *, key: str) -> DeltaGenerator:
         _("Filter") if active == 0 else ngettext("Filter ({count})", "Filter ({count})", active).format(count=active)
     )
     return st.popover(label, icon=":material/filter_list:", key=key)
+
+
+def in_words(told: Sequence[str], keys: Iterable[str], on_change: Callable[[], None]) -> None:
+    """What was chosen in the popover, with a way to choose nothing again; nothing where nothing was.
+
+    Args:
+        told: plain sentences.
+        keys: of the filters, in the address.
+        on_change: called before the page is drawn; for ``first_page``.
+    """
+    if told:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.caption(" · ".join(map(escape, told)), width="content")
+            st.button(_("Clear filters"), key="filters-clear", type="tertiary", on_click=_clear, args=(keys, on_change))
+
+
+def _clear(keys: Iterable[str], on_change: Callable[[], None]) -> None:
+    for key in keys:
+        if key in st.query_params:
+            del st.query_params[key]
+    on_change()
 
 
 def window(*, key: str = "window", default: Literal["30", "90", "365"] = "90") -> tuple[datetime, datetime]:

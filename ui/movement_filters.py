@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-import streamlit as st
-
 from core import assets, inventory
 from core.assets import MachineDetail
 from core.inventory import MovementReason
@@ -13,7 +11,6 @@ from ui.badges import word
 from ui.language import _
 from ui.machine_choice import machines_to_choose
 from ui.page import read
-from ui.text import escape
 from ui.when import day, start_of_day
 
 FIELDS: Final = ("reason", "place", "machine", "job", "person", "since", "until")
@@ -65,17 +62,3 @@ def chosen(machine: MachineDetail | None, on_change: Callable[[], None]) -> tupl
         "until": start_of_day(until, after_days=1),
     }
     return wanted, told
-
-
-def in_words(told: list[str], on_change: Callable[[], None]) -> None:
-    """What was chosen, with a way to choose nothing again."""
-    if told:
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.caption(" · ".join(map(escape, told)), width="content")
-            st.button(_("Clear filters"), key="filters-clear", type="tertiary", on_click=_clear, args=(on_change,))
-
-
-def _clear(on_change: Callable[[], None]) -> None:
-    for name in FIELDS:
-        st.query_params.pop(name, None)
-    on_change()

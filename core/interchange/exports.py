@@ -64,7 +64,9 @@ def parts_sheet(
     Raises:
         Invalid: too many rows for one file.
     """
-    chosen = _of_parts(select(*_FACTS.values()), search, status, group=group, supplier=supplier, include_inactive=include_inactive)
+    chosen = _of_parts(
+        select(*_FACTS.values()), search, status, group=group, supplier=supplier, include_inactive=include_inactive
+    )
     return Sheet(tuple(_FACTS), _rows(session, chosen.order_by(SparePart.part_number_key)))
 
 
@@ -147,7 +149,9 @@ def machine_parts_sheet(
         .where(Machine.decommissioned_at.is_(None))
         .order_by(Machine.name, Machine.id, SparePart.part_number_key)
     )
-    found = _rows(session, _of_parts(statement, search, status, group=group, supplier=supplier, include_inactive=include_inactive))
+    found = _rows(
+        session, _of_parts(statement, search, status, group=group, supplier=supplier, include_inactive=include_inactive)
+    )
     columns = ("asset_number", "machine", "part_number", "part_name", "min_quantity", "max_quantity")
     return Sheet(columns, [(*_called(machines, row[0]), *row[1:]) for row in found])
 

@@ -71,7 +71,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
     wanted = {"search": search, **chosen}
     everything = {**wanted, "limit": inventory.MOST_EXPORTED}
     export("movements", _("Movements"), actor, columns, inventory.movements, **everything)
-movement_filters.in_words(words, first_page)
+filters.in_words(words, movement_filters.FIELDS, first_page)
 found = read(inventory.movements, **wanted, before=tables.cursor("movements"), limit=PAGE + 1)
 if found:
     with listing.box("movements"):

@@ -1,5 +1,8 @@
 """Parts: the catalogue with what lies where and what is short. For everybody; who looks after it adds parts here."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from core import interchange, inventory
@@ -17,6 +20,7 @@ actor = enter(_("Parts"), permission=Permission.SEE_FLOOR)
 
 PAGE = 30
 ALL = "all"
+FIELDS = ("stock", "group", "supplier", "out-of-use")
 
 
 def first_page() -> None:
@@ -43,6 +47,28 @@ def labels() -> dict[str, str]:
     return {ALL: _("All parts")} | {status.value: word(status) for status in shown}
 
 
+def narrowed() -> tuple[dict[str, Any], list[str]]:
+    """What was chosen beside the search, as the query takes it and in words."""
+    names, states = read(inventory.part_names), labels()
+    with filters.more_filters(sum(name in st.query_params for name in FIELDS), key="part-filters"):
+        state = filters.choice(_("Stock"), states, key="stock", on_change=first_page)
+        group = one_of(_("Group"), names.groups, "group", _("Any group"))
+        supplier = one_of(_("Supplier"), names.suppliers, "supplier", _("Any supplier"))
+        out_of_use = filters.switch(_("Parts out of use too"), key="out-of-use", on_change=first_page)
+    facts = {_("Stock"): None if state == ALL else states[state], _("Group"): group, _("Supplier"): supplier}
+    told = [f"{name}: {value}" for name, value in facts.items() if value is not None]
+    status = None if state == ALL else StockStatus(state)
+    wanted = {"status": status, "group": group, "supplier": supplier, "include_inactive": out_of_use}
+    return wanted, [*told, *([_("Parts out of use too")] if out_of_use else [])]
+
+
+def one_of(label: str, names: Sequence[str], key: str, nothing: str) -> str | None:
+    picked: str | None = filters.pick(
+        label, {name: name for name in names}, key=key, nothing=nothing, on_change=first_page
+    )
+    return picked
+
+
 def empty(*, is_narrowed: bool) -> None:
     if is_narrowed:
         st.info(_("No part fits. Try fewer letters, or look among all parts."), icon=":material/search_off:")
@@ -53,19 +79,16 @@ def empty(*, is_narrowed: bool) -> None:
 live()
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     wanted = filters.search(_("Number, name, bin or supplier"), key="search", on_change=first_page)
-    active = int(st.session_state.get("out-of-use", False)) + ("stock" in st.query_params)
-    with filters.more_filters(active, key="part-filters"):
-        state = filters.choice(_("Stock"), labels(), key="stock", on_change=first_page)
-        out_of_use = st.toggle(_("Parts out of use too"), key="out-of-use", on_change=first_page)
-    status = None if state == ALL else StockStatus(state)
-    chosen = {"search": wanted, "status": status, "include_inactive": out_of_use}
+    chosen, told = narrowed()
+    chosen["search"] = wanted
     if may(actor, interchange.parts_sheet):
         catalogue_files(actor, **chosen)
+filters.in_words(told, FIELDS, first_page)
 
 found = read(inventory.parts, **chosen, after=tables.cursor("parts"), limit=PAGE + 1)
 shown = found[:PAGE]
 if not shown:
-    empty(is_narrowed=bool(wanted) or state != ALL or tables.cursor("parts") is not None)
+    empty(is_narrowed=bool(wanted or told) or tables.cursor("parts") is not None)
 else:
     with listing.box("parts"):
         for row in shown:

@@ -137,6 +137,7 @@ TABLE = {
     "inventory.takes_to_confirm": {M},
     "inventory.movements": {I},
     "inventory.movers": {I},
+    "inventory.part_names": EVERYONE,
     "inventory.consuming_movements": {A, S, M, I},
     "inventory.consumption_by_group": {A, S, M, I},
     "inventory.consumption_by_machine": {A, S, M, I},

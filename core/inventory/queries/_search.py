@@ -34,7 +34,13 @@ def _has(word: str) -> ColumnElement[bool]:
 
 
 def chosen_parts(
-    search: str, status: StockStatus | None, coming: Subquery, *, include_inactive: bool
+    search: str,
+    status: StockStatus | None,
+    coming: Subquery,
+    *,
+    group: str | None,
+    supplier: str | None,
+    include_inactive: bool,
 ) -> Iterator[ColumnElement[bool]]:
     """What somebody wants to see of the catalogue.
 
@@ -42,11 +48,17 @@ def chosen_parts(
         search: words that stand somewhere in its number, name, group, bin, supplier or the supplier's number.
         status: only parts of this status.
         coming: ``on_order()``, joined.
+        group: only parts of the group of this name.
+        supplier: only parts of this supplier.
         include_inactive: those that are no longer used too.
     """
     if search:
         yield part_fits(search)
     if status is not None:
         yield status_column(coming) == status.value
+    if group is not None:
+        yield SparePart.group_name == group
+    if supplier is not None:
+        yield SparePart.supplier_name == supplier
     if not include_inactive:
         yield SparePart.is_active.is_(True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.inventory.models import (
     SparePart,
@@ -25,7 +25,7 @@ from core.kernel import Actor, Clock, Permission, query
 from core.storage import get
 
 ZERO = Decimal(0)
-_MOST = 200
+_MOST, _MOST_NAMES = 200, 2_000
 
 Name = tuple[str, int]
 """Where a page of the list ends: the name of its last part, and the part."""
@@ -61,6 +61,14 @@ class PartRow:
     def available(self) -> Decimal:
         """What nobody was promised."""
         return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class PartNames:
+    """By what the catalogue can be narrowed; each by name."""
+
+    groups: tuple[str, ...]
+    suppliers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,8 @@ def parts(
     *,
     search: str = "",
     status: StockStatus | None = None,
+    group: str | None = None,
+    supplier: str | None = None,
     include_inactive: bool = False,
     after: Name | None = None,
     limit: int = 50,
@@ -141,13 +151,15 @@ def parts(
     Args:
         search: part of the number, the name or the group.
         status: only parts of this status.
+        group: only parts of the group of this name.
+        supplier: only parts of this supplier.
         include_inactive: those that are no longer used too.
     """
     coming = on_order()
     statement = (
         select(SparePart, coming_of(coming))
         .outerjoin(coming, coming.c.part_id == SparePart.id)
-        .where(*chosen_parts(search, status, coming, include_inactive=include_inactive))
+        .where(*chosen_parts(search, status, coming, group=group, supplier=supplier, include_inactive=include_inactive))
         .order_by(SparePart.part_name, SparePart.id)
         .limit(min(limit, _MOST))
     )
@@ -158,6 +170,17 @@ def parts(
     rows = session.execute(statement).all()
     places = _places(session, [row.id for row, _to_come in rows])
     return [_row(row, to_come, places[row.id]) for row, to_come in rows]
+
+
+@query(Permission.SEE_FLOOR)
+def part_names(session: Session, *, actor: Actor, clock: Clock) -> PartNames:
+    """The groups and suppliers that parts have."""
+    return PartNames(*(_distinct(session, column) for column in (SparePart.group_name, SparePart.supplier_name)))
+
+
+def _distinct(session: Session, column: InstrumentedAttribute[str | None]) -> tuple[str, ...]:
+    found = select(column).where(column.is_not(None), column != "").distinct().order_by(column).limit(_MOST_NAMES)
+    return tuple(name for name in session.scalars(found) if name)
 
 
 @query(Permission.SEE_FLOOR)

@@ -23,12 +23,14 @@ def numbers(given, manager):
 
 def test_holds_the_parts_that_were_looked_for(given, numbers, storekeeper):
     given.stock(5, number="BRG-1", group_name="Bearings", min_quantity=Decimal(2))
-    given.stock(1, number="SEAL-1", min_quantity=Decimal(2))
+    given.stock(1, number="SEAL-1", min_quantity=Decimal(2), supplier_name="Roth")
     given.do(archive_part, given.part("OLD-1", group_name="Bearings"), actor=storekeeper)
 
     assert numbers(parts_sheet) == ["BRG-1", "OLD-1", "SEAL-1"]
     assert numbers(parts_sheet, search="bearings", include_inactive=False) == ["BRG-1"]
     assert numbers(stock_sheet, status=StockStatus.BELOW_MIN) == ["SEAL-1"]
+    assert numbers(parts_sheet, group="Bearings") == ["BRG-1", "OLD-1"]
+    assert numbers(stock_sheet, supplier="Roth") == ["SEAL-1"]
 
 
 def test_writes_numbers_without_noughts_at_their_end(given, manager):

@@ -55,6 +55,21 @@ def test_finds_a_part_by_words_of_its_facts_in_any_order(given, words):
     assert numbers(given.ask(parts, search=words)) == ["BRG-1"]
 
 
+def test_finds_by_group_and_supplier_together(given):
+    for number, group, supplier in ((1, "Seals", "Roth"), (2, "Seals", "Kern"), (3, "Belts", "Roth"), (4, "", None)):
+        given.part(f"P-{number}", name=f"Part {number}", group_name=group, supplier_name=supplier)
+    names = given.ask(inventory.part_names)
+    assert (names.groups, names.suppliers) == (("Belts", "Seals"), ("Kern", "Roth"))
+
+    def found(**wanted):
+        return [row.part_number for row in given.ask(inventory.parts, **wanted)]
+
+    assert found(group="Seals") == ["P-1", "P-2"]
+    assert found(supplier="Roth") == ["P-1", "P-3"]
+    assert found(group="Seals", supplier="Roth", search="part", status=StockStatus.OUT) == ["P-1"]
+    assert found(group="Hoses") == []
+
+
 def test_a_mark_of_the_database_is_a_mark_of_the_search(given):
     given.part("SEAL-1", name="Seal 40 mm")
     assert given.ask(parts, search="%") == given.ask(parts, search="SEAL_1") == []

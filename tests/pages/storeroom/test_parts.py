@@ -58,6 +58,22 @@ def test_shows_only_parts_of_a_status_and_keeps_it_in_the_address(open_page, giv
     assert page.query_params["stock"] in ("OUT", ["OUT"])
 
 
+def test_group_and_supplier_narrow_together_and_stand_in_the_address(open_page, given, storekeeper):
+    for name, group, supplier in (("Rod seal", "Seals", "Roth"), ("Lip seal", "Seals", "Kern"), ("Belt", "", "Roth")):
+        given.part(name=name, group_name=group, supplier_name=supplier)
+    page = open_page(PARTS, storekeeper, group="Seals", stock="OUT")
+    assert names(page)[:2] == ["Lip seal", "Rod seal"]
+    page.selectbox(key="supplier").set_value("Roth").run()
+    assert "Rod seal" in names(page)
+    assert not {"Lip seal", "Belt"} & set(names(page))
+    assert page.query_params["supplier"] == "Roth"
+    assert "Stock: Out · Group: Seals · Supplier: Roth" in words(page)
+
+    page.button(key="filters-clear").click().run()
+    assert {"Rod seal", "Lip seal", "Belt"} <= set(names(page))
+    assert "supplier" not in page.query_params
+
+
 def test_a_part_out_of_use_is_shown_only_on_request(open_page, given, storekeeper):
     given.do(archive_part, given.part(name="Old seal"), actor=storekeeper)
     page = open_page(PARTS, storekeeper)
