@@ -8,8 +8,9 @@ import pytest
 
 from core.kernel import Role
 from tests.browser.busy import addresses, looks_closely
-from tests.browser.conftest import TABLET, Plant, settled
+from tests.browser.conftest import TABLET, Plant
 from tests.browser.screens import RULES, faults_at_hand, faults_of, inaccessible
+from tests.browser.tour import Tour
 from tests.browser.typed import TYPISTS, dialogs, literal, poison, watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -35,11 +36,13 @@ def test_every_page_fits_every_screen_and_shows_what_was_typed_as_text(typed: tu
     foreign = watch(page.context, plant)
     faults: list[str] = []
     seen = 0
-    for address in addresses(plant, role, jobs):
+    first, *others = addresses(plant, role, jobs)
+    tour = Tour(page, first)
+    for address in (first, *others):
         page.set_viewport_size(TABLET)
         page.emulate_media(color_scheme="light")
-        page.goto(address)
-        settled(page)
+        if address != first:
+            tour.go(address)
         seen += literal(page)
         look = faults_of if looks_closely(role, address) else faults_at_hand
         faults += [f"{address}: {fault}" for fault in look(page)]
