@@ -31,6 +31,10 @@ BROKEN_OFF_AT = (
     "INDEX ix_inventory_transactions_place",
     "used_not_negative",
 )
+BROKEN_OFF_BACK_AT = (
+    "fk_inventory_transactions_location_id FOREIGN KEY",
+    "TABLE stock_alerts",
+)
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 
 
@@ -226,3 +230,19 @@ def test_an_upgrade_that_was_broken_off_goes_on_when_it_runs_again(given, url, s
 
     assert _differences(sessions.kw["bind"]) == []
     assert [row.open_part_id for row in given.rows(StockAlert)] == [short]
+
+
+def test_a_way_back_that_was_broken_off_goes_on_when_it_runs_again(given, url, sessions):
+    request = given.issued(given.stock(5), 3)
+
+    for step in BROKEN_OFF_BACK_AT:
+        with broken_off(step), pytest.raises(RuntimeError, match="power cut"):
+            alembic.downgrade(schema.alembic_config(url), "0006")
+    alembic.downgrade(schema.alembic_config(url), "0006")
+
+    there = inspect(sessions.kw["bind"])
+    assert "pm_occurrence_id" not in {column["name"] for column in there.get_columns("spare_parts_requests")}
+    assert not {"stock_alerts", "purchase_orders"} & set(there.get_table_names())
+    schema.migrate(Settings(database_url=url, secret_key=SECRET))
+    assert _differences(sessions.kw["bind"]) == []
+    assert [row.id for row in given.rows(SparePartsRequest)] == [request]
