@@ -1,59 +1,97 @@
 """A count of one location: blind at first, then what differs, then all of it posted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core import inventory
-from core.inventory import CountedPart, CountLine, Moved, Promised
+from core.inventory import MOST_COUNTED, CountedPart, CountLine
 from ui import cards, tables
 from ui.actions import ActionForm, action_form
 from ui.amounts import UNKNOWN, money, quantity
 from ui.badges import tag
+from ui.count_words import told
 from ui.language import _, ngettext
-from ui.page import bottom_bar
+from ui.page import bottom_bar, read
+from ui.press import drawn
 from ui.reason import reason_field
 from ui.tables import Column
 from ui.text import escape
 from ui.text import label as as_label
 
 _ZERO = Decimal(0)
-_MOST_SAID = 5
+_MOST_NAMED = 8
+T = TypeVar("T")
 Counted = dict[str, str]
 """What was counted, exact, by the number of the part; as a draft keeps it."""
+Seen = dict[str, int]
+"""The newest movement of each of these parts when it was counted."""
 
 
-def count_sheet(location_id: int, rows: Sequence[CountLine], *, is_found: bool = False) -> None:
-    """Draw the step that the count has come to.
+def count_sheet(location_id: int, rows: Sequence[CountLine], *, nothing: str) -> None:
+    """Draw the step that the count has come to; one count of a location goes over all its pages and searches.
 
     Args:
         location_id: where it is counted.
-        is_found: the rows are what a search found; what is typed there is kept apart from the whole sheet.
-        rows: the parts of one page, with what should lie there; that is shown in the second step only.
+        rows: the parts of one page, or what a search found, with what should lie there, which is not shown yet.
+        nothing: what to say where there are no rows.
     """
-    name = f"count-{location_id}-{rows[0].spare_part_id}"
-    with _form(f"{name}-found" if is_found else name, location_id) as form:
-        begun = {str(row.spare_part_id): row.last_seq for row in rows}
-        seen: dict[str, int] = _held(form, "seen", begun)
-        counted: Counted = _held(form, "counted", {})
-        for number, newest in begun.items():
-            seen.setdefault(number, newest)  # a part that came to the location after the sheet was begun
-        if st.session_state.get(form.key("compare")):
-            _compare(form, rows, counted, seen)
+    with _form(location_id) as form:
+        counted: Counted = _held(form, "counted")
+        seen: Seen = _held(form, "seen")
+        if counted and is_compared(location_id):
+            _compare(form, location_id, _lines(location_id, counted), counted, seen)
         else:
-            _count(form, rows, counted, seen)
+            _count(
+                form, location_id, rows, _lines(location_id, counted.keys() - _numbers(rows)), counted, seen, nothing
+            )
 
 
-def _form(name: str, location_id: int) -> ActionForm:
+def is_compared(location_id: int) -> bool:
+    """Whether all that was counted there is looked at beside what should lie there."""
+    return bool(st.session_state.get(_compared(location_id)))
+
+
+def count_on(location_id: int) -> None:
+    """From a callback: back to counting."""
+    _look_at(location_id, False)
+
+
+def _look_at(location_id: int, is_compared: bool) -> None:
+    st.session_state[_compared(location_id)] = is_compared
+
+
+def _compared(location_id: int) -> str:
+    return f"_compared-{drawn(_name(location_id))}"
+
+
+def _name(location_id: int) -> str:
+    return f"count-{location_id}"
+
+
+def _numbers(rows: Sequence[CountLine]) -> set[str]:
+    return {str(row.spare_part_id) for row in rows}
+
+
+def _lines(location_id: int, counted: Iterable[str]) -> Sequence[CountLine]:
+    """What was counted, as it should lie there now."""
+    parts = [int(number) for number in counted]
+    lines: Sequence[CountLine] = (
+        read(inventory.count_sheet, location_id, among=parts, limit=MOST_COUNTED) if parts else ()
+    )
+    return lines
+
+
+def _form(location_id: int) -> ActionForm:
     return action_form(
-        name,
+        _name(location_id),
         inventory.post_count,
         location_id,
         submit=_("Post count"),
-        done=_told,
+        done=told,
         icon="fact_check",
         plain=True,
         prepare=_as_count,
@@ -61,21 +99,73 @@ def _form(name: str, location_id: int) -> ActionForm:
     )
 
 
-def _held(form: ActionForm, field: str, first: Any) -> Any:
-    return st.session_state.setdefault(form.key(field), first)
+def _held(form: ActionForm, field: str) -> Any:
+    return st.session_state.setdefault(form.key(field), {})
 
 
-def _count(form: ActionForm, rows: Sequence[CountLine], counted: Counted, seen: dict[str, int]) -> None:
-    cards.meta(_("Leave empty what you do not count. Enter 0 where nothing lies."))
+def _begun(form: ActionForm) -> str:
+    """Where the newest movement of each part stands as it was when it was shown first."""
+    return f"_begun-{form.key('seen')}"
+
+
+def _count(
+    form: ActionForm,
+    location_id: int,
+    rows: Sequence[CountLine],
+    elsewhere: Sequence[CountLine],
+    counted: Counted,
+    seen: Seen,
+    nothing: str,
+) -> None:
+    if rows:
+        cards.meta(_("Leave empty what you do not count. Enter 0 where nothing lies."))
+    else:
+        st.info(nothing, icon=":material/search_off:")
+    _say_elsewhere(elsewhere, counted)
+    is_full = len(counted) >= MOST_COUNTED
+    begun: Seen = st.session_state.setdefault(_begun(form), {})
     boxes = cards.grid(330)
-    typed = {}
     for row in rows:
+        number = str(row.spare_part_id)
+        newest = seen.get(number, begun.setdefault(number, row.last_seq))
         with boxes.cell():
-            value = _field(form, row, counted, has_moved=_has_moved(row, seen))
-        if value is not None:
-            typed[str(row.spare_part_id)] = str(value)
-    st.session_state[form.key("counted")] = typed
-    count = len(typed)
+            value = _field(form, row, counted, newest, disabled=is_full and number not in counted)
+        if value is None:
+            counted, seen = _without(counted, number), _without(seen, number)
+        else:
+            counted, seen = counted | {number: str(value)}, seen | {number: newest}
+    st.session_state[form.key("counted")], st.session_state[form.key("seen")] = counted, seen
+    _to_compare(form, location_id, len(counted))
+
+
+def _without(kept: dict[str, T], number: str) -> dict[str, T]:
+    return {key: each for key, each in kept.items() if key != number}
+
+
+def _say_elsewhere(elsewhere: Sequence[CountLine], counted: Counted) -> None:
+    """What was counted on other pages and in other searches."""
+    if not elsewhere:
+        return
+    amounts = [(row, Decimal(counted[str(row.spare_part_id)])) for row in elsewhere]
+    named = [f"{row.part_number} {quantity(there, row.unit)}" for row, there in amounts[:_MOST_NAMED]]
+    words = ngettext(
+        "{count} part is counted too, not posted yet: {parts}.",
+        "{count} parts are counted too, not posted yet: {parts}.",
+        len(amounts),
+    )
+    more = len(amounts) - len(named)
+    named += [ngettext("{count} more", "{count} more", more).format(count=more)] if more else []
+    cards.meta(words.format(count=len(amounts), parts=", ".join(named)), icon="pending_actions")
+
+
+def _to_compare(form: ActionForm, location_id: int, count: int) -> None:
+    if count >= MOST_COUNTED:
+        st.info(
+            escape(
+                _("A count has at most {most} parts. Compare and post these, then count on.").format(most=MOST_COUNTED)
+            ),
+            icon=":material/fact_check:",
+        )
     with bottom_bar(scan=None):
         label = ngettext("Compare {count} part", "Compare {count} parts", count).format(count=count)
         st.button(
@@ -85,11 +175,12 @@ def _count(form: ActionForm, rows: Sequence[CountLine], counted: Counted, seen: 
             type="primary",
             width="stretch",
             disabled=not count,
-            on_click=partial(_turn, form.key("compare"), True),
+            on_click=partial(_look_at, location_id, True),
         )
 
 
-def _field(form: ActionForm, row: CountLine, counted: Counted, *, has_moved: bool) -> float | None:
+def _field(form: ActionForm, row: CountLine, counted: Counted, newest: int, *, disabled: bool) -> float | None:
+    has_moved = newest != row.last_seq
     key, number = form.key(f"n{row.spare_part_id}"), str(row.spare_part_id)
     if key not in st.session_state and number in counted:
         there = float(counted[number])
@@ -101,7 +192,7 @@ def _field(form: ActionForm, row: CountLine, counted: Counted, *, has_moved: boo
         whole = {"min_value": 0, "max_value": 10**9, "step": 1}
         measured = {"min_value": 0.0, "max_value": 1e9, "step": 0.5, "format": "%.3f"}
         value: float | None = st.number_input(
-            label, value=None, key=key, **(whole if row.whole_units_only else measured)
+            label, value=None, key=key, disabled=disabled, **(whole if row.whole_units_only else measured)
         )
         if has_moved:
             _moved(form, row)
@@ -116,14 +207,15 @@ def _moved(form: ActionForm, row: CountLine) -> None:
         key=form.key(f"looked{row.spare_part_id}"),
         icon=":material/visibility:",
         width="stretch",
-        on_click=partial(_look, form.key("seen"), row),
+        on_click=partial(_look, form, row),
     )
 
 
-def _compare(form: ActionForm, rows: Sequence[CountLine], counted: Counted, seen: dict[str, int]) -> None:
-    compared = [(row, Decimal(counted[str(row.spare_part_id)])) for row in rows if str(row.spare_part_id) in counted]
-    st.session_state[form.key("counted")] = {str(row.spare_part_id): str(there) for row, there in compared}
-    moved = [row for row, _there in compared if _has_moved(row, seen)]
+def _compare(
+    form: ActionForm, location_id: int, rows: Sequence[CountLine], counted: Counted, seen: Mapping[str, int]
+) -> None:
+    compared = [(row, Decimal(counted[str(row.spare_part_id)])) for row in rows]
+    moved = [row for row in rows if seen.get(str(row.spare_part_id), row.last_seq) != row.last_seq]
     other = [(row, there) for row, there in compared if there != row.expected]
     _figures(len(compared), other)
     for row in moved:
@@ -137,8 +229,8 @@ def _compare(form: ActionForm, rows: Sequence[CountLine], counted: Counted, seen
         st.success(_("Everything lies there as expected."), icon=":material/task_alt:")
     reason_field(form)
     with bottom_bar(scan=None):
-        back = partial(_turn, form.key("compare"), False)
-        st.button(_("Count on"), key=form.key("back"), icon=":material/arrow_back:", width=140, on_click=back)
+        back = partial(count_on, location_id)
+        st.button(_("Count on"), key=form.key("back"), icon=":material/arrow_back:", width="content", on_click=back)
         form.submit_button(disabled=bool(moved))
 
 
@@ -180,47 +272,15 @@ def _value(row: CountLine, there: Decimal) -> Decimal | None:
     return None if row.cost is None else (there - row.expected) * row.cost
 
 
-def _has_moved(row: CountLine, seen: Mapping[str, int]) -> bool:
-    return seen.get(str(row.spare_part_id), row.last_seq) != row.last_seq
-
-
-def _turn(key: str, to: bool) -> None:
-    st.session_state[key] = to
-
-
-def _look(key: str, row: CountLine) -> None:
-    st.session_state[key] = st.session_state[key] | {str(row.spare_part_id): row.last_seq}
+def _look(form: ActionForm, row: CountLine) -> None:
+    """What is known of the part now is what the person has seen."""
+    number = str(row.spare_part_id)
+    for key in (form.key("seen"), _begun(form)):
+        if number in st.session_state.get(key, {}):
+            st.session_state[key] = st.session_state[key] | {number: row.last_seq}
 
 
 def _as_count(values: Mapping[str, Any]) -> dict[str, Any]:
     counted, seen = values["counted"], values["seen"]
     counts = [CountedPart(int(part), Decimal(there), seen.get(part)) for part, there in counted.items()]
     return {"counts": counts, "reason": values.get("reason") or ""}
-
-
-def _told(moved: list[Moved]) -> str:
-    """What was corrected, and who is short again."""
-    short = [promised for each in moved for promised in each.released]
-    said = [_corrected(moved), *map(_short_again, short[:_MOST_SAID])]
-    if (more := len(short) - _MOST_SAID) > 0:
-        words = ngettext("{count} more request is short again.", "{count} more requests are short again.", more)
-        said.append(words.format(count=more))
-    return " ".join(said)
-
-
-def _short_again(promised: Promised) -> str:
-    amount = quantity(promised.quantity, promised.unit)
-    if promised.job is None:
-        words = _("{quantity} of {part} are no longer held for a request.")
-        return words.format(quantity=amount, part=promised.part_number)
-    words = _("{quantity} of {part} are no longer held for job {job}, {machine}.")
-    return words.format(quantity=amount, part=promised.part_number, job=promised.job, machine=promised.machine)
-
-
-def _corrected(moved: list[Moved]) -> str:
-    changed = sum(1 for each in moved if each.delta)
-    said = ngettext("{count} part counted.", "{count} parts counted.", len(moved)).format(count=len(moved))
-    if not changed:
-        return f"{said} {_('Everything was as expected.')}"
-    words = ngettext("The stock of {count} was corrected.", "The stock of {count} was corrected.", changed)
-    return f"{said} {words.format(count=changed)}"

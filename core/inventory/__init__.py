@@ -9,6 +9,7 @@ from core.inventory.awaited import (
     is_awaited,
 )
 from core.inventory.commands import (
+    MOST_COUNTED,
     MOST_ORDER_LINES,
     Approved,
     ApprovedAll,
@@ -204,7 +205,7 @@ from core.inventory.rules import StockStatus, stock_status
 from core.inventory.usage import confirm as confirm_use
 
 __all__ = [
-    "MOST_ALERTS", "MOST_BY_MONTH", "MOST_CONSUMED", "MOST_EXPORTED", "MOST_MONTHS", "MOST_ORDER_LINES",
+    "MOST_ALERTS", "MOST_BY_MONTH", "MOST_CONSUMED", "MOST_COUNTED", "MOST_EXPORTED", "MOST_MONTHS", "MOST_ORDER_LINES",
     "MOST_TO_ORDER", "MOST_VALUED", "RECOVERED_DAYS", "AffectedMachine", "AlertCounts", "AlertState", "AlreadyReversed",
     "Approved", "ApprovedAll", "AskedPart", "Consumable", "Consumed", "ConsumedByMachine", "ConsumedGroup",
     "ConsumedInMonth", "ConsumedPart", "ConsumedPartByMonth", "ConsumingMovement", "ConsumptionScope",

@@ -1,11 +1,13 @@
 """Count: a location is counted blind, the differences are looked at, and all is posted at once. For storekeepers."""
 
+from functools import partial
+
 import streamlit as st
 
 from core import inventory
 from core.kernel import Permission
 from ui import filters, picks, tables
-from ui.count_sheet import count_sheet
+from ui.count_sheet import count_on, count_sheet, is_compared
 from ui.language import _
 from ui.page import enter, read
 
@@ -23,6 +25,12 @@ def first_page() -> None:
     tables.first_page(SHEET)
 
 
+def searched(location_id: int) -> None:
+    """What is searched is counted, so the comparison of before is over."""
+    first_page()
+    count_on(location_id)
+
+
 locations = {place.id: f"{place.code} · {place.name}" for place in read(inventory.stock_locations)}
 chosen = picks.named(
     _("Storage location"),
@@ -35,16 +43,11 @@ if chosen is None:
     st.info(_("Choose where you count. Scan or type its code in the field above."), icon=":material/pin_drop:")
 else:
     words = _("Scan or type a part, also one that you found here")
-    wanted = filters.search(words, key="search", on_change=first_page)
+    wanted = filters.search(words, key="search", on_change=partial(searched, chosen))
     after = tables.cursor(SHEET)
     rows = read(inventory.count_sheet, chosen, search=wanted, after=after, limit=PAGE_OF + 1)
-    if not rows and wanted:
-        st.info(_("No part fits. Try fewer letters."), icon=":material/search_off:")
-    elif not rows:
-        st.info(
-            _("Nothing was ever put there. Receive or transfer parts to this location first."), icon=":material/inbox:"
-        )
-    else:
-        count_sheet(chosen, rows[:PAGE_OF], is_found=bool(wanted))
-        last = rows[PAGE_OF - 1] if len(rows) > PAGE_OF else None
+    nothing = _("Nothing was ever put there. Receive or transfer parts to this location first.")
+    count_sheet(chosen, rows[:PAGE_OF], nothing=_("No part fits. Try fewer letters.") if wanted else nothing)
+    last = rows[PAGE_OF - 1] if len(rows) > PAGE_OF else None
+    if not is_compared(chosen):
         tables.pager(SHEET, last and (last.bin or "", last.part_number), by_time=False)

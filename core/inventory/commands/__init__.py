@@ -33,7 +33,7 @@ from core.inventory.commands.parts_requests import (
     reject_parts_request,
     return_stock,
 )
-from core.inventory.commands.post_count import CountedPart, post_count
+from core.inventory.commands.post_count import MOST_COUNTED, CountedPart, post_count
 from core.inventory.commands.purchase_orders import (
     MOST_ORDER_LINES,
     NewOrder,
@@ -52,6 +52,7 @@ from core.inventory.commands.substitutes import add_substitute, remove_substitut
 from core.inventory.commands.wanted_lines import Identified, identify_wanted_line, reject_wanted_line
 
 __all__ = [
+    "MOST_COUNTED",
     "MOST_ORDER_LINES",
     "Approved",
     "ApprovedAll",

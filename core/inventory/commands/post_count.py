@@ -16,7 +16,7 @@ from core.inventory.models import SparePartsRequest, StockLocation
 from core.inventory.posting import Stock
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
 
-MOST_PARTS = 200
+MOST_COUNTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def post_count(
         StaleState: the location is no longer used.
     """
     why, place = _stock.reason(reason), _stock.location(session, location_id)
-    if not 1 <= len(counts) <= MOST_PARTS:
-        raise Invalid("A count has 1 to {most} parts.", most=MOST_PARTS)
+    if not 1 <= len(counts) <= MOST_COUNTED:
+        raise Invalid("A count has 1 to {most} parts.", most=MOST_COUNTED)
     if len({count.spare_part_id for count in counts}) < len(counts):
         raise Invalid("A count names each part once.")
     locked = reservations.lock_all_with_requests(session, (count.spare_part_id for count in counts))

@@ -1,5 +1,6 @@
 """Reading for a count: which parts a location should hold."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
 
 ZERO = Decimal(0)
-_MOST = 100
+_MOST = 200
 _BIN = func.lower(func.coalesce(SparePart.location, ""))
 _HAS_NO_BIN = case((_BIN == "", 1), else_=0)
 
@@ -49,6 +50,7 @@ def count_sheet(
     location_id: int,
     *,
     search: str = "",
+    among: Collection[int] | None = None,
     after: Shelf | None = None,
     limit: int = 30,
     actor: Actor,
@@ -59,17 +61,17 @@ def count_sheet(
     Args:
         location_id: where it is counted.
         search: words of a part; then all parts in use that fit, those as well that never lay there.
+        among: these parts and no others, wherever they lie; what was counted already.
         after: the bin and the number of the last row of the page before.
     """
     level = and_(StockLevel.spare_part_id == SparePart.id, StockLevel.location_id == location_id)
     order = (_HAS_NO_BIN, _BIN, SparePart.part_number_key)
-    statement = (
-        select(SparePart, StockLevel.quantity)
-        .join(StockLevel, level, isouter=bool(search))
-        .where(or_(SparePart.is_active.is_(True), StockLevel.quantity > 0), part_fits(search))
-        .order_by(*order)
-        .limit(min(limit, _MOST))
-    )
+    counted = select(SparePart, StockLevel.quantity).join(StockLevel, level, isouter=bool(search) or among is not None)
+    if among is None:
+        counted = counted.where(or_(SparePart.is_active.is_(True), StockLevel.quantity > 0), part_fits(search))
+    else:
+        counted = counted.where(SparePart.id.in_(among))
+    statement = counted.order_by(*order).limit(min(limit, _MOST))
     if after is not None:
         shelf, number = after
         statement = statement.where(tuple_(*order) > (int(not shelf), shelf.lower(), folded(number)))

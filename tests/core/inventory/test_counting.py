@@ -48,6 +48,14 @@ def test_a_search_finds_what_never_lay_there_as_well(given, storekeeper, main, r
     assert [(row.part_number, row.expected, row.is_new) for row in sheet] == [("SEAL-1", 1, False), ("SEAL-2", 0, True)]
 
 
+def test_reads_what_was_counted_wherever_it_lies(given, storekeeper, main, rack):
+    counted = [given.stock(1, number="SEAL-1"), given.receive(given.part("SEAL-2"), 3, location_id=rack).spare_part_id]
+    given.stock(1, number="BELT-7")
+    sheet = given.ask(count_sheet, main, among=counted, actor=storekeeper)
+    assert [(row.part_number, row.expected, row.is_new) for row in sheet] == [("SEAL-1", 1, False), ("SEAL-2", 0, True)]
+    assert given.ask(count_sheet, main, among=[], actor=storekeeper) == ()
+
+
 def test_what_is_archived_and_gone_is_left_out(given, sessions, storekeeper, main, rack):
     part = given.stock(1)
     with sessions.begin() as session:
