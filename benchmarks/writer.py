@@ -37,7 +37,7 @@ class Writer:
 
     def __enter__(self) -> "Writer":
         if self.is_sqlite:
-            for pragma in (*_HASTE, "threads=2", "temp_store=FILE"):
+            for pragma in (*_HASTE, "threads=2", "ignore_check_constraints=ON"):
                 self.connection.execute(f"PRAGMA {pragma}")
             self.indexes = self.connection.execute(_TO_BE_LAST).fetchall()
             for name, _made_by in self.indexes:
