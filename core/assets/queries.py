@@ -176,8 +176,12 @@ def machine(session: Session, machine_id: int, *, actor: Actor, clock: Clock) ->
 
 
 @query(Permission.SEE_FLOOR)
-def machine_by_label(session: Session, scanned: str, *, actor: Actor, clock: Clock) -> int:
+def machine_by_label(session: Session, scanned: str, *, is_no_part: bool = False, actor: Actor, clock: Clock) -> int:
     """The id of the machine whose label was scanned or typed.
+
+    Args:
+        scanned: what was read.
+        is_no_part: no part has it either; a refusal says so.
 
     Raises:
         LabelUnknown: no such code.
@@ -188,15 +192,21 @@ def machine_by_label(session: Session, scanned: str, *, actor: Actor, clock: Clo
     since = clock() - rules.LABEL_WINDOW
     if audit.count_refusals(session, LabelUnknown.__name__, subject, actor.user_id, since) >= rules.LABEL_TRIES:
         raise LabelsGuessed()
-    code = rules.code_in(scanned)
+    code, unknown = rules.code_in(scanned), _unknown(is_no_part=is_no_part)
     if code is None:
-        raise LabelUnknown()
+        raise unknown
     found = session.scalar(select(Machine.id).where(Machine.qr_code == code))
     if found is not None:
         return found
     if session.scalar(select(VoidedQrCode.id).where(VoidedQrCode.code == code)) is not None:
         raise LabelReplaced()
-    raise LabelUnknown()
+    raise unknown
+
+
+def _unknown(*, is_no_part: bool) -> LabelUnknown:
+    if is_no_part:
+        return LabelUnknown("No machine and no part has this label. Check the code or search by name.")
+    return LabelUnknown()
 
 
 @query(Permission.SEE_FLOOR)

@@ -38,13 +38,13 @@ def open_machine(machine_id: int) -> None:
 def answer(words: str) -> None:
     part = read(inventory.part_by_number, words)
     if part is None and code_in(words) is not None:
-        open_machine(read(assets.machine_by_label, words))
+        open_machine(read(assets.machine_by_label, words, is_no_part=True))
         return
     matches = read(assets.machines, search=words, limit=_SHOWN)
     if part is not None:
         open_part(part, words, matches)
     elif not matches:
-        read(assets.machine_by_label, words)
+        read(assets.machine_by_label, words, is_no_part=True)
     elif len(matches) == 1:
         open_machine(matches[0].id)
     else:

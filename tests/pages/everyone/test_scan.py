@@ -39,7 +39,9 @@ def test_an_unknown_code_is_said(scan, given):
 
     page = scan("ACDEFGHJKMNPQ")
 
-    assert page.info[0].value.replace("\\", "") == "No machine has this label. Check the code or search by name."
+    assert page.info[0].value.replace("\\", "") == (
+        "No machine and no part has this label. Check the code or search by name."
+    )
     assert page.title[0].value == "Scan"
 
 
@@ -83,7 +85,7 @@ def test_a_name_that_fits_several_offers_them(scan, given):
 def test_a_name_that_nothing_has_is_said(scan, given):
     given.machine("Lathe 2")
 
-    assert "No machine has this label" in scan("mixer").info[0].value
+    assert "No machine and no part has this label" in scan("mixer").info[0].value
 
 
 def test_remembers_the_last_machines(scan, open_page, given, supervisor):
