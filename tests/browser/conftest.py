@@ -15,7 +15,8 @@ from core import assets, audit, inventory, people
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Role, system_clock
 from core.storage import run_command
-from tests.support.live_server import PASSWORD, LiveServer, live_server
+from tests.support.given import PASSWORD
+from tests.support.live_server import LiveServer, live_server
 
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}

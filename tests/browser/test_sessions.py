@@ -16,7 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 from core import maintenance, people
 from core.kernel import Role
 from tests.browser.conftest import Plant, open_plant, settled
-from tests.support.live_server import PASSWORD
+from tests.support.given import PASSWORD
 from tests.support.turned_server import CLOCK_FILE, MODULE, TurnedClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-sessions"), pytest.mark.timeout(300)]

@@ -17,12 +17,12 @@ import requests
 
 from core import schema
 from core.kernel import Role, system_clock
-from core.people import add_user, passwords
+from core.people import add_user
 from core.settings import Settings
 from core.storage import Sessions
+from tests.support.given import PASSWORD, PASSWORD_HASH
 
 ROOT = Path(__file__).parents[2]
-PASSWORD = "correct horse battery"
 _READY_WITHIN_S = 60
 
 
@@ -58,7 +58,7 @@ class LiveServer:
         """An account with the password of the tests."""
         details = {"username": username, "full_name": full_name or username.title(), "role": role}
         with self.sessions.begin() as session:
-            add_user(session, **details, password_hash=_hashed(), now=system_clock())  # type: ignore[arg-type]
+            add_user(session, **details, password_hash=PASSWORD_HASH, now=system_clock())  # type: ignore[arg-type]
 
     def visitor(self) -> requests.Session:
         """A browser that nobody is signed in with."""
@@ -147,12 +147,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-_hash: list[str] = []
-
-
-def _hashed() -> str:
-    if not _hash:
-        _hash.append(passwords.hashed(PASSWORD))
-    return _hash[0]

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from core.kernel import Role
-from tests.support.live_server import PASSWORD, LiveServer, live_server
+from tests.support.given import PASSWORD
+from tests.support.live_server import LiveServer, live_server
 
 
 @pytest.fixture(scope="module")
