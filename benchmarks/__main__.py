@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME …]``: boundary, chain, ledger, pages, idle; alone: volume [MOVEMENTS …]."""
+"""``python -m benchmarks [NAME …]``: boundary, chain, ledger, pages, idle; or volume [MOVEMENTS] [--on ENGINE …]."""
 
 import logging
 import sys

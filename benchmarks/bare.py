@@ -54,12 +54,13 @@ def opened(engine: str, url: str) -> Any:
 
 def replayed_on(connection: Any, written: list[tuple[str, Statements]]) -> dict[str, list[float]]:
     """The same on a connection that is open already."""
-    begin = "BEGIN IMMEDIATE" if isinstance(connection, sqlite3.Connection) else "BEGIN"
+    begins = isinstance(connection, sqlite3.Connection)
     taken: dict[str, list[float]] = defaultdict(list)
     for name, statements in written:
         began = perf_counter()
         cursor = connection.cursor()
-        cursor.execute(begin)
+        if begins:  # a transaction on a server begins with its first statement, ours too
+            cursor.execute("BEGIN IMMEDIATE")
         for statement, parameters in statements:
             if not statement.startswith(("BEGIN", "COMMIT")):
                 cursor.execute(statement, parameters)

@@ -78,7 +78,7 @@ def draw(dice: np.random.Generator, parts: int, movements: int) -> Moved:
     step, turn = nth % ROUND, nth // ROUND
     leaves, arrives = _carried(of_part, step, turn)
     last = np.array([RETURN, SCRAP, COUNT])[turn % 3]
-    kinds = [np.full_like(nth, OPENING), PURCHASE, last, TRANSFER]
+    kinds: list[Any] = [np.full_like(nth, OPENING), PURCHASE, last, TRANSFER]
     reason = np.select([nth == 0, step == 0, step == ROUND - 1, leaves | arrives], kinds, ISSUE)
     few = dice.integers(1, 6, movements) * EXACT
     taken = np.select([reason == ISSUE, reason == SCRAP, reason == RETURN], [-few, -EXACT, EXACT], 0)
@@ -90,7 +90,7 @@ def draw(dice: np.random.Generator, parts: int, movements: int) -> Moved:
     is_back = turn % (2 * REQUESTS) == 2 * REQUESTS - 1
     place = np.where(arrives & ~is_back | leaves & is_back, THERE, HERE)
     price = dice.integers(100, 2_000_000, parts)[of_part - 1]
-    played = {
+    played: dict[str, Any] = {
         "seq": nth + 1,
         "reason": reason,
         "delta": delta,

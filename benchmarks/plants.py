@@ -1,10 +1,12 @@
 """Databases to measure on: a migrated SQLite file or MariaDB database with a small plant."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import run
 from tempfile import TemporaryDirectory
 
 from core import assets, audit, people, schema
@@ -12,6 +14,7 @@ from core.kernel import Actor, Role
 from core.settings import Settings
 from core.storage import Sessions, connect, run_command
 from tests.support import mariadb
+from tests.support.throwaway import Server, as_this_user, launch, program
 
 SECRET = "only-for-benchmarks-0123456789abcdef"
 
@@ -68,3 +71,30 @@ def databases(count: int) -> Iterator[dict[str, list[str]]]:
             "SQLite": [f"sqlite:///{Path(folder) / f'{n}.db'}" for n in range(count)],
             "MariaDB": [server.create_database(f"bench_{n}") for n in range(count)],
         }
+
+
+_LARGE = (
+    "--no-defaults",
+    "--skip-log-bin",
+    "--performance-schema=OFF",
+    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-doublewrite=0",
+    "--innodb-buffer-pool-size=2G",
+    "--innodb-log-file-size=1G",
+    "--skip-name-resolve",
+    "--local-infile=1",
+)
+
+
+@contextmanager
+def large_server() -> Iterator[Server]:
+    """A MariaDB server whose data lie on the disk, in a folder for temporary files."""
+    with TemporaryDirectory(prefix="millwright-mariadb-", ignore_cleanup_errors=True) as folder:
+        data = [f"--datadir={folder}/data", *as_this_user()]
+        install = [str(program("mariadb-install-db")), "--no-defaults", "--skip-test-db", *data]
+        run([*install, "--auth-root-authentication-method=normal"], check=True, capture_output=True)
+        server = launch([str(program("mariadbd")), *_LARGE, *data], Path(folder), watched=os.getpid())
+        try:
+            yield server
+        finally:
+            server.stop()
