@@ -65,6 +65,10 @@ class Draft:
         elif not is_held:
             self._untouched.add(field)
 
+    def propose(self, field: str, value: Any) -> None:
+        """A field holds a new proposal: what it holds now is no typing either."""
+        st.session_state.setdefault(f"{self._state}-proposed", {})[field] = _stored(value) if _is_typed(value) else None
+
     def keep(self, values: Mapping[str, Any]) -> None:
         """Keep what is typed now, if it is something new; say what came back, and let it be thrown away."""
         typed = {field: _stored(values[field]) for field in self._fields if _is_typed(values.get(field))}

@@ -66,6 +66,12 @@ class ActionForm:
         """What a field shows at first; None once it holds something, for Streamlit takes no two at a time."""
         return None if self.key(field_name) in st.session_state else value
 
+    def propose(self, field_name: str, value: Any) -> None:
+        """Give a field another proposal than it was drawn with, before it is drawn again."""
+        st.session_state[self.key(field_name)] = value
+        if self._draft is not None:
+            self._draft.propose(field_name, value)
+
     def refusal(self, field: str | None = None) -> None:
         """Say here why the last press was refused.
 

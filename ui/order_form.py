@@ -22,6 +22,7 @@ from ui.when import date_format
 
 SEARCH = "order-part"
 _KEEPS: Kinds = {"lines": dict, "supplier": str, "reference": str, "notes": str, "expected_on": date.fromisoformat}
+_BASED: Kinds = {**_KEEPS, "base": dict}
 Line = dict[str, Any]
 """One gathered line as a draft keeps it: numbers as text, so that nothing is rounded."""
 
@@ -44,7 +45,7 @@ def new_form() -> ActionForm:
 def change_form(order: OrderDetail) -> ActionForm:
     """The form that changes an open order as it stands."""
     return action_form(
-        f"order-{order.id}-{order.version}",
+        f"order-edit-{order.id}",
         inventory.update_purchase_order,
         order.id,
         submit=_("Save order"),
@@ -52,7 +53,7 @@ def change_form(order: OrderDetail) -> ActionForm:
         icon="check",
         plain=True,
         prepare=_as_order,
-        keeps=_KEEPS,
+        keeps=_BASED,
         then=lambda _nothing: go_to("storeroom/order", order=order.id),
         version=order.version,
     )
@@ -61,7 +62,7 @@ def change_form(order: OrderDetail) -> ActionForm:
 def gathered(form: ActionForm, order: OrderDetail | None) -> list[Line]:
     """The lines so far; at first those of the order."""
     key = form.key("lines")
-    there = [_of_order(line) for line in order.lines] if order else []
+    there = [line_of(line) for line in order.lines] if order else []
     lines: list[Line] = st.session_state.setdefault(key, there)
     return lines
 
@@ -74,7 +75,7 @@ def head_fields(form: ActionForm, suppliers: Sequence[str], order: OrderDetail |
     st.selectbox(
         _("Supplier"),
         known,
-        index=known.index(supplier) if supplier else None,
+        index=form.proposal("supplier", known.index(supplier) if supplier else None),
         key=key,
         accept_new_options=True,
         placeholder=_("Choose one, or type a new name"),
@@ -82,14 +83,14 @@ def head_fields(form: ActionForm, suppliers: Sequence[str], order: OrderDetail |
     form.refusal("supplier")
     pair = st.grid(2, min_column_width=190)
     with pair.cell():
-        day = order.expected_on if order else None
+        day = form.proposal("expected_on", order.expected_on if order else None)
         st.date_input(_("Expected on"), day, key=form.key("expected_on"), format=date_format())
         form.refusal("expected_on")
     with pair.cell():
-        reference = order.reference or "" if order else ""
+        reference = form.proposal("reference", order.reference or "" if order else "")
         help = _("The number of the order at the supplier’s.")
         st.text_input(_("Reference"), reference, key=form.key("reference"), max_chars=80, help=help)
-    notes = order.notes or "" if order else ""
+    notes = form.proposal("notes", order.notes or "" if order else "")
     st.text_area(_("Notes"), notes, key=form.key("notes"), max_chars=500, height=90)
 
 
@@ -106,8 +107,8 @@ def add_line(form: ActionForm, lines: list[Line]) -> None:
         on_order = _("{quantity} on order").format(quantity=quantity(coming, part.unit)) if coming else None
         cards.meta([part.part_number, there, on_order])
         with st.form(f"order-add-{part.id}-{len(lines)}", border=False):
-            how_much, price = st.columns(2)
-            with how_much:
+            amount, price = st.columns(2)
+            with amount:
                 amount_field(form, part.unit, whole_units_only=part.whole_units_only)
             with price:
                 price_field(form, "price", part.unit, part.price)
@@ -129,7 +130,7 @@ def show_lines(form: ActionForm, lines: list[Line]) -> None:
         with cards.card("plain", f"line-{line['part']}", height="content"), cards.row():
             with st.container(gap=None):
                 cards.title(f"{place + 1}. {line['name']}", small=True)
-                cards.meta([line["number"], _how_much(line)])
+                cards.meta([line["number"], how_much(line)])
             if Decimal(line["came"]) > 0:
                 came = quantity(Decimal(line["came"]), line["unit"])
                 cards.meta(_("{quantity} came, it stays").format(quantity=came))
@@ -172,7 +173,8 @@ def _keep(form: ActionForm, lines: list[Line]) -> None:
     st.session_state[form.key("lines")] = lines
 
 
-def _of_order(line: OrderedPart) -> Line:
+def line_of(line: OrderedPart) -> Line:
+    """A line of an order, as the form gathers it."""
     return {
         "part": line.spare_part_id,
         "number": line.part_number,
@@ -184,7 +186,8 @@ def _of_order(line: OrderedPart) -> Line:
     }
 
 
-def _how_much(line: Line) -> str:
+def how_much(line: Line) -> str:
+    """The quantity, its price and what both come to."""
     amount = quantity(Decimal(line["quantity"]), line["unit"])
     if line["price"] is None:
         return _("{quantity}, price not known").format(quantity=amount)

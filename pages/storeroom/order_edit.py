@@ -5,12 +5,12 @@ import streamlit as st
 from core import inventory
 from core.inventory import OrderDetail, OrderStatus
 from core.kernel import Permission
-from ui import address, order_form
+from ui import address, order_changes, order_form
 from ui.cards import section
 from ui.language import _, ngettext
 from ui.order_words import order_name
 from ui.page import bottom_bar, enter, heading, link_button, read
-from ui.text import escape
+from ui.text import label as as_label
 
 enter(None, permission=Permission.MOVE_STOCK)
 
@@ -26,6 +26,8 @@ def edit(order: OrderDetail | None) -> None:
     """The lines at the left, what is gathered at the right."""
     suppliers = read(inventory.suppliers)
     with order_form.change_form(order) if order else order_form.new_form() as form:
+        if order:
+            order_changes.follow(form, order)
         lines = order_form.gathered(form, order)
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -41,7 +43,7 @@ def edit(order: OrderDetail | None) -> None:
             label = ngettext("Order {count} part", "Order {count} parts", count).format(count=count)
             if order:
                 label = _("Save order")
-            form.submit_button(label=escape(label if count else _("Add a line first")), disabled=not count)
+            form.submit_button(label=as_label(label if count else _("Add a line first")), disabled=not count)
 
 
 number = address.number("order")

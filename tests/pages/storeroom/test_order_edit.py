@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory import OrderStatus, cancel_purchase_order
+from core.inventory import OrderLine, OrderStatus, cancel_purchase_order, update_purchase_order
 from core.inventory.models import PurchaseOrder, PurchaseOrderLine
 from core.kernel import Role
+from core.people.models import Draft
 from tests.support import seen
 
 PAGE = "storeroom/order_edit"
@@ -67,10 +68,68 @@ def test_an_open_order_is_changed_but_not_what_came_of_it(open_page, given, stor
     assert "1 pcs came, it stays" in words(page)
     assert [button.key for button in page.button if "remove" in button.key] == [f"order-remove-{belt}"]
     page = add(page, "BELT-7", 9)
-    page.button(key=f"order-{order}-2-submit").click().run()
+    page.button(key=f"order-edit-{order}-submit").click().run()
 
     assert lines(given) == {seal: (4, None), belt: (9, None)}
     assert f"Order {order} is saved." in words(page)
+
+
+@pytest.fixture
+def change(given, storekeeper):
+    """Somebody else changes an order."""
+
+    def made(order, *lines, **head):
+        version = given.rows(PurchaseOrder, PurchaseOrder.id == order)[0].version
+        new = [OrderLine(part, Decimal(amount)) for part, amount in lines]
+        given.do(update_purchase_order, order, "Acme", new, version=version, actor=storekeeper, **head)
+
+    return made
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_and_what_was_typed_stays(open_page, given, change, storekeeper):
+    seal, belt, ring = (given.part(number, name=name) for number, name in (("S", "Seal"), ("B", "Belt"), ("R", "Ring")))
+    order = given.order(seal, 4, belt, 2)
+    page = add(open_page(PAGE, storekeeper, order=order), "S", 9)
+    page.text_input(key=f"order-edit-{order}-reference").set_value("Mine 7").run()
+    change(order, (seal, 5), (belt, 3), (ring, 1), notes="To gate 2")
+
+    page.button(key=f"order-edit-{order}-submit").click().run()
+    assert not page.exception
+    assert "Changed by somebody else meanwhile" in words(page)
+    for told in ("Notes: – before, To gate 2 now", "Belt (B): 2 pcs, price not known before", "Ring (R) was added"):
+        assert told in words(page)
+    assert lines(given)[seal] == (5, None)
+    page.button(key=f"order-edit-{order}-submit").click().run()
+
+    assert lines(given) == {seal: (9, None), belt: (3, None), ring: (1, None)}
+    (saved,) = given.rows(PurchaseOrder)
+    assert (saved.supplier_reference, saved.notes) == ("Mine 7", "To gate 2")
+
+
+def test_what_was_typed_meets_the_order_as_it_is_after_a_reload_too(open_page, given, storekeeper):
+    seal, belt = given.part("S", name="Seal"), given.part("B", name="Belt")
+    order = given.order(seal, 4, belt, 2)
+    page = open_page(PAGE, storekeeper, order=order)
+    page.button(key=f"order-remove-{belt}").click().run()
+    page.text_area(key=f"order-edit-{order}-notes").set_value("Mine").run()
+    given.came(order, belt, 1)
+
+    page = open_page(PAGE, storekeeper, order=order)
+    assert "Of Belt (B) 1 pcs have come; its line stays." in words(page)
+    page.button(key=f"order-edit-{order}-submit").click().run()
+    assert lines(given) == {seal: (4, None), belt: (2, None)}
+    assert given.rows(PurchaseOrder)[0].notes == "Mine"
+
+
+def test_without_any_typing_the_form_follows_the_order_and_leaves_no_draft(open_page, given, change, storekeeper):
+    seal = given.part("S", name="Seal")
+    order = given.order(seal, 4)
+    page = open_page(PAGE, storekeeper, order=order)
+    change(order, (seal, 6), reference="A-1")
+    page.run()
+    assert page.text_input(key=f"order-edit-{order}-reference").value == "A-1"
+    assert "6 pcs" in words(page)
+    assert given.rows(Draft) == []
 
 
 def test_an_order_that_is_over_does_not_change(open_page, given, storekeeper):
