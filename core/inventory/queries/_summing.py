@@ -53,13 +53,10 @@ def summed(
     """
     check_days(scope)
     asked = _Asked(scope, keys, _condition(scope, among), few or scope.part_id is not None, machines)
-    reasons = SCRAPPED if scope.scrap else CONSUMED
-    # One reason at a time, not two: so its rows are one stretch of the table and are met in the order of the days.
     each = (
         statement
         for stretch in _stretches(scope, day_of(now))
-        for reason in reasons
-        for statement in (_months if stretch.month is None else _days)(asked, stretch, reason)
+        for statement in (_months if stretch.month is None else _days)(asked, stretch)
     )
     rows = union_all(*each).subquery()
     columns = [rows.c[key] for key in keys]
@@ -97,6 +94,11 @@ class _Asked:
     def is_of_machines(self) -> bool:
         """The machine matters."""
         return "machine" in self.keys or self.scope.machine_id is not None
+
+    @property
+    def reasons(self) -> Collection[MovementReason]:
+        """What counts."""
+        return SCRAPPED if self.scope.scrap else CONSUMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,36 +148,41 @@ def _nearest_month(day: date) -> date:
     return first if day - first <= after - day else after
 
 
-def _months(asked: _Asked, stretch: _Stretch, reason: MovementReason) -> Iterator[Statement]:
-    """Whole months: by part, by machine, or all of them."""
+def _months(asked: _Asked, stretch: _Stretch) -> Iterator[Statement]:
+    """Whole months: part after part, machine after machine, or what one condition on a column finds."""
     table: Any = ConsumptionByMachine if asked.is_of_machines else ConsumptionMonthly
     scope, parts = asked.scope, asked.parts
-    meant = [table.reason == reason, table.month >= stretch.since, table.month < stretch.until]
-    if scope.part_id is not None:
-        meant.append(table.spare_part_id == scope.part_id)
-    if scope.machine_id is not None:
-        meant.append(table.machine_id == scope.machine_id)
-        if parts is not None:
-            meant.append(table.spare_part_id.in_(select(SparePart.id).where(parts)))
-        yield _at_once(asked, table, {}).where(*meant)
-    elif scope.part_id is None and (parts is not None or "part" in asked.keys):
-        months = and_(table.spare_part_id == SparePart.id, *meant)
+    within = (table.month >= stretch.since, table.month < stretch.until)
+    every = (table.reason.in_(asked.reasons), *within)
+    of_one = scope.machine_id is not None or scope.part_id is not None
+    if not of_one and (parts is not None or "part" in asked.keys):
+        months = and_(table.spare_part_id == SparePart.id, *every)
         of_parts = _at_once(asked, table, {"part": SparePart.id}).select_from(SparePart).outerjoin(table, months)
         yield of_parts if parts is None else of_parts.where(parts)
-    elif scope.part_id is None and "machine" in asked.keys:
-        yield from _months_of_machines(asked, meant)
+    elif not of_one and "machine" in asked.keys:
+        months, wanted = and_(table.machine_id == Machine.id, *every), asked.machines
+        of_machines = _at_once(asked, table, {"machine": Machine.id}).select_from(Machine).outerjoin(table, months)
+        yield of_machines if wanted is None else of_machines.where(Machine.id.in_(wanted))
+        if wanted is None or NO_MACHINE in wanted:
+            yield from _stretches_of_months(asked, table, *within, table.machine_id == NO_MACHINE)
     else:
-        yield _at_once(asked, table, {}).where(*meant)
+        yield from _stretches_of_months(asked, table, *within, *_of_one(asked, table))
 
 
-def _months_of_machines(asked: _Asked, meant: Collection[ColumnElement[bool]]) -> Iterator[Statement]:
-    """Machine after machine; what was for none lies together too."""
-    table, wanted = ConsumptionByMachine, asked.machines
-    months = and_(table.machine_id == Machine.id, *meant)
-    each = _at_once(asked, table, {"machine": Machine.id}).select_from(Machine).outerjoin(table, months)
-    yield each if wanted is None else each.where(Machine.id.in_(wanted))
-    if wanted is None or NO_MACHINE in wanted:
-        yield _at_once(asked, table, {}).where(table.machine_id == NO_MACHINE, *meant)
+def _of_one(asked: _Asked, table: Any) -> Iterator[ColumnElement[bool]]:
+    scope = asked.scope
+    if scope.part_id is not None:
+        yield table.spare_part_id == scope.part_id
+    if scope.machine_id is not None:
+        yield table.machine_id == scope.machine_id
+        if asked.parts is not None:
+            yield table.spare_part_id.in_(select(SparePart.id).where(asked.parts))
+
+
+def _stretches_of_months(asked: _Asked, table: Any, *meant: ColumnElement[bool]) -> Iterator[Statement]:
+    """One reason at a time, not two: so its rows are one stretch of the table and are met in its order."""
+    for reason in asked.reasons:
+        yield _at_once(asked, table, {}).where(table.reason == reason, *meant)
 
 
 def _at_once(asked: _Asked, table: Any, found_by: dict[str, Any]) -> Statement:
@@ -185,8 +192,8 @@ def _at_once(asked: _Asked, table: Any, found_by: dict[str, Any]) -> Statement:
     return select(*keys, *(func.sum(getattr(table, name)).label(name) for name in FIGURES)).group_by(*keys)
 
 
-def _days(asked: _Asked, stretch: _Stretch, reason: MovementReason) -> Iterator[Statement]:
-    """Days of one month.
+def _days(asked: _Asked, stretch: _Stretch) -> Iterator[Statement]:
+    """Days of one month, one reason at a time as in ``_stretches_of_months``.
 
     They are summed at once, except by part: an engine would walk through its index of parts, not the stretch of days.
     """
@@ -203,9 +210,12 @@ def _days(asked: _Asked, stretch: _Stretch, reason: MovementReason) -> Iterator[
     is_looked_up = asked.few or scope.machine_id not in {None, NO_MACHINE}
     which = _only_seen(table.reason) if is_looked_up else table.reason
     statement = select(*columns, *(figure.label(name) for name, figure in zip(FIGURES, figures, strict=True))).where(
-        which == reason, table.day >= stretch.since, table.day < stretch.until, *_of_days(asked)
+        table.day >= stretch.since, table.day < stretch.until, *_of_days(asked)
     )
-    yield statement.group_by(*(named[key] for key in keys if key != "month")) if at_once else statement
+    if at_once:
+        statement = statement.group_by(*(named[key] for key in keys if key != "month"))
+    for reason in asked.reasons:
+        yield statement.where(which == reason)
 
 
 def _of_days(asked: _Asked) -> Iterator[ColumnElement[bool]]:

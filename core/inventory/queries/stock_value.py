@@ -207,15 +207,16 @@ def _moved(session: Session, reason: MovementReason, since: date, until: date) -
         select(
             row.month,
             func.sum(row.movements).label("movements"),
-            _only(row.value > 0, row.value).label("came_in"),
-            (-_only(row.value < 0, row.value)).label("went_out"),
+            func.sum(case((row.value > 0, row.value), else_=None)).label("came_in"),
+            func.sum(row.value).label("net"),
             func.sum(row.unpriced).label("unpriced"),
         )
         .where(row.reason == reason, row.month >= since, row.month < until)
         .group_by(row.month)
     )
     for found in session.execute(statement):
-        came_in, went_out = found.came_in or ZERO, found.went_out or ZERO
+        came_in = found.came_in or ZERO
+        went_out = came_in - found.net
         yield MovedByKind(found.month, reason, int(found.movements), came_in, went_out, int(found.unpriced))
 
 
@@ -229,8 +230,3 @@ def _figures(quantity: Any) -> tuple[ColumnElement[Any], ...]:
 
 def _most_first(quantity: Any, name: Any) -> tuple[ColumnElement[Any], ...]:
     return func.coalesce(func.sum(quantity * SparePart.average_cost), 0).desc(), name
-
-
-def _only(condition: ColumnElement[bool], value: Any) -> Any:
-    """The sum of the values for which it holds."""
-    return func.sum(case((condition, value), else_=None))
