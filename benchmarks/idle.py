@@ -24,7 +24,7 @@ ROLES = {"super.visor": Role.SUPERVISOR, "tech.nician": Role.MAINTENANCE_TECH, "
 
 def main() -> None:
     """Measure and print."""
-    with TemporaryDirectory(prefix="millwright-idle-") as folder, live_server(Path(folder)) as server:
+    with TemporaryDirectory(prefix="millwright-idle-") as folder, live_server(Path(folder), as_command=True) as server:
         demo.populate(server.sessions, machines=MACHINES)
         for name, role in ROLES.items():
             server.add_person(name, role)

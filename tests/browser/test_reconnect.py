@@ -53,7 +53,7 @@ def test_a_server_that_starts_again_keeps_the_draft_and_one_press_posts_once(sha
 
     shared.server.stop()
     expect(page.get_by_test_id("stConnectionStatus")).to_be_visible()
-    shared.server.start_again()
+    shared.server.start()
 
     expect(page.get_by_test_id("stConnectionStatus")).to_be_hidden(timeout=_BACK_WITHIN_MS)
     _sends_what_was_typed(shared, page)

@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import requests
@@ -20,24 +20,25 @@ from core.kernel import Role, system_clock
 from core.people import add_user
 from core.settings import Settings
 from core.storage import Sessions
+from tests.support.forking import Program
 from tests.support.given import PASSWORD, PASSWORD_HASH
 
 ROOT = Path(__file__).parents[2]
+Process = subprocess.Popen[bytes] | Program
 _READY_WITHIN_S = 60
 
 
 @dataclass
 class LiveServer:
-    """A running server and how to reach it."""
+    """A server and how to reach it; ``start`` runs it."""
 
     base_url: str
     database_url: str
-    process: subprocess.Popen[bytes]
     log: Path
-    secret: str | None = None
-    command: tuple[str, ...] = ()
-    settings: dict[str, str] = field(default_factory=dict)
+    secret: str | None
+    launch: Callable[[], Process]
     browsers: list[requests.Session] = field(default_factory=list)
+    process: Process = field(init=False)
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -84,19 +85,29 @@ class LiveServer:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(patience_s)
 
-    def start_again(self) -> None:
-        """Start the server that was stopped once more, at the same address and over the same database."""
-        self.process = _launched(self.command, self.settings, self.log)
-        _wait_until_alive(self)
+    def start(self) -> None:
+        """Run it, also once more after it was stopped: at the same address and over the same database."""
+        self.process = self.launch()
+        until = time.monotonic() + _READY_WITHIN_S
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                if self.visitor().get(f"{self.base_url}/healthz", timeout=2).ok:
+                    return
+            except requests.ConnectionError:
+                time.sleep(0.05)
+        raise AssertionError(f"the server does not answer:\n{self.output()}")
 
 
 @contextmanager
-def live_server(folder: Path, *, module: str = "ui", **environment: str) -> Iterator[LiveServer]:
-    """Start ``python -m ui``, wait until it answers, and stop it at the end.
+def live_server(
+    folder: Path, *, module: str = "ui", as_command: bool = False, **environment: str
+) -> Iterator[LiveServer]:
+    """Run ``python -m ui``, wait until it answers, and stop it at the end.
 
     Args:
         folder: where its database and its log lie.
         module: what to run instead, such as the server with a clock of the test.
+        as_command: let the interpreter begin anew, as a plant does, not from what the tests have read already.
         environment: settings beside those of every test, or instead of them.
     """
     port = _free_port()
@@ -111,12 +122,10 @@ def live_server(folder: Path, *, module: str = "ui", **environment: str) -> Iter
         **environment,
     }
     log = folder / "server.log"
-    command = (sys.executable, "-m", module)
-    process = _launched(command, settings, log)
-    secret = settings.get("SECRET_KEY")
-    server = LiveServer(base_url, settings["DATABASE_URL"], process, log, secret, command, settings)
+    launch = partial(_command if as_command else Program, module, settings, log)
+    server = LiveServer(base_url, settings["DATABASE_URL"], log, settings.get("SECRET_KEY"), launch)
     try:
-        _wait_until_alive(server)
+        server.start()
         yield server
     finally:
         server.stop()
@@ -125,22 +134,15 @@ def live_server(folder: Path, *, module: str = "ui", **environment: str) -> Iter
         server.sessions.kw["bind"].dispose()
 
 
-def _launched(command: tuple[str, ...], settings: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+def _command(module: str, settings: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     with log.open("ab") as output:
         return subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **settings}, stdout=output, stderr=subprocess.STDOUT
+            (sys.executable, "-m", module),
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
-
-
-def _wait_until_alive(server: LiveServer) -> None:
-    until = time.monotonic() + _READY_WITHIN_S
-    while time.monotonic() < until and server.process.poll() is None:
-        try:
-            if server.visitor().get(f"{server.base_url}/healthz", timeout=2).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError(f"the server does not answer:\n{server.output()}")
 
 
 def _free_port() -> int:

@@ -266,7 +266,7 @@ def test_a_bad_frame_ends_that_connection_only(server, frame):
 
 
 def test_stops_with_0_although_a_page_is_open(tmp_path):
-    with live_server(tmp_path) as running:
+    with live_server(tmp_path, as_command=True) as running:
         running.add_person("tess", Role.MAINTENANCE_TECH)
 
         async def attempt() -> int:
