@@ -79,7 +79,7 @@ class Settings(BaseSettings):
         """The application's secret; the embedded database keeps one in a file beside it."""
         if self.secret_key and self.secret_key.get_secret_value():
             return self.secret_key.get_secret_value()
-        return _kept_secret(Path(self.database_url.removeprefix("sqlite:///")).parent / "secret.key")
+        return _kept_secret(Path(self.database_url.partition(":///")[2]).parent / "secret.key")
 
 
 @cache

@@ -8,16 +8,16 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from core.audit.changes import Reference
-from core.audit.mac import Keyring, row_mac
+from core.audit.mac import COVERED, Keyring, row_mac
 from core.audit.models import ActivityLog, LogAction, SecurityEvent
 from core.audit.tracking import changes_of
 from core.kernel import Actor
 from core.kernel.ports import before_the_record
 from core.settings import Settings
-from core.storage import Identified, table_of
+from core.storage import Identified, Prepared, table_of
 
+_ADD_ROW = Prepared(insert(table_of(ActivityLog)), (*COVERED, "row_mac"))
 # Built once: a statement that carries its values is taken apart and hashed again at every call.
-_INSERT_ROW = insert(table_of(ActivityLog))
 _INSERT_EVENT = insert(table_of(SecurityEvent))
 _ring: list[Keyring] = []
 
@@ -93,7 +93,7 @@ def record(
         "created_at": at,
         "key_id": ring.current_id,
     }
-    session.connection().execute(_INSERT_ROW, row | {"row_mac": row_mac(ring.current, row)})
+    _ADD_ROW.run(session, row | {"row_mac": row_mac(ring.current, row)})
     session.info["changes"] = []
     session.info["audit_rows"] = session.info.get("audit_rows", 0) + 1
 

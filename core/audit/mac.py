@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-_COVERED = (
+COVERED = (
     "user_id",
     "actor_kind",
     "actor_name",
@@ -26,7 +26,9 @@ _COVERED = (
     "created_at",
     "key_id",
 )
+"""The columns of an activity row that its fingerprint covers: all but its id and the fingerprint."""
 GENESIS = "0" * 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def key_id(key: bytes) -> str:
 
 def row_mac(key: bytes, row: Mapping[str, Any]) -> str:
     """HMAC-SHA-256 over every column of an activity row but its id."""
-    content = [[name, _plain(row[name])] for name in _COVERED]
-    return _sign(key, json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    content = [[name, _plain(row[name])] for name in COVERED]
+    return _sign(key, _ENCODER.encode(content))
 
 
 def link_hash(key: bytes, *, seq: int, log_id: int, mac: str, prev_hash: str) -> str:
@@ -73,7 +75,7 @@ def same(first: str, second: str) -> bool:
 
 
 def _sign(key: bytes, content: str) -> str:
-    return hmac.new(key, _bytes(content), hashlib.sha256).hexdigest()
+    return hmac.digest(key, _bytes(content), "sha256").hex()
 
 
 def _bytes(text: str) -> bytes:

@@ -16,7 +16,7 @@ from core.people import passwords, rules, throttle
 from core.people.errors import SignInRefused
 from core.people.models import User, UserSession
 from core.settings import load
-from core.storage import Sessions, get_locked, in_transaction, reading, table_of
+from core.storage import Sessions, connection_of, get_locked, in_transaction, reading, table_of
 
 _SEEN_EVERY = timedelta(minutes=1)
 _USERS, _OPENED = table_of(User), table_of(UserSession)
@@ -191,14 +191,14 @@ def token_hash(token: str) -> str:
 
 
 def _without_session(session: Session, actor: Actor) -> Actor:
-    user = session.connection().execute(_ACCOUNT, {"asked": actor.user_id}).one_or_none()
+    user = connection_of(session).execute(_ACCOUNT, {"asked": actor.user_id}).one_or_none()
     if user is None or not user.is_active or user.role != actor.role:
         raise SignedOut()
     return replace(actor, username=user.username, full_name=user.full_name)
 
 
 def _held(session: Session, statement: Select[*tuple[Any, ...]], asked: object) -> Row[*tuple[Any, ...]] | None:
-    return session.connection().execute(statement, {"asked": asked}).one_or_none()
+    return connection_of(session).execute(statement, {"asked": asked}).one_or_none()
 
 
 def _is_alive(found: Row[*tuple[Any, ...]], now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from core.storage.base import Base, Identified, Stamped, table_of
 from core.storage.engine import Sessions, connect, create_engine, ping, reading, snapshot
 from core.storage.locking import get, get_all_locked, get_kept, get_locked
+from core.storage.prepared import Prepared, connection_of
 from core.storage.retrying import Patience, in_transaction
 from core.storage.transaction import run_command, run_query
 
@@ -10,9 +11,11 @@ __all__ = [
     "Base",
     "Identified",
     "Patience",
+    "Prepared",
     "Sessions",
     "Stamped",
     "connect",
+    "connection_of",
     "create_engine",
     "get",
     "get_all_locked",

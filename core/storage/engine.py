@@ -4,17 +4,20 @@ import json
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from pymysql.constants import SERVER_STATUS
 from sqlalchemy import URL, Engine, event, make_url, text
 from sqlalchemy import create_engine as sqlalchemy_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import PoolResetState
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from core.kernel import Unavailable
+from core.storage.embedded import READING, File
 from core.storage.retrying import USUAL, Patience
 
 Sessions = sessionmaker[Session]
@@ -23,7 +26,9 @@ _STRICT = (
     "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 )
-_CONNECT_S, _READ_S, _LOCK_WAIT_S = 3, 15, 5
+_CONNECT_S, _READ_S, _LOCK_WAIT_S, _TRUSTED_S = 3, 15, 5, 0.5
+_USED_AT = "used_at"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def connect(url: str, *, patience: Patience = USUAL) -> Sessions:
@@ -53,7 +58,7 @@ def create_engine(url: str) -> Engine:
 def reading(sessions: Sessions) -> Iterator[Session]:
     """A session that only reads; on the embedded database it waits for no writer."""
     with sessions() as session:
-        session.connection(execution_options={"reading": True})
+        session.connection(execution_options={READING: True})
         yield session
 
 
@@ -87,14 +92,13 @@ def _sqlite(target: URL) -> Engine:
     if target.database and target.database != ":memory:":
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sqlalchemy_engine(
-        target,
-        connect_args={"timeout": 30, "check_same_thread": False},
-        json_serializer=_to_json,
+        target.set(drivername="sqlite+embedded"),
+        connect_args={"timeout": 30, "check_same_thread": False, "factory": File},
+        json_serializer=_ENCODER.encode,
         pool_size=20,
         max_overflow=20,
     )
     event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
@@ -108,11 +112,6 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _lowered(text: Any) -> Any:
     """SQLite by itself lowers only the letters of English; who looks for Öl wants öl too."""
     return text.lower() if isinstance(text, str) else text
-
-
-def _begin_immediate(connection: Any) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _server(target: URL) -> Engine:
@@ -135,8 +134,7 @@ def _server(target: URL) -> Engine:
         target.set(query=query),
         connect_args=arguments,
         isolation_level="READ COMMITTED",
-        json_serializer=_to_json,
-        pool_pre_ping=True,
+        json_serializer=_ENCODER.encode,
         pool_recycle=1800,
         pool_size=10,
         max_overflow=20,
@@ -145,6 +143,8 @@ def _server(target: URL) -> Engine:
         pool_reset_on_return=None,
     )
     event.listen(engine, "reset", _roll_back_what_is_open)
+    event.listen(engine, "checkin", _note_when)
+    event.listen(engine, "checkout", partial(_ping_if_idle, engine))
     return engine
 
 
@@ -154,5 +154,20 @@ def _roll_back_what_is_open(connection: Any, _record: Any, state: PoolResetState
         connection.rollback()
 
 
-def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _note_when(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = monotonic()
+
+
+def _ping_if_idle(engine: Engine, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A connection that was used a moment ago is taken as it is: to ask it first is one more way to the server.
+
+    Raises:
+        InvalidatePoolError: it broke meanwhile; the pool makes a new one.
+    """
+    used_at = record.info.get(_USED_AT)
+    if used_at is None or monotonic() - used_at < _TRUSTED_S:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as fault:
+        raise InvalidatePoolError() from fault

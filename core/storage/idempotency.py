@@ -8,13 +8,14 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any, get_type_hints
 
-from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import TypeAdapter
 from sqlalchemy import String, Text, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.kernel import Actor, IdempotencyConflict, Registered
 from core.storage.base import Base, Identified, table_of
 from core.storage.faults import is_duplicate
+from core.storage.prepared import Prepared
 from core.storage.types import UtcDateTime, code
 
 
@@ -40,8 +42,11 @@ class IdempotencyKey(Identified, Base):
 
 
 _TABLE = table_of(IdempotencyKey)
-_CLAIM = insert(_TABLE)
-_REMEMBER = update(_TABLE).where(_TABLE.c.key_hash == bindparam("claimed")).values(sealed_result=bindparam("returned"))
+_CLAIM = Prepared(insert(_TABLE), ("key_hash", "user_id", "command", "arguments_mac", "created_at"))
+_REMEMBER = Prepared(
+    update(_TABLE).where(_TABLE.c.key_hash == bindparam("claimed")).values(sealed_result=bindparam("returned"))
+)
+_NONCE = 12
 
 
 class Replay(Exception):
@@ -62,16 +67,16 @@ def claim(
         IdempotencyConflict: the key was used by somebody else or for something else.
     """
     fingerprint = _fingerprint(key, registered.name, arguments)
-    session.info["key_hash"] = _hash(key)
+    session.info["key_hash"] = hashed = _hash(key)
     row = {
-        "key_hash": _hash(key),
+        "key_hash": hashed,
         "user_id": actor.user_id,
         "command": registered.name,
         "arguments_mac": fingerprint,
         "created_at": now,
     }
     try:
-        session.connection().execute(_CLAIM, row)
+        _CLAIM.run(session, row)
     except IntegrityError as fault:
         if not is_duplicate(fault):
             raise
@@ -80,15 +85,15 @@ def claim(
 
 def remember(session: Session, registered: Registered, key: str, result: Any) -> None:
     """Store what the call returned beside its key."""
-    sealed = _box(key).encrypt(_adapter(registered.function).dump_json(result)).decode()
-    session.connection().execute(_REMEMBER, {"claimed": _hash(key), "returned": sealed})
+    sealed = _sealed(key, registered.name, _adapter(registered.function).dump_json(result))
+    _REMEMBER.run(session, {"claimed": session.info["key_hash"], "returned": sealed})
 
 
 def _replay(session: Session, registered: Registered, key: str, fingerprint: str, actor: Actor) -> None:
     first = session.scalars(select(IdempotencyKey).where(IdempotencyKey.key_hash == _hash(key))).one()
     if (first.user_id, first.command, first.arguments_mac) != (actor.user_id, registered.name, fingerprint):
         raise IdempotencyConflict()
-    raise Replay(_adapter(registered.function).validate_json(_box(key).decrypt(first.sealed_result or "")))
+    raise Replay(_adapter(registered.function).validate_json(_opened(key, registered.name, first.sealed_result or "")))
 
 
 @cache
@@ -100,13 +105,23 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _box(key: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"result of " + key.encode()).digest()))
+def _sealed(key: str, command: str, result: bytes) -> str:
+    """Encrypted so that only the key opens it, and only as what this command has returned (AES-256-GCM)."""
+    nonce = os.urandom(_NONCE)
+    return base64.b64encode(nonce + _box(key).encrypt(nonce, result, command.encode())).decode()
+
+
+def _opened(key: str, command: str, sealed: str) -> bytes:
+    stored = base64.b64decode(sealed)
+    return _box(key).decrypt(stored[:_NONCE], stored[_NONCE:], command.encode())
+
+
+def _box(key: str) -> AESGCM:
+    return AESGCM(hashlib.sha256(b"result of " + key.encode()).digest())
 
 
 def _fingerprint(key: str, name: str, arguments: tuple[Any, ...]) -> str:
-    content = json.dumps([name, arguments], default=_plain, sort_keys=True)
-    return hmac.new(key.encode(), content.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), _ENCODER.encode([name, arguments]).encode(), "sha256").hex()
 
 
 def _plain(value: Any) -> Any:
@@ -117,3 +132,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(default=_plain, sort_keys=True)

@@ -26,6 +26,7 @@ from core.kernel.ports import current_account, is_lent, record_security_event
 from core.storage.engine import Sessions, reading
 from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
+from core.storage.prepared import keep_connection
 from core.storage.retrying import again, patience_of
 
 T = TypeVar("T")
@@ -68,6 +69,7 @@ def run_command(
 
     def unit(session: Session) -> T:
         now = clock()
+        keep_connection(session)
         present = _authorised(session, registered, actor, now)
         if key is not None:
             claim(session, registered, key, (args, sorted(kwargs.items())), present, now)

@@ -2,11 +2,11 @@
 
 import os
 import signal
-from time import monotonic
+from time import monotonic, sleep
 
 import pymysql
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -73,6 +73,29 @@ def test_a_reading_after_the_connections_broke_while_idle_just_works(over_wire, 
     wire.cut()
     wire.mend()
     run_query(over_wire, board, actor=supervisor, clock=clock)
+
+
+@pytest.mark.parametrize("dialect", ["mariadb"])
+def test_a_press_after_the_connections_broke_while_idle_just_works_without_a_key(
+    over_wire, wire, given, clock, supervisor
+):
+    machine = given.machine()
+    run_query(over_wire, board, actor=supervisor, clock=clock)
+    wire.cut()
+    wire.mend()
+    sleep(0.6)  # long enough that the connection is asked before it is used
+    run_command(over_wire, report_breakdown, machine, SAID, machine_stopped=True, actor=supervisor, clock=clock)
+    assert given.audit_rows() == 1
+
+
+def test_a_connection_that_was_used_a_moment_ago_is_not_asked_first(over_wire):
+    asked = text("SHOW SESSION STATUS LIKE 'Com_admin_commands'")
+    counts = []
+    for pause in (0, 0, 0.6):
+        sleep(pause)
+        with over_wire() as session:
+            counts.append(int(session.execute(asked).one()[1]))
+    assert counts == [0, 0, 1]
 
 
 @pytest.mark.parametrize("dialect", ["mariadb"])

@@ -228,6 +228,23 @@ def test_says_that_nothing_was_changed_when_a_lock_is_never_given_back(url, give
     impatient.kw["bind"].dispose()
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_begins_again_when_the_file_stayed_locked(url, given, clock, supervisor):
+    machine = given.machine()
+    impatient = connect(url)
+    event.listen(impatient.kw["bind"], "connect", lambda file, _record: file.execute("PRAGMA busy_timeout=1"))
+    holder = impatient()
+    holder.execute(text("SELECT 1"))
+    release = Thread(target=lambda: (_sleep(0.1), holder.close()))
+    release.start()
+    run_command(
+        impatient, report_breakdown, machine, "Oil on the floor", machine_stopped=True, actor=supervisor, clock=clock
+    )
+    release.join()
+    assert len(given.rows(MaintenanceRequest)) == given.audit_rows() == 1
+    impatient.kw["bind"].dispose()
+
+
 @pytest.mark.parametrize("dialect", ["mariadb"])
 def test_tries_again_after_a_deadlock(sessions, given, clock, admin):
     first, second = given.machine(), given.machine()
