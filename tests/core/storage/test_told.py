@@ -3,10 +3,11 @@
 import re
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Column, Select, select
 
 from core import schema
 from core.audit import HIDDEN
@@ -48,13 +49,24 @@ def _content(sessions: Any) -> Content:
     """Every row that may be told, with the columns that are no secrets, as text."""
     content: Content = {}
     with sessions() as session:
-        for table in schema.metadata().sorted_tables:
-            if table.name not in BESIDE:
-                shown = [c.name for c in table.columns if not c.info.get(HIDDEN) and c.computed is None]
-                for row in session.execute(select(table)).mappings():
-                    values = {name: _text(row[name]) for name in shown if name not in HOUSEKEEPING}
-                    content[(table.name, row["id"])] = values
+        for table, shown, statement in _tables():
+            for row in session.connection().execute(statement).mappings():
+                content[(table, row["id"])] = {name: _text(row[name]) for name in shown}
     return content
+
+
+@cache
+def _tables() -> list[tuple[str, list[str], Select[Any]]]:
+    """The tables that may be told: name, columns, and the statement that reads them, built once."""
+    return [
+        (table.name, shown, select(table.c.id, *table.c[tuple(shown)]))
+        for table in schema.metadata().sorted_tables
+        if table.name not in BESIDE and (shown := [column.name for column in table.columns if _is_told(column)])
+    ]
+
+
+def _is_told(column: Column[Any]) -> bool:
+    return column.name not in HOUSEKEEPING and not column.info.get(HIDDEN) and column.computed is None
 
 
 def _changed(before: Content, after: Content) -> dict[tuple[str, int], tuple[Any, Any]]:
