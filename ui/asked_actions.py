@@ -10,7 +10,7 @@ from ui.amounts import quantity
 from ui.cards import meta
 from ui.language import _
 from ui.page import may, read
-from ui.text import escape
+from ui.text import label as as_label
 
 _OPEN = {PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED}
 _MOST = 2
@@ -60,7 +60,7 @@ def _substitute(parts_request_id: int, each: Substitute) -> None:
     there = quantity(each.available, each.unit)
     meta([_("{part} lies there: {quantity}").format(part=each.part_number, quantity=there), each.part_name, each.note])
     action_button(
-        escape(_("Request {part} instead").format(part=each.part_number)),
+        as_label(_("Request {part} instead").format(part=each.part_number)),
         inventory.ask_for_substitute,
         parts_request_id,
         each.part_id,

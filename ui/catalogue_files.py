@@ -13,7 +13,7 @@ from ui.export import downloads, popover
 from ui.import_fields import field_word
 from ui.language import _, locale, use
 from ui.page import link_button
-from ui.text import escape
+from ui.text import label as as_label
 
 
 def catalogue_files(actor: Actor, **wanted: Any) -> None:
@@ -26,7 +26,7 @@ def catalogue_files(actor: Actor, **wanted: Any) -> None:
     with popover("catalogue"):
         kinds = {"parts": _("Parts"), "opening_stock": _("Stock"), "machine_parts": _("Parts of machines")}
         kind = st.radio(
-            _("What the file holds"), list(kinds), format_func=lambda kind: escape(kinds[kind]), key="file-kind"
+            _("What the file holds"), list(kinds), format_func=lambda kind: as_label(kinds[kind]), key="file-kind"
         )
         spoken = locale().language
 

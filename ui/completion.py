@@ -19,7 +19,7 @@ from ui.forms import about
 from ui.language import N_, _
 from ui.moment import instants, moment
 from ui.page import read
-from ui.text import escape
+from ui.text import label as as_label
 from ui.when import duration
 
 CAUSES: Final = (
@@ -135,7 +135,7 @@ def _codes(form: ActionForm, codes: Sequence[CodeRow]) -> None:
     st.pills(
         _("Failure"),
         chips,
-        format_func=lambda code_id: escape(words[code_id]),
+        format_func=lambda code_id: as_label(words[code_id]),
         key=form.key("failure_code_id"),
     )
     st.selectbox(

@@ -14,6 +14,7 @@ from ui.language import _
 from ui.page import read
 from ui.place_field import only_place, place_field
 from ui.text import escape
+from ui.text import label as as_label
 
 _MOST = 12
 
@@ -70,7 +71,7 @@ def _how_much(part: Consumable) -> None:
 
 
 def _chip(part: Consumable) -> str:
-    return escape(f"{part.part_name} · {quantity(part.available, part.unit)}")
+    return as_label(f"{part.part_name} · {quantity(part.available, part.unit)}")
 
 
 def _told(part: Consumable, moved: Moved) -> str:

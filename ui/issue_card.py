@@ -21,6 +21,7 @@ from ui.place_field import at_once, only_place, place_field, spot
 from ui.problem import short_name
 from ui.substitute_lines import lies_there
 from ui.text import escape
+from ui.text import label as as_label
 from ui.unlisted import unlisted
 from ui.when import duration, minutes_between
 
@@ -48,7 +49,7 @@ def ready(row: DeskRow, places: Places, *, is_first: bool = False, then: Then | 
             row.id,
             amount,
             location_id=place.location_id if place else None,
-            submit=escape(_("Issue {quantity}").format(quantity=quantity(amount, row.unit))),
+            submit=as_label(_("Issue {quantity}").format(quantity=quantity(amount, row.unit))),
             icon="outbox",
             plain=True,
             done=partial(_issued, row),

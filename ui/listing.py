@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import cards, dialogs
 from ui.page import link
 from ui.text import escape
+from ui.text import label as as_label
 
 
 def box(key: str) -> DeltaGenerator:
@@ -22,6 +23,17 @@ def head(key: str, name: str, facts: Sequence[str | None], *, icon: str) -> None
         with st.container(width="stretch"):
             st.markdown(f":material/{icon}: **{escape(name)}**")
         st.caption(" · ".join(escape(fact) for fact in facts if fact), width="content")
+
+
+def line(key: str, name: str, facts: Sequence[str | None] = (), *, badges: str = "") -> None:
+    """One line that leads nowhere, in the shape of the others; all words plain but the badges."""
+    with _row(key):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"**{escape(name)}**")
+            if any(facts):
+                cards.meta(list(facts))
+        if badges:
+            st.markdown(badges, width="content")
 
 
 def entry(
@@ -45,9 +57,9 @@ def entry(
         wide: a dialog with room for a long form or a table.
         body: draws what is in the dialog.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tap-row-{key}"):
+    with _row(key):
         with st.container(gap=None, width="stretch"):
-            show = dialogs.opener(escape(name), key, kind="tertiary", width="content", wide=wide)
+            show = dialogs.opener(as_label(name), key, kind="tertiary", width="content", wide=wide)
             if any(facts):
                 cards.meta(list(facts))
         if badges:
@@ -66,10 +78,14 @@ def way(key: str, name: str, facts: Sequence[str | None] = (), *, badges: str = 
         page: folder and name of the page.
         query: what its address carries, such as ``part=12``.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tap-row-{key}"):
+    with _row(key):
         with st.container(gap=None, width="stretch"):
             link(page, name, **query)
             if any(facts):
                 cards.meta(list(facts))
         if badges:
             st.markdown(badges, width="content")
+
+
+def _row(key: str) -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"tap-row-{key}")

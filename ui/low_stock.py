@@ -33,7 +33,7 @@ def low_stock(row: LowStock, actor: Actor, *, is_first: bool = False) -> None:
         is_first: its button is the filled one.
     """
     with cards.card(tone(row.status), f"low-{row.id}", height="content"):
-        matter, figures, steps = st.columns([5, 3, 3], gap="medium", vertical_alignment="center")
+        matter, figures, steps = st.columns([10, 7, 6], gap="medium", vertical_alignment="center")
         with matter, st.container(gap="xsmall"):
             _matter(row)
         with figures, st.container(horizontal=True, gap="xsmall"):
@@ -140,7 +140,7 @@ def _acknowledge(row: LowStock) -> None:
 
 
 def _figure(name: str, value: str) -> None:
-    with st.container(gap=None, width=125):
+    with st.container(gap=None, width=115):
         cards.meta(name)
         st.markdown(f"**{escape(value)}**")
 

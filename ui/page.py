@@ -30,6 +30,7 @@ from ui.language import _, locale, say, use
 from ui.lent import lent_to
 from ui.menu import Entry, roles_of, start_of
 from ui.text import escape
+from ui.text import label as as_label
 
 T = TypeVar("T")
 
@@ -204,7 +205,7 @@ def link(page: str, label: str, *, icon: str | None = None, **query: Any) -> Non
     address = {name: str(value) for name, value in query.items()}
     symbol = f":material/{icon}:" if icon else None
     try:
-        st.page_link(script(page), label=escape(label), icon=symbol, query_params=address)
+        st.page_link(script(page), label=as_label(label), icon=symbol, query_params=address)
     except StreamlitAPIException:
         # The page is not in this person's menu, or this file runs alone: say the words, lead nowhere.
         st.markdown(escape(label))
@@ -227,7 +228,7 @@ def link_button(
     address = {name: str(value) for name, value in query.items()}
     key = "-".join([key, page.replace("/", "-"), *address.values()])
     symbol = f":material/{icon}:" if icon else None
-    if st.button(escape(label), icon=symbol, key=key, type="primary" if primary else "secondary", width=width):
+    if st.button(as_label(label), icon=symbol, key=key, type="primary" if primary else "secondary", width=width):
         st.switch_page(script(page), query_params=address)
 
 

@@ -6,7 +6,6 @@ from core.kernel import Actor
 from ui import listing
 from ui.amounts import quantity
 from ui.badges import tag
-from ui.cards import meta
 from ui.language import _
 from ui.order_words import coming, expected, is_late
 from ui.page import may
@@ -20,11 +19,10 @@ def part_orders(part: PartDetail, actor: Actor) -> None:
         total = _("{quantity} on order").format(quantity=quantity(part.on_order, part.unit))
         listing.head("on-order", total, [], icon="local_shipping")
         for order in part.orders:
-            words = coming(order, part.unit)
-            if not may(actor, inventory.purchase_order):
-                meta([words, expected(order.expected_on)])
-                continue
+            words, key = coming(order, part.unit), f"order-{order.order_id}"
             badges = tag("red", "event_busy", _("Overdue")) if is_late(order.expected_on) else ""
+            if not may(actor, inventory.purchase_order):
+                listing.line(key, words, [expected(order.expected_on)], badges=badges)
+                continue
             facts = [order.reference, expected(order.expected_on)]
-            key = f"order-{order.order_id}"
             listing.way(key, words, facts, badges=badges, page="storeroom/order", order=order.order_id)

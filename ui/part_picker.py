@@ -15,6 +15,7 @@ from ui.cards import meta
 from ui.language import _
 from ui.page import read
 from ui.text import escape
+from ui.text import label as as_label
 
 _MOST = 12
 _OFFERED = 3
@@ -99,7 +100,7 @@ def _offered(machine_id: int, work_id: int | None, instead: int | None) -> dict[
 
 
 def _chip(part: PartChoice) -> str:
-    return escape(f"{part.part_name} · {quantity(part.available, part.unit)}")
+    return as_label(f"{part.part_name} · {quantity(part.available, part.unit)}")
 
 
 def _warn_short(part: PartChoice) -> None:
@@ -116,7 +117,7 @@ def _offer_substitutes(form: ActionForm, part: PartChoice) -> None:
         words = _("{part} lies there: {quantity}. Request it instead")
         there = quantity(each.available, each.unit)
         st.button(
-            escape(words.format(part=each.part_number, quantity=there)),
+            as_label(words.format(part=each.part_number, quantity=there)),
             key=f"instead-{each.part_id}",
             icon=":material/swap_horiz:",
             width="stretch",

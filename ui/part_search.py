@@ -8,6 +8,7 @@ from ui.cards import meta
 from ui.language import _
 from ui.page import read
 from ui.text import escape
+from ui.text import label as as_label
 
 _MOST = 12
 
@@ -48,7 +49,7 @@ def _pick(found: tuple[PartToReceive, ...], key: str) -> PartToReceive | None:
     picked = st.pills(
         _("Several parts fit. Which one is it?"),
         list(parts),
-        format_func=lambda part_id: escape(f"{parts[part_id].part_number} · {parts[part_id].part_name}"),
+        format_func=lambda part_id: as_label(f"{parts[part_id].part_number} · {parts[part_id].part_name}"),
         key=key,
     )
     if len(found) == _MOST:

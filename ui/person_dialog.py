@@ -17,6 +17,7 @@ from ui.language import _, ngettext
 from ui.reason import reason_field
 from ui.record_dialog import add_form, save_form, sections
 from ui.text import escape
+from ui.text import label as as_label
 from ui.when import day_time
 
 _LINK = "_setup_link"
@@ -125,7 +126,7 @@ def _role(person: Person) -> None:
             _("Role"),
             list(Role),
             index=list(Role).index(person.role),
-            format_func=lambda role: escape(word(role)),
+            format_func=lambda role: as_label(word(role)),
             key=form.key("role"),
         )
         cards.meta(_("Open sessions end and open jobs go back to the queue."))

@@ -9,7 +9,7 @@ from ui.amounts import quantity
 from ui.badges import tag
 from ui.language import _
 from ui.press import Done
-from ui.text import escape
+from ui.text import label as as_label
 
 
 def mark(row: DeskRow) -> str:
@@ -28,7 +28,7 @@ def take_button(row: DeskRow, places: Sequence[Place], *, done: Done) -> None:
         done: what to say when it is back.
     """
     action_button(
-        escape(_("Take back {quantity}").format(quantity=_expected(row))),
+        as_label(_("Take back {quantity}").format(quantity=_expected(row))),
         inventory.return_stock,
         row.id,
         row.expected_back,

@@ -7,7 +7,7 @@ import streamlit as st
 from ui.forms import ActionForm
 from ui.language import _
 from ui.moment import from_wall, on_the_wall, wall_clock
-from ui.text import escape
+from ui.text import label as as_label
 from ui.when import clock_time, day_time, in_plant, now, today
 
 _MINUTES = ("0", "5", "15", "30", "60")  # a choice of 0 would count as none
@@ -27,7 +27,7 @@ def since_choice(form: ActionForm, field: str, *, stopped: bool) -> None:
     if _ago(key) not in st.session_state:
         _take_up(key, form.kept(field))
     instant = st.session_state[key] = _kept(key)
-    with st.popover(escape(_label(instant, stopped=stopped)), icon=":material/schedule:", width="stretch"):
+    with st.popover(as_label(_label(instant, stopped=stopped)), icon=":material/schedule:", width="stretch"):
         st.pills(
             _("Since when?"),
             _MINUTES,

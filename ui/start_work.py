@@ -8,7 +8,7 @@ from core.kernel import Actor
 from core.maintenance import RequestCard, RequestStatus
 from ui.actions import Ask, action_button
 from ui.language import _
-from ui.text import escape
+from ui.text import label as as_label
 
 
 def works_on(actor: Actor, card: RequestCard) -> bool:
@@ -50,7 +50,7 @@ def start_button(
         then: called with the result.
     """
     action_button(
-        escape(label or start_label(card)),
+        as_label(label or start_label(card)),
         maintenance.start_work,
         card.request_id,
         pause_other=busy is not None,
@@ -66,7 +66,7 @@ def start_button(
 def _offer(card: RequestCard, busy: RequestCard) -> Ask:
     return Ask(
         _("You are working on {busy}. Your visit there ends now; you can resume it later.").format(busy=busy.machine),
-        escape(_("Pause {busy}, start this").format(busy=busy.machine)),
+        as_label(_("Pause {busy}, start this").format(busy=busy.machine)),
         title=_("Start work on {machine}").format(machine=card.machine),
         reason=False,
     )

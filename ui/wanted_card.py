@@ -186,7 +186,7 @@ def _list_it(form: ActionForm, wish: WantedPart) -> None:
 
 
 def _chip(part: PartChoice) -> str:
-    return escape(f"{part.part_name} · {part.part_number} · {quantity(part.available, part.unit)}")
+    return as_label(f"{part.part_name} · {part.part_number} · {quantity(part.available, part.unit)}")
 
 
 def _said(found: Identified) -> str:

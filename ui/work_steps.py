@@ -10,7 +10,6 @@ from ui.cards import card, meta, section
 from ui.language import _
 from ui.press import Step, press, ticket
 from ui.problem import short_name
-from ui.text import escape
 from ui.text import label as as_label
 from ui.when import clock_time, day_time, in_plant, today
 
@@ -51,13 +50,12 @@ def _tick(request_id: int, number: int, was: bool, key: str, press_key: str) -> 
 
 
 def _label(step: WorkStep) -> str:
-    text = as_label(step.description)
     if step.completed_at is None:
-        return text
+        return as_label(step.description)
     is_today = in_plant(step.completed_at).date() == today()
     when = clock_time(step.completed_at) if is_today else day_time(step.completed_at)
     who = short_name(step.completed_by) if step.completed_by else ""
-    return f"{text} :gray[{escape(f'{when} {who}'.strip())}]"
+    return as_label(f"{step.description} · {when} {who}")
 
 
 def _adding(request_id: int) -> None:

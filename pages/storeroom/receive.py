@@ -8,7 +8,7 @@ from ui import delivery
 from ui.cards import section
 from ui.language import _, ngettext
 from ui.page import bottom_bar, enter, read
-from ui.text import escape
+from ui.text import label as as_label
 
 enter(
     _("Receive"),
@@ -29,4 +29,4 @@ with delivery.delivery_form() as form:
         delivery.show_lines(form)
     with bottom_bar(scan=None):
         label = ngettext("Receive {count} line", "Receive {count} lines", count).format(count=count)
-        form.submit_button(label=escape(label if count else _("Add a line first")), disabled=not count)
+        form.submit_button(label=as_label(label if count else _("Add a line first")), disabled=not count)

@@ -13,7 +13,7 @@ from ui.amount_field import amount_field, with_amount
 from ui.amounts import quantity
 from ui.language import _
 from ui.page import bottom_bar, enter, read
-from ui.text import escape
+from ui.text import label as as_label
 
 SEARCH = "transfer-part"
 
@@ -58,7 +58,7 @@ def transfer(part: PartToReceive, locations: dict[int, Location]) -> None:
         amount = amount_field(form, part.unit, whole_units_only=part.whole_units_only)
         with bottom_bar(scan=None):
             label = _("Transfer {quantity}").format(quantity=quantity(amount, part.unit))
-            form.submit_button(label=escape(label))
+            form.submit_button(label=as_label(label))
 
 
 every = read(inventory.stock_locations, include_inactive=True)

@@ -23,6 +23,7 @@ from ui.report_sent import sent_card
 from ui.requests import may_note, note_button, request_badges, whose
 from ui.stopped import stopped_choice
 from ui.text import escape
+from ui.text import label as as_label
 from ui.when import ago
 
 actor = enter(_("Report a problem"), permission=Permission.REPORT_PROBLEM)
@@ -83,7 +84,7 @@ def priority_choice(form: ActionForm, machine: MachineDetail, *, stopped: bool) 
     key = form.key("priority")
     current = Priority(st.session_state.get(key) or proposed)
     label = _("Priority: {priority}").format(priority=word(current))
-    with st.popover(escape(label), icon=f":material/{look(current).icon}:", width="stretch"):
+    with st.popover(as_label(label), icon=f":material/{look(current).icon}:", width="stretch"):
         st.pills(_("How soon?"), list(Priority)[::-1], format_func=word, key=key)
         st.caption(
             _("Proposed: {priority}, from how much depends on the machine and whether it is stopped.").format(

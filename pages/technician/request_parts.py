@@ -22,6 +22,7 @@ from ui.page import bottom_bar, enter, head, heading, link_button, may, read
 from ui.part_picker import asked_for, note_field, part_picker, too_dear
 from ui.problem import short_problem
 from ui.text import escape
+from ui.text import label as as_label
 
 
 def number() -> int:
@@ -56,7 +57,7 @@ def take_now(job: Job, part: PartChoice, amount: Decimal) -> None:
     """Out at once, at night, with a reason that a manager reads afterwards."""
     how_much = quantity(amount, part.unit)
     action_button(
-        escape(_("Take {quantity} now, without approval").format(quantity=how_much)),
+        as_label(_("Take {quantity} now, without approval").format(quantity=how_much)),
         inventory.emergency_take,
         job.card.request_id,
         part.id,
@@ -117,7 +118,7 @@ def bar(job: Job, form: ActionForm | None = None, label: str = "", *, disabled: 
             job=job.card.request_id,
         )
         if form is not None:
-            form.submit_button(label=escape(label), disabled=disabled)
+            form.submit_button(label=as_label(label), disabled=disabled)
 
 
 def asked(job: Job) -> None:

@@ -126,7 +126,7 @@ def test_steps_are_ticked_and_say_who_and_when(open_page, given, job, technician
     assert not page.exception
     box = page.checkbox(key=f"step-{job}-1-done")
     assert box.value
-    assert "08\\:07" in box.label
+    assert box.label.startswith("Lock out and tag out · 08:07 ")
     assert not page.success
     box.uncheck().run()
     assert not page.checkbox(key=f"step-{job}-1-open").value

@@ -86,6 +86,16 @@ def opened(page, name):
     return page.button(key=f"open-{name}").click().run()
 
 
+def test_what_is_pressed_is_spoken_without_backslashes(open_page, given, job, storekeeper):
+    part = given.stock("12.5", name="Chain, 1/2 in", unit="m", whole_units_only=False)
+    given.approved(part, Decimal("2.5"), job=job)
+    page = open_page(DESK, storekeeper)
+    assert "Issue 2.5\u202fm" in [button.label for button in page.button]
+
+    page = open_page("storeroom/parts", storekeeper)
+    assert "Chain, 1/2 in" in [link.proto.label for link in page.get("page_link")]
+
+
 def test_shows_what_is_ready_with_bin_stock_and_who_waits(open_page, given, clock, job, storekeeper):
     part = given.stock("12.5", number="CHN-0815", name="Roller chain", unit="m", whole_units_only=False, location="A-3")
     given.approved(part, 5, job=job)

@@ -134,7 +134,7 @@ def test_offers_to_pause_the_job_in_hand_first(open_page, given, technician):
     page = open_page(PAGE, technician)
     page.button(key=f"open-start-{other}").click().run()
     offer = page.button(key=f"start-{other}-ask-submit")
-    assert offer.label == "Pause Press 4\\, start this"
+    assert offer.label == "Pause Press 4, start this"
     offer.click().run()
 
     assert not page.exception
