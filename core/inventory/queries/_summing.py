@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
 
 from core.assets.models import Machine
 from core.inventory.models import (
@@ -31,6 +32,7 @@ Statement = Select[*tuple[Any, ...]]
 
 
 def summed(
+    session: Session,
     scope: ConsumptionScope,
     *keys: str,
     now: datetime,
@@ -41,6 +43,7 @@ def summed(
     """The sums of a scope by its keys: ``part``, ``machine``, ``month``; as ``quantity``, ``value`` and so on.
 
     Args:
+        session: of the engine that will be asked.
         scope: which consumption.
         keys: by what; what did not move has no row.
         now: the present instant; nothing has moved after it, so its month is read as a whole.
@@ -52,7 +55,13 @@ def summed(
         Invalid: the last day lies before the first.
     """
     check_days(scope)
-    asked = _Asked(scope, keys, _condition(scope, among), few or scope.part_id is not None, machines)
+    is_embedded = session.get_bind().dialect.name == "sqlite"
+    every = machines or ()
+    if "machine" in keys and machines is None and not is_embedded:
+        every = [NO_MACHINE, *session.scalars(select(Machine.id))]
+    asked = _Asked(
+        scope, keys, _condition(scope, among), few or scope.part_id is not None, machines, every, is_embedded
+    )
     each = (
         statement
         for stretch in _stretches(scope, day_of(now))
@@ -71,24 +80,49 @@ def summed(
     return statement.group_by(*columns).having(movements > 0) if columns else statement
 
 
-def was_consumed(scope: ConsumptionScope, *, now: datetime) -> ColumnElement[bool]:
+def was_consumed(session: Session, scope: ConsumptionScope, *, now: datetime) -> ColumnElement[bool]:
     """A condition on a part: some of it moved in this scope."""
     if scope.machine_id is not None:
-        return SparePart.id.in_(select(summed(scope, "part", now=now).subquery().c.part))
-    day, reasons = ConsumptionDaily, SCRAPPED if scope.scrap else CONSUMED
-    fits = (day.spare_part_id == SparePart.id, day.day >= scope.since, day.day < scope.until)
-    return exists().where(*fits, _only_seen(day.reason).in_(reasons)).correlate(SparePart)
+        return SparePart.id.in_(select(summed(session, scope, "part", now=now).subquery().c.part))
+    until = _read_until(scope, day_of(now))
+    first = scope.since if scope.since.day == 1 else next_month(scope.since)
+    last = until.replace(day=1)
+    if first >= last:
+        return _moved(scope, ConsumptionDaily.day, scope.since, until)
+    return or_(
+        _moved(scope, ConsumptionMonthly.month, first, last),
+        *(
+            _moved(scope, ConsumptionDaily.day, *edge)
+            for edge in ((scope.since, first), (last, until))
+            if edge[0] < edge[1]
+        ),
+    )
+
+
+def _moved(scope: ConsumptionScope, column: Any, since: date, until: date) -> ColumnElement[bool]:
+    """Not as EXISTS, for that a server would gather all parts of the store, to show a page of them."""
+    table = column.class_
+    fits = (table.spare_part_id == SparePart.id, column >= since, column < until)
+    one = select(table.movements).where(*fits, _only_seen(table.reason).in_(SCRAPPED if scope.scrap else CONSUMED))
+    return one.limit(1).correlate(SparePart).scalar_subquery().is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is summed by what; ``parts`` is a condition on the part beside the one that the scope may name."""
+    """What is summed by what.
+
+    Attributes:
+        parts: a condition on the part beside the one that the scope may name.
+        machines: only these, if not all; ``every_machine`` names them all, for a server.
+    """
 
     scope: ConsumptionScope
     keys: Collection[str]
     parts: ColumnElement[bool] | None
     few: bool
     machines: Collection[int] | None
+    every_machine: Collection[int]
+    is_embedded: bool
 
     @property
     def is_of_machines(self) -> bool:
@@ -119,7 +153,7 @@ def _condition(scope: ConsumptionScope, among: ColumnElement[bool] | None) -> Co
 
 
 def _stretches(scope: ConsumptionScope, today: date) -> Iterator[_Stretch]:
-    until = next_month(scope.until) if scope.until > today and scope.until.day > 1 else scope.until
+    until = _read_until(scope, today)
     first, last = _nearest_month(scope.since), _nearest_month(until)
     if first >= last:
         yield from _by_month(scope.since, until)
@@ -133,6 +167,11 @@ def _stretches(scope: ConsumptionScope, today: date) -> Iterator[_Stretch]:
     ):
         if begin < end:
             yield _Stretch(begin, end, begin.replace(day=1), is_taken_off=is_whole)
+
+
+def _read_until(scope: ConsumptionScope, today: date) -> date:
+    """Nothing has moved after today, so its month may be read as a whole."""
+    return next_month(scope.until) if scope.until > today and scope.until.day > 1 else scope.until
 
 
 def _by_month(since: date, until: date) -> Iterator[_Stretch]:
@@ -149,24 +188,42 @@ def _nearest_month(day: date) -> date:
 
 
 def _months(asked: _Asked, stretch: _Stretch) -> Iterator[Statement]:
-    """Whole months: part after part, machine after machine, or what one condition on a column finds."""
+    """Whole months: part after part, machine after machine, or what conditions on columns find."""
     table: Any = ConsumptionByMachine if asked.is_of_machines else ConsumptionMonthly
     scope, parts = asked.scope, asked.parts
     within = (table.month >= stretch.since, table.month < stretch.until)
-    every = (table.reason.in_(asked.reasons), *within)
     of_one = scope.machine_id is not None or scope.part_id is not None
-    if not of_one and (parts is not None or "part" in asked.keys):
-        months = and_(table.spare_part_id == SparePart.id, *every)
-        of_parts = _at_once(asked, table, {"part": SparePart.id}).select_from(SparePart).outerjoin(table, months)
-        yield of_parts if parts is None else of_parts.where(parts)
+    if not of_one and (parts is not None or ("part" in asked.keys and asked.is_embedded)):
+        for of_parts in _one_by_one(asked, table, {"part": SparePart.id}, table.spare_part_id, within):
+            yield of_parts if parts is None else of_parts.where(parts)
     elif not of_one and "machine" in asked.keys:
-        months, wanted = and_(table.machine_id == Machine.id, *every), asked.machines
-        of_machines = _at_once(asked, table, {"machine": Machine.id}).select_from(Machine).outerjoin(table, months)
-        yield of_machines if wanted is None else of_machines.where(Machine.id.in_(wanted))
-        if wanted is None or NO_MACHINE in wanted:
-            yield from _stretches_of_months(asked, table, *within, table.machine_id == NO_MACHINE)
+        yield from _of_machines(asked, within)
     else:
-        yield from _stretches_of_months(asked, table, *within, *_of_one(asked, table))
+        for months in _stretches_of_months(asked, table, *within, *_of_one(asked, table)):
+            # By its index of parts a server would read every month of every part.
+            yield months if of_one else months.with_hint(table, "FORCE INDEX (PRIMARY)", "mysql")
+
+
+def _of_machines(asked: _Asked, within: Collection[ColumnElement[bool]]) -> Iterator[Statement]:
+    """A server finds the months of machines that are named; else it would read every month of each."""
+    table, wanted = ConsumptionByMachine, asked.machines
+    if not asked.is_embedded:
+        yield from _stretches_of_months(asked, table, *within, table.machine_id.in_(asked.every_machine))
+        return
+    for of_machines in _one_by_one(asked, table, {"machine": Machine.id}, table.machine_id, within):
+        yield of_machines if wanted is None else of_machines.where(Machine.id.in_(wanted))
+    if wanted is None or NO_MACHINE in wanted:
+        yield from _stretches_of_months(asked, table, *within, table.machine_id == NO_MACHINE)
+
+
+def _one_by_one(
+    asked: _Asked, table: Any, found_by: dict[str, Any], column: Any, within: Collection[ColumnElement[bool]]
+) -> Iterator[Statement]:
+    """Part after part or machine after machine; a server finds the months of one reason, not of two."""
+    (owner,) = found_by.values()
+    for reasons in [asked.reasons] if asked.is_embedded else [(reason,) for reason in asked.reasons]:
+        months = and_(column == owner, table.reason.in_(reasons), *within)
+        yield _at_once(asked, table, found_by).select_from(owner.class_).outerjoin(table, months)
 
 
 def _of_one(asked: _Asked, table: Any) -> Iterator[ColumnElement[bool]]:

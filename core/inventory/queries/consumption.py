@@ -89,7 +89,7 @@ def consumption_total(session: Session, scope: ConsumptionScope, *, actor: Actor
     """
     with_cost = sees_cost(actor)
     now, before = (
-        consumed(session.execute(summed(each, now=clock())).one_or_none(), with_cost=with_cost)
+        consumed(session.execute(summed(session, each, now=clock())).one_or_none(), with_cost=with_cost)
         for each in (scope, scope.before)
     )
     return ConsumptionTotal(now, before)
@@ -135,10 +135,14 @@ def consumption_by_group(
     """
     with_cost = sees_cost(actor)
     statement = ranked(
-        _grouped(scope, clock()).subquery(), "name", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED)
+        _grouped(session, scope, clock()).subquery(),
+        "name",
+        by_value=with_cost,
+        after=after,
+        limit=min(limit, MOST_CONSUMED),
     )
     rows = session.execute(statement).all()
-    before = {row.name: row for row in session.execute(_grouped(scope.before, clock()))}
+    before = {row.name: row for row in session.execute(_grouped(session, scope.before, clock()))}
     return [
         ConsumedGroup(row.name, consumed(row, with_cost=with_cost), consumed(before.get(row.name), with_cost=with_cost))
         for row in rows
@@ -161,12 +165,12 @@ def consumption_by_machine(
         Invalid: the last day lies before the first.
     """
     with_cost = sees_cost(actor)
-    figures = summed(scope, "machine", now=clock()).subquery()
+    figures = summed(session, scope, "machine", now=clock()).subquery()
     statement = ranked(figures, "machine", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
     rows = session.execute(statement).all()
     ids = [row.machine for row in rows]
     names = {row.id: row.name for row in session.execute(select(Machine.id, Machine.name).where(Machine.id.in_(ids)))}
-    earlier = summed(scope.before, "machine", now=clock(), machines=ids)
+    earlier = summed(session, scope.before, "machine", now=clock(), machines=ids)
     before = {row.machine: row for row in session.execute(earlier)}
     return [
         ConsumedByMachine(
@@ -182,13 +186,13 @@ def consumption_by_machine(
 def _parts(
     session: Session, scope: ConsumptionScope, after: Rank | None, limit: int, now: datetime, *, with_cost: bool
 ) -> list[ConsumedPart]:
-    figures = summed(scope, "part", now=now).subquery()
+    figures = summed(session, scope, "part", now=now).subquery()
     statement = ranked(figures, "part", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
     rows = session.execute(statement).all()
     are_few = len(rows) <= _NAMED
     among = SparePart.id.in_([row.part for row in rows]) if are_few else SparePart.id > 0
     parts = {part.id: part for part in session.scalars(select(SparePart).where(among))}
-    earlier = summed(scope.before, "part", now=now, among=among, few=are_few)
+    earlier = summed(session, scope.before, "part", now=now, among=among, few=are_few)
     before = {row.part: row for row in session.execute(earlier)}
     return [
         ConsumedPart(
@@ -205,9 +209,12 @@ def _parts(
     ]
 
 
-def _grouped(scope: ConsumptionScope, now: datetime) -> Select[*tuple[Any, ...]]:
+def _grouped(session: Session, scope: ConsumptionScope, now: datetime) -> Select[*tuple[Any, ...]]:
     """The sums by the group of the part; parts are summed first, so that few rows are joined."""
-    figures, name = summed(scope, "part", now=now).subquery(), func.coalesce(SparePart.group_name, "").label("name")
+    figures, name = (
+        summed(session, scope, "part", now=now).subquery(),
+        func.coalesce(SparePart.group_name, "").label("name"),
+    )
     return (
         select(
             name,
