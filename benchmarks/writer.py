@@ -19,10 +19,36 @@ Columns = dict[str, Any]
 
 PORTION = 100_000
 _LARGE = ("inventory_transactions", "consumption_daily", "consumption_by_machine", "consumption_monthly")
-_TO_BE_LAST = f"""
-    SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN {_LARGE}
+_SQLITE_INDEXES = f"""
+    SELECT 'DROP INDEX ' || name, sql FROM sqlite_master
+    WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN {_LARGE}
 """
-_HASTE = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-2000000", "foreign_keys=OFF")
+_SERVER_INDEXES = f"""
+    SELECT CONCAT('ALTER TABLE ', table_name, GROUP_CONCAT(' DROP INDEX ', name)),
+           CONCAT('ALTER TABLE ', table_name, GROUP_CONCAT(' ADD INDEX ', name, ' (', columns, ')'))
+    FROM (
+        SELECT table_name, index_name AS name, GROUP_CONCAT(column_name ORDER BY seq_in_index) AS columns
+        FROM information_schema.statistics
+        WHERE table_schema = DATABASE() AND non_unique = 1 AND table_name IN {_LARGE}
+        GROUP BY table_name, index_name
+    ) AS of_tables
+    GROUP BY table_name
+"""
+_SQLITE_IN_HASTE = [
+    f"PRAGMA {each}"
+    for each in (
+        "journal_mode=OFF",
+        "synchronous=OFF",
+        "locking_mode=EXCLUSIVE",
+        "cache_size=-2000000",
+        "foreign_keys=OFF",
+        "ignore_check_constraints=ON",
+        "threads=2",
+    )
+]
+_SQLITE_AT_REST = ["PRAGMA locking_mode=NORMAL", "PRAGMA journal_mode=WAL"]
+_SERVER_IN_HASTE = ["SET SESSION unique_checks=0, foreign_key_checks=0, group_concat_max_len=100000"]
+_SERVER_AT_REST = [f"ANALYZE TABLE {', '.join(_LARGE)}"]
 
 
 class Writer:
@@ -33,27 +59,27 @@ class Writer:
         self.is_sqlite = engine.dialect.name == "sqlite"
         engine.dispose()
         self.indexes: list[tuple[str, str]] = []
+        """How each is dropped, and made again."""
         self.connection = opened("SQLite" if self.is_sqlite else "MariaDB", made.url)
 
     def __enter__(self) -> "Writer":
-        if self.is_sqlite:
-            for pragma in (*_HASTE, "threads=2", "ignore_check_constraints=ON"):
-                self.connection.execute(f"PRAGMA {pragma}")
-            self.indexes = self.connection.execute(_TO_BE_LAST).fetchall()
-            for name, _made_by in self.indexes:
-                self.connection.execute(f"DROP INDEX {name}")
-        else:
-            self.connection.cursor().execute("SET SESSION unique_checks=0, foreign_key_checks=0")
+        cursor = self.connection.cursor()
+        for haste in _SQLITE_IN_HASTE if self.is_sqlite else _SERVER_IN_HASTE:
+            cursor.execute(haste)
+        cursor.execute(_SQLITE_INDEXES if self.is_sqlite else _SERVER_INDEXES)
+        self.indexes = list(cursor.fetchall())
+        for drop, _make in self.indexes:
+            cursor.execute(drop)
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _fault: BaseException | None, _at: TracebackType | None
     ) -> None:
-        for _name, made_by in self.indexes:
-            self.connection.execute(made_by)
-        if self.is_sqlite:
-            self.connection.execute("PRAGMA locking_mode=NORMAL")
-            self.connection.execute("PRAGMA journal_mode=WAL")
+        cursor = self.connection.cursor()
+        for _drop, make in self.indexes:
+            cursor.execute(make)
+        for rest in _SQLITE_AT_REST if self.is_sqlite else _SERVER_AT_REST:
+            cursor.execute(rest)
         self.connection.close()
 
     def fill(self, entity: type[Base], columns: Columns) -> None:

@@ -1,19 +1,40 @@
 """The store that benchmarks are made with: as the ledger would have left it, and with all that a page reads."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from benchmarks.bulk import stock_up
 from benchmarks.plants import Plant
 from core import invariants, inventory
-from core.inventory.models import InventoryTransaction, PurchaseOrder, SparePartsRequest, StockAlert
+from core.inventory.models import (
+    ConsumptionByMachine,
+    ConsumptionDaily,
+    ConsumptionMonthly,
+    InventoryTransaction,
+    PurchaseOrder,
+    SparePartsRequest,
+    StockAlert,
+)
 from core.kernel import Role
 
 
 @pytest.fixture
 def store(given, url, sessions, clock, technician, supervisor):
     machines = [given.machine() for _ in range(3)]
+    before = indexes(sessions)
     stock_up(Plant(url, sessions, clock, technician, supervisor, machines), parts=60, movements=2_500)
+    assert indexes(sessions) == before
+
+
+def indexes(sessions):
+    """The indexes of the large tables, which are made last."""
+    found = inspect(sessions.kw["bind"])
+    tables = (InventoryTransaction, ConsumptionDaily, ConsumptionMonthly, ConsumptionByMachine)
+    return {
+        (table.__tablename__, index["name"], *index["column_names"])
+        for table in tables
+        for index in found.get_indexes(table.__tablename__)
+    }
 
 
 def test_is_sound_and_has_orders_requests_transfers_and_alerts(given, sessions, clock, store):
