@@ -45,11 +45,13 @@ def _line(form: ActionForm, line: OrderedPart, locations: Sequence[Location]) ->
         cards.title(line.part_name, small=True)
         left = _("{quantity} to come").format(quantity=quantity(line.to_come, line.unit))
         cards.meta([line.part_number, left, line.bin])
-        fields = st.grid(3, min_column_width=120)
+        fields = st.grid(2, min_column_width=260)
         with fields.cell():
-            came_field(form, line)
-        with fields.cell():
-            price_field(form, f"price_{line.line_id}", line.unit, line.unit_price)
+            amounts = st.grid(2, min_column_width=110)
+            with amounts.cell():
+                came_field(form, line)
+            with amounts.cell():
+                price_field(form, f"price_{line.line_id}", line.unit, line.unit_price)
         if len(locations) > 1:
             names = {place.id: f"{place.code} · {place.name}" for place in locations}
             with fields.cell():
