@@ -15,6 +15,14 @@ _ONE_CAUSE = "(maintenance_work_id IS NULL) <> (pm_occurrence_id IS NULL)"
 _DECIDED = {"decided_by_another": "approved_by <> requested_by", "decided_by_a_third": "approved_by <> also_asked_by"}
 _LOOKED_UP = {"location_id": "stock_locations", "performed_by": "users"}
 _LOOKED_UP_BY = ("place", "place_reason", "person_reason", "person_place_reason")
+_OF_CAUSE = [
+    "spare_parts_request_id",
+    "transaction_date",
+    "reason",
+    "location_id",
+    "performed_by",
+    "spare_part_id",
+]
 _TABLES = (
     "purchase_order_lines",
     "preventive_occurrences",
@@ -49,6 +57,8 @@ def upgrade() -> None:
             "ix_inventory_transactions_person_place_reason",
             ["performed_by", "location_id", "reason", "transaction_date"],
         )
+        rows.create_index("ix_inventory_transactions_cause", _OF_CAUSE)
+        rows.drop_indexes("ix_inventory_transactions_request")
     with stepwise.alter_table("spare_parts_requests") as requests:
         requests.add_column(sa.Column("pm_occurrence_id", types.row_id(), nullable=True))
         requests.create_foreign_key(
@@ -84,7 +94,9 @@ def downgrade() -> None:
         requests.drop_columns(*people, "pm_occurrence_id")
     with stepwise.alter_table("inventory_transactions") as rows:
         rows.drop_foreign_keys("fk_inventory_transactions_purchase_order_line_id")
-        rows.drop_indexes("ix_inventory_transactions_order_line", "ix_inventory_transactions_reason")
+        rows.create_index("ix_inventory_transactions_request", ["spare_parts_request_id"])
+        names = ("order_line", "reason", "cause")
+        rows.drop_indexes(*(f"ix_inventory_transactions_{name}" for name in names))
         rows.drop_indexes_under_keys(
             [f"ix_inventory_transactions_{index}" for index in _LOOKED_UP_BY],
             {f"fk_inventory_transactions_{column}": (table, column) for column, table in _LOOKED_UP.items()},

@@ -71,7 +71,15 @@ class InventoryTransaction(Identified, Base):
             "transaction_date",
         ),
         Index("ix_inventory_transactions_transfer", "transfer_id"),
-        Index("ix_inventory_transactions_request", "spare_parts_request_id"),
+        Index(
+            "ix_inventory_transactions_cause",
+            "spare_parts_request_id",
+            "transaction_date",
+            "reason",
+            "location_id",
+            "performed_by",
+            "spare_part_id",
+        ),
         Index("ix_inventory_transactions_order_line", "purchase_order_line_id"),
     )
 

@@ -64,7 +64,7 @@ def newest(session: Session, fitting: Fitting, limit: int) -> Subquery:
     """The ids of those that fit, not more than ``limit``."""
     parts, are_few = _parts(session, fitting.search)
     if fitting.machine_id is not None or fitting.job is not None:
-        found = [_looked_up(fitting, "request", cause, *_among(parts, only_seen=True)) for cause in _causes(fitting)]
+        found = [_looked_up(fitting, "cause", cause, *_among(parts, only_seen=True)) for cause in _causes(fitting)]
     elif are_few:
         found = [_looked_up(fitting, "part", *_among(parts, only_seen=False))]
     elif fitting.user_id is not None and fitting.reason is None:

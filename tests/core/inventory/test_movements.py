@@ -145,9 +145,9 @@ def test_names_who_ever_moved_stock(given, storekeeper, admin):
         ("user_id reason", "person_reason (performed_by=? AND reason=?)"),
         ("user_id location_id", "person_place_reason (performed_by=? AND location_id=? AND reason=?)"),
         ("user_id location_id reason", "person_place_reason (performed_by=? AND location_id=? AND reason=?)"),
-        ("machine_id", "request (spare_parts_request_id=?)"),
-        ("job", "request (spare_parts_request_id=?)"),
-        ("search reason location_id user_id machine_id job", "request (spare_parts_request_id=?)"),
+        ("machine_id", "cause (spare_parts_request_id=?)"),
+        ("job", "cause (spare_parts_request_id=?)"),
+        ("search reason location_id user_id machine_id job", "cause (spare_parts_request_id=?)"),
     ],
 )
 def test_filters_have_an_index_that_ends_with_the_page(given, ask, sessions, main, filters, walk):
