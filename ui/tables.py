@@ -161,7 +161,8 @@ def _narrow(rows: Sequence[Any] | pd.DataFrame, columns: Mapping[str, Column], k
 
 def _in_lines(row: Any, columns: Mapping[str, Column]) -> str:
     facts = [(column, _in_words(_value(row, name), column)) for name, column in columns.items()]
-    (_first, leading), *others = facts
+    (first, words), *others = facts
+    leading = f"{escape(first.label)} {words}" if first.kind == "number" else words
     return f"**{leading}**  \n" + " · ".join(f"{escape(column.label)}: {words}" for column, words in others if words)
 
 

@@ -89,7 +89,9 @@ def check_quantity(value: Decimal | int | str, *, whole_units_only: bool, zero_a
     Decimal('2.500')
     """
     exact = _decimal(value)
-    if exact < 0 or (exact == 0 and not zero_allowed):
+    if zero_allowed and exact < 0:
+        raise Invalid("A quantity cannot be less than zero.")
+    if exact <= 0 and not zero_allowed:
         raise Invalid("A quantity must be more than zero.")
     if exact > MOST:
         raise Invalid("A quantity may be at most 1 000 000 000.")

@@ -51,6 +51,14 @@ def list_page():
     table([], columns, key="none", empty="No parts. Receive one.")
 
 
+def rows_page():
+    from ui.page import enter
+    from ui.tables import Column, table
+
+    enter("Rows")
+    table([{"row": 2, "why": "Empty"}], {"row": Column("Row", "number"), "why": Column("Why")}, key="rows")
+
+
 def test_says_the_same_in_lines_for_a_phone(shell):
     page = shell.open(list_page)
     first, second = page.markdown[0].value.split("\n\n")
@@ -94,3 +102,8 @@ def test_older_and_newer_walk_the_pages(shell):
 
     page.button(key="rows-newer").click().run()
     assert not page.button(key="rows-older").disabled
+
+
+def test_a_line_of_a_phone_that_begins_with_a_number_says_what_it_counts(shell):
+    page = shell.open(rows_page)
+    assert page.markdown[0].value == "**Row 2**  \nWhy: Empty"

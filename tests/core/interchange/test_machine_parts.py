@@ -84,7 +84,7 @@ def test_lists_what_it_cannot_take(take, run, given, admin):
         (6, "A field that must be filled is empty."),
         (7, "This part is handed out in whole units only."),
         (8, "The maximum lies below the minimum."),
-        (9, "A quantity must be more than zero."),
+        (9, "A quantity cannot be less than zero."),
         (11, "This part of this machine stands twice in the file, with other quantities."),
     ]
     assert [row[2] for row in entries(given)] == [Decimal("1.5")]

@@ -145,7 +145,7 @@ def test_lists_what_it_cannot_post_and_posts_the_rest(take, run, given, storekee
         (3, "Part OLD is no longer used. Choose another one."),
         (4, "This location is no longer used."),
         (5, "This part is handed out in whole units only."),
-        (6, "A quantity must be more than zero."),
+        (6, "A quantity cannot be less than zero."),
         (7, "An amount of money lies between 0 and 1 000 000 000."),
         (8, "A field that must be filled is empty."),
         (9, "A text is longer than 40 characters."),

@@ -98,7 +98,7 @@ def test_what_can_never_be_empty_stays_where_the_cell_is_empty(take, given):
         ("X-1,X,,,,,,,,,,,", "A part name has 2 to 160 characters."),
         (f"{'9' * 61},Long,,,,,,,,,,,", "A text is longer than 60 characters."),
         (f"{'ß' * 31},Sharp,,,,,,,,,,,", "A part number has 1 to 60 characters."),
-        ("X-1,Part,,,,-1,,,,,,,", "A quantity must be more than zero."),
+        ("X-1,Part,,,,-1,,,,,,,", "A quantity cannot be less than zero."),
         ("X-1,Part,,,,1.5,,,,,,,", "This part is handed out in whole units only."),
         ("X-1,Part,,,no,1.2345,,,,,,,", "A quantity has at most three decimal places."),
         ("X-1,Part,,,,NaN,,,,,,,", "This is not a number."),

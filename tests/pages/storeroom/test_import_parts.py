@@ -37,7 +37,7 @@ def test_takes_parts_in_and_says_what_it_cannot_take(open_page, given, storekeep
     page = chosen(open_page, storekeeper, PARTS)
     assert page.selectbox(key="column-parts-min_quantity").value == "Mindestbestand"
     page.button(key="dry-run").click().run()
-    assert list(page.dataframe[0].value["reason"]) == ["This is not a number.", "A quantity must be more than zero."]
+    assert list(page.dataframe[0].value["reason"]) == ["This is not a number.", "A quantity cannot be less than zero."]
     assert list(page.dataframe[0].value["column"]) == ["Preis", "Mindestbestand"]
     assert given.rows(SparePart) == []
 
