@@ -1,5 +1,6 @@
 """One part: everybody reads what lies there and why; the storekeeper takes a movement back, others its facts."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -159,6 +160,17 @@ def test_draws_its_stock_once_something_moved_twice(open_page, given, seal, stor
     assert not open_page(PART, storekeeper, part=seal).get("plotly_chart")
     given.receive(seal, 2)
     assert open_page(PART, storekeeper, part=seal).get("plotly_chart")
+
+
+def test_a_transfer_is_no_step_of_the_stock(open_page, given, clock, seal, storekeeper):
+    rack = given.do(inventory.create_location, "RACK-B", "Rack B", actor=storekeeper)
+    clock.advance(minutes=5)
+    given.do(inventory.transfer_stock, seal, Decimal(4), 1, rack, actor=storekeeper)
+    clock.advance(minutes=5)
+
+    chart = open_page(PART, storekeeper, part=seal).get("plotly_chart")[0]
+    stock = json.loads(chart.proto.spec)["data"][0]["y"]
+    assert set(stock) == {6.0}
 
 
 def test_the_storekeeper_takes_a_movement_back_with_a_reason(open_page, given, seal, storekeeper):
