@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from benchmarks.moved import BEGINS, ENDS
 from benchmarks.plants import Plant
-from core import inventory, people
+from core import assets, inventory, people
 from core.inventory import ConsumptionScope, MovementReason, StockStatus
 from core.inventory.models import SparePart
 from core.kernel import Actor, Role
@@ -46,7 +46,7 @@ class Pages:
     def named(self) -> Named:
         """Whole pages, as they open."""
         ask, most = self.ask, self.most
-        yield "parts page", ask(inventory.parts, **_PAGE)
+        yield "parts page", together(ask(inventory.part_names), ask(inventory.parts, **_PAGE))
         yield (
             "part page",
             together(
@@ -57,7 +57,8 @@ class Pages:
                 ask(inventory.movements_of_part, most, limit=21),
             ),
         )
-        yield "movements page", together(ask(inventory.stock_locations), ask(inventory.movements, **_PAGE))
+        filters = [ask(inventory.stock_locations), ask(inventory.movers), ask(assets.machines, limit=200)]
+        yield "movements page", together(*filters, ask(inventory.movements, **_PAGE))
         yield "reorder list", ask(inventory.parts_to_order)
         yield "orders page", ask(inventory.open_orders, **_PAGE)
         yield "issue desk", ask(inventory.issue_desk)
@@ -71,6 +72,7 @@ class Pages:
         yield "parts: a page far down", ask(inventory.parts, after=("Sensor 3", 3), **_PAGE)
         yield "parts: searched", ask(inventory.parts, search="99", **_PAGE)
         yield "parts: those that run short", ask(inventory.parts, status=StockStatus.BELOW_MIN, **_PAGE)
+        yield "parts: of a group", ask(inventory.parts, group="Group 7", **_PAGE)
         yield "part: its stock over three years", ask(inventory.stock_over_time, most, since=BEGINS)
         yield "orders: those that are over", ask(inventory.past_orders, **_PAGE)
         yield "alerts: what has recovered", ask(inventory.recovered_stock, **_PAGE)
