@@ -117,8 +117,8 @@ def _card(
         with matter:
             _matter(row, mark=mark, waits=waits)
         with figures, st.container(horizontal=True, gap="small"):
-            for name, value in facts.items():
-                with st.container(gap=None, width=118):
+            for at, (name, value) in enumerate(facts.items()):
+                with st.container(gap=None, width=96 if at else 138):  # the place is the longest: "MAIN, bin B-05"
                     cards.meta(name)
                     st.markdown(f"**{_unbroken(value)}**")
         if below is not None:
