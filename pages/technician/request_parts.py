@@ -21,7 +21,6 @@ from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, link_button, may, read
 from ui.part_picker import asked_for, note_field, part_picker, too_dear
 from ui.problem import short_problem
-from ui.text import escape
 from ui.text import label as as_label
 
 
@@ -154,7 +153,7 @@ if job.card.status in UNDER_WORK:
 else:
     words = _("Parts can be requested while somebody works on the job. Start work on it first.")
     closed = _("This job is closed. Parts are requested on an open job.")
-    st.info(escape(words if job.card.status is RequestStatus.PENDING else closed), icon=":material/info:")
+    st.info(words if job.card.status is RequestStatus.PENDING else closed, icon=":material/info:")
     asked(job)
     bar(job)
 with head():
