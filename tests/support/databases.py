@@ -48,11 +48,22 @@ def mariadb_sessions(mariadb_url: str) -> Iterator[Sessions]:
     sessions.kw["bind"].dispose()
 
 
+@pytest.fixture(scope="session")
+def sqlite_sessions(tmp_path_factory: pytest.TempPathFactory) -> Sessions:
+    """One engine on the file of this test process: with an engine each, every test would compile its statements."""
+    return connect(f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}")
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """An empty SQLite file of this test."""
-    shutil.copy(sqlite_template, tmp_path / "test.db")
-    return f"sqlite:///{tmp_path / 'test.db'}"
+def sqlite_url(sqlite_template: Path, sqlite_sessions: Sessions) -> Iterator[str]:
+    """The file of this test process, empty again."""
+    engine = sqlite_sessions.kw["bind"]
+    path = Path(engine.url.database)
+    for file in path.parent.iterdir():
+        file.unlink()
+    shutil.copy(sqlite_template, path)
+    yield f"sqlite:///{path}"
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
@@ -71,16 +82,11 @@ def url(dialect: str, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def sessions(dialect: str, url: str, request: pytest.FixtureRequest) -> Iterator[Sessions]:
+def sessions(dialect: str, url: str, request: pytest.FixtureRequest) -> Sessions:
     """The session factory on this test's empty database, with the keys of these tests."""
     # A test beside a live server has that server's keys in this process; they must not outlast it.
     audit.use_keys(audit.Keyring.from_secrets(SECRET))
-    if dialect == "mariadb":
-        yield request.getfixturevalue("mariadb_sessions")
-        return
-    made = connect(url)
-    yield made
-    made.kw["bind"].dispose()
+    return request.getfixturevalue(f"{dialect}_sessions")
 
 
 def empty(sessions: Sessions) -> None:
