@@ -69,7 +69,8 @@ def _pages(plant: Plant, jobs: dict[str, int]) -> Iterator[Page]:
         (Role.SUPERVISOR, "/my_reports", None),
         (Role.MAINTENANCE_MANAGER, "/triage", None),
         (Role.MAINTENANCE_MANAGER, f"/machine?machine={plant.machines['Filler 3']}", None),
-        *((Role.INVENTORY_MANAGER, page, None) for page in ("/reorder", "/issue_desk", "/alerts")),
+        *((Role.INVENTORY_MANAGER, page, None) for page in ("/reorder", "/alerts")),
+        (Role.INVENTORY_MANAGER, "/issue_desk", _pick_slip),
         (Role.ADMIN, "/users", _first_person),
         (Role.ADMIN, "/codes", None),
         (Role.ADMIN, "/activity_log", _filters),
@@ -111,6 +112,10 @@ def _look(page: Page, name: str) -> None:
 def _as_table(page: Page) -> None:
     page.get_by_text("Show as table").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def _pick_slip(page: Page) -> None:
+    expect(page.get_by_role("link", name="Print pick slip")).to_be_visible()
 
 
 def _menu(page: Page) -> None:
