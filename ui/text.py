@@ -12,7 +12,7 @@ _ACTIVE = re.compile(r"[\[\]*_`$<>~\\|#&@{}^]|:(?!\s|\d)|^[-+=]|(?<=\d)[.)](?=\s
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 """Layout. The no-break spaces stay: they hold a number and its unit together."""
 
-_LATE = re.compile(r":(?!\d\d?:)(?=[\w+-]+:|material)|(?<=[\w+-])(?=@)|[-<~](?=[->=])|[<>](?==)|(?<=[wW])(?=\.)|//")
+_LATE = re.compile(r":(?!\d\d?:)(?=[\w+-]+:|material)|(?<=[\w+-])(?=@)|[-<~](?=[->=])|[<>](?==)|(?<=[wW])(?=\.)|/(?=/)")
 
 
 def escape(text: object) -> str:

@@ -68,6 +68,7 @@ def test_a_label_is_one_line_of_plain_text_to_a_reader_of_markdown(text):
 
 
 @given(st.text(alphabet=":[]()*_`$<>#!|~@&{}/.-=wW+ a1\\"))
+@example("///")
 def test_a_label_leaves_no_directive_formula_or_shortcode(text):
     rest = re.sub(r"\\[!-/:-@\[-`{-~]", "", label(text))
 
