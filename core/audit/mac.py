@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 COVERED = (
@@ -43,7 +44,7 @@ class Keyring:
         """Keys for the record alone, derived from the application's secrets."""
         return cls(_derived(current), tuple(_derived(secret) for secret in older))
 
-    @property
+    @cached_property
     def current_id(self) -> str:
         """The public name of the signing key."""
         return key_id(self.current)

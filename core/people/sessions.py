@@ -191,14 +191,14 @@ def token_hash(token: str) -> str:
 
 
 def _without_session(session: Session, actor: Actor) -> Actor:
-    user = connection_of(session).execute(_ACCOUNT, {"asked": actor.user_id}).one_or_none()
+    user = connection_of(session).execute(_ACCOUNT, {"asked": actor.user_id}).first()
     if user is None or not user.is_active or user.role != actor.role:
         raise SignedOut()
     return replace(actor, username=user.username, full_name=user.full_name)
 
 
 def _held(session: Session, statement: Select[*tuple[Any, ...]], asked: object) -> Row[*tuple[Any, ...]] | None:
-    return connection_of(session).execute(statement, {"asked": asked}).one_or_none()
+    return connection_of(session).execute(statement, {"asked": asked}).first()
 
 
 def _is_alive(found: Row[*tuple[Any, ...]], now: datetime) -> bool:

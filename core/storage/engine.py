@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from core.kernel import Unavailable
-from core.storage.embedded import READING, File
+from core.storage.embedded import READING, WAIT_S, File
 from core.storage.retrying import USUAL, Patience
 
 Sessions = sessionmaker[Session]
@@ -93,7 +93,7 @@ def _sqlite(target: URL) -> Engine:
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sqlalchemy_engine(
         target.set(drivername="sqlite+embedded"),
-        connect_args={"timeout": 30, "check_same_thread": False, "factory": File},
+        connect_args={"timeout": WAIT_S, "check_same_thread": False, "factory": File},
         json_serializer=_ENCODER.encode,
         pool_size=20,
         max_overflow=20,

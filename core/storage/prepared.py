@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Dialect, Insert, Update
 from sqlalchemy.orm import Session
 
-_CONNECTION = "connection"
-
-
-def keep_connection(session: Session) -> None:
-    """For a session of one transaction: let ``connection_of`` find its connection without asking the session again."""
-    session.info[_CONNECTION] = session.connection()
+ONE_TRANSACTION = "connection"
+"""In the ``info`` of a session that has one transaction and no other: its connection, None until it is asked for."""
 
 
 def connection_of(session: Session) -> Connection:
-    """The connection of the present transaction, for plain statements."""
-    kept: Connection | None = session.info.get(_CONNECTION)
-    return session.connection() if kept is None else kept
+    """The connection of the present transaction, for plain statements; of one transaction it is looked up once."""
+    kept: Connection | None = session.info.get(ONE_TRANSACTION)
+    if kept is None:
+        kept = session.connection()
+        if ONE_TRANSACTION in session.info:
+            session.info[ONE_TRANSACTION] = kept
+    return kept
 
 
 class Prepared:

@@ -26,7 +26,7 @@ from core.kernel.ports import current_account, is_lent, record_security_event
 from core.storage.engine import Sessions, reading
 from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
-from core.storage.prepared import keep_connection
+from core.storage.prepared import ONE_TRANSACTION
 from core.storage.retrying import again, patience_of
 
 T = TypeVar("T")
@@ -69,7 +69,6 @@ def run_command(
 
     def unit(session: Session) -> T:
         now = clock()
-        keep_connection(session)
         present = _authorised(session, registered, actor, now)
         if key is not None:
             claim(session, registered, key, (args, sorted(kwargs.items())), present, now)
@@ -147,12 +146,13 @@ def _check_audited(session: Session, registered: Registered) -> None:
 
 def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str, *, keyed: bool) -> T:
     def attempt() -> T:
-        with sessions(info={"correlation_id": correlation}) as session:
+        with sessions(info={"correlation_id": correlation, ONE_TRANSACTION: None}) as session:
             try:
-                with session.begin():
-                    return unit(session)
+                result = unit(session)
             except Replay as replay:
                 return replay.result  # type: ignore[no-any-return]
+            session.commit()
+            return result
 
     return again(attempt, patience_of(sessions), keyed=keyed)
 
