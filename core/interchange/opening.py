@@ -108,13 +108,13 @@ class OpeningRows(Intake[OpeningRow]):
         return len(self._locations.missing(self._used()))
 
     def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
-        """Post part by part in the order of their ids; what is noted of each is let go, for the manifest tells it."""
+        """Post in the order of the parts' ids, some at once; what is noted is let go, for the manifest tells it."""
         ids, done = self._locations.ready(self._used()), 0
         for some in in_parts(sorted(self._new), _AT_ONCE):
-            for part_id in some:
-                openings = [Opening(ids[row.code], row.quantity, row.unit_cost) for row in self._new[part_id]]
-                seen = self._seen[part_id]
-                post_openings(self._session, part_id, openings, seen=seen, actor=actor, at=clock())
+            openings = {
+                part: [Opening(ids[row.code], row.quantity, row.unit_cost) for row in self._new[part]] for part in some
+            }
+            post_openings(self._session, openings, seen=self._seen, actor=actor, at=clock())
             done += len(some)
             audit.replace_changes(self._session, self.table, {})
             progress(done / len(self._new))

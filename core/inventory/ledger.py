@@ -4,12 +4,14 @@ A posting locks the part first, so movements of one part follow each other, each
 the part, the level of the location, and adds the row; plain statements, because this is the hot path.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import note_change
@@ -21,13 +23,13 @@ from core.inventory.models import (
     StockLevel,
     TransactionType,
 )
-from core.inventory.posting import ZERO, Level, Movement, Posting, Stock
+from core.inventory.posting import ZERO, Level, Movement, Posting, Stock, row_of, told
 from core.kernel import Actor, InsufficientStock, NotFound, StaleState
-from core.storage import table_of
+from core.storage import Prepared, connection_of, table_of
 
 _PARTS, _LEVELS, _ROWS = table_of(SparePart), table_of(StockLevel), table_of(InventoryTransaction)
 # Built once: a statement that carries its values is taken apart and hashed again at every call.
-_LOCK = (
+_LOCKED = (
     select(
         _PARTS.c.id,
         _PARTS.c.part_number,
@@ -45,11 +47,21 @@ _LOCK = (
         _LEVELS.c.quantity.label("lies_there"),
     )
     .outerjoin_from(_PARTS, _LEVELS, _LEVELS.c.spare_part_id == _PARTS.c.id)
-    .where(_PARTS.c.id == bindparam("part"))
     .with_for_update()
 )
+_LOCK = _LOCKED.where(_PARTS.c.id == bindparam("part"))
+# By the key of the parts, so that they are locked in its order.
+_LOCK_SOME = (
+    _LOCKED.where(_PARTS.c.id.in_(bindparam("parts", expanding=True)))
+    .order_by(_PARTS.c.id)
+    .with_hint(_PARTS, "FORCE INDEX (PRIMARY)", "mysql")
+)
+_AT_ONCE = 500
+_NUMBERS = select(_LEVELS.c.spare_part_id, _LEVELS.c.location_id, _LEVELS.c.id).where(
+    _LEVELS.c.spare_part_id.in_(bindparam("parts", expanding=True))
+)
 _OF_PART = -3
-_CHANGE = (
+_CHANGE = Prepared(
     update(_PARTS)
     .where(_PARTS.c.id == bindparam("part"), _PARTS.c.last_seq == bindparam("seen"))
     .values(
@@ -60,9 +72,9 @@ _CHANGE = (
         updated_at=bindparam("at"),
     )
 )
-_SET_LEVEL = update(_LEVELS).where(_LEVELS.c.id == bindparam("level")).values(quantity=bindparam("now_there"))
-_NEW_LEVEL = insert(_LEVELS)
-_NEW_ROW = insert(_ROWS)
+_SET_LEVEL = Prepared(update(_LEVELS).where(_LEVELS.c.id == bindparam("level")).values(quantity=bindparam("now_there")))
+_NEW_LEVEL = Prepared(insert(_LEVELS), ("spare_part_id", "location_id", "quantity"))
+_NEW_ROW = Prepared(insert(_ROWS), [column.name for column in _ROWS.c if column.name != "id" and not column.computed])
 _ISSUED = select(_ROWS.c.delta, _ROWS.c.unit_cost).where(
     _ROWS.c.spare_parts_request_id == bindparam("request"),
     _ROWS.c.transaction_type == TransactionType.OUT,
@@ -75,15 +87,25 @@ def lock(session: Session, part_id: int) -> Stock:
     Raises:
         NotFound: no such part.
     """
-    rows = session.connection().execute(_LOCK, {"part": part_id}).all()
+    rows = connection_of(session).execute(_LOCK, {"part": part_id}).all()
     if not rows:
         raise NotFound()
     return Stock(*_values(rows))
 
 
 def lock_all(session: Session, part_ids: Iterable[int]) -> dict[int, Stock]:
-    """Several parts, locked in the order of their ids, so that two transactions cannot wait for each other."""
-    return {part_id: lock(session, part_id) for part_id in sorted(set(part_ids))}
+    """Several parts, locked in the order of their ids, so that two transactions cannot wait for each other.
+
+    Raises:
+        NotFound: one of them does not exist.
+    """
+    wanted, found = sorted(set(part_ids)), dict[int, Stock]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = connection_of(session).execute(_LOCK_SOME, {"parts": wanted[start : start + _AT_ONCE]})
+        found |= {part: Stock(*_values(list(levels))) for part, levels in groupby(rows, attrgetter("id"))}
+    if len(found) < len(wanted):
+        raise NotFound()
+    return found
 
 
 def cost_of_issues(session: Session, parts_request_id: int) -> Decimal | None:
@@ -108,20 +130,43 @@ def post(session: Session, stock: Stock, posting: Posting, *, actor: Actor, at: 
     Raises:
         InsufficientStock: fewer are there, or at that location, than leave; nothing is changed.
     """
-    _check_there(stock, posting)
-    there = stock.at(posting.location_id)
-    if there + posting.delta < 0:
-        raise InsufficientStock(available=there, unit=stock.unit)
-    cost = _cost(stock, posting)
-    average = rules.average_cost(stock.quantity, stock.average_cost, posting.delta, posting.unit_cost)
-    left, promised = stock.quantity + posting.delta, stock.reserved - posting.own_reservation
-    _write(session, stock, left, promised, average, at, moves=True)
+    there, before = stock.at(posting.location_id), _figures(stock)
+    alerts.watch(session, stock, at)
+    cost = _move(stock, posting)
+    _write(session, stock, before, at)
     _set_level(session, stock, posting.location_id, there + posting.delta)
-    row = _row(stock, posting, cost, actor, at)
-    made = _added(session, _NEW_ROW, row | {"idempotency_key": session.info.get("key_hash")})
-    note_change(session, "inventory_transactions", made, None, _told(row))
+    row = row_of(stock, posting, cost, actor, at)
+    made = _NEW_ROW.added(session, row | {"idempotency_key": session.info.get("key_hash")})
+    note_change(session, "inventory_transactions", made, None, told(row))
     sums.add(session, stock.part_id, posting, cost, at)
     return Movement(made, stock.last_seq, posting.delta, stock.quantity, cost)
+
+
+def post_all(session: Session, moves: Sequence[tuple[Stock, Posting]], *, actor: Actor, at: datetime) -> None:
+    """Make many movements of locked parts in a few statements; the rows are those that ``post`` writes one by one.
+
+    No change is noted: whoever moves so much at once tells of it in one manifest.
+
+    Raises:
+        InsufficientStock: fewer are there than leave; the transaction must not be committed.
+    """
+    stocks = {stock.part_id: stock for stock, _ in moves}
+    seen = {part: stock.last_seq for part, stock in stocks.items()}
+    levels: dict[tuple[int, int], Level | None] = {}
+    rows, counted = [], []
+    for stock, posting in moves:
+        place = posting.location_id
+        alerts.watch(session, stock, at)
+        cost = _move(stock, posting)
+        before = levels.setdefault((stock.part_id, place), stock.levels.get(place))
+        stock.levels[place] = Level(before.id if before else 0, stock.at(place) + posting.delta)
+        rows.append(row_of(stock, posting, cost, actor, at) | {"idempotency_key": session.info.get("key_hash")})
+        counted.append((stock.part_id, posting, cost))
+    if _CHANGE.run_all(session, [_change(stock, seen[part], at) for part, stock in stocks.items()]) != len(stocks):
+        raise StaleState()
+    _write_levels(session, stocks, levels)
+    _NEW_ROW.run_all(session, rows)
+    sums.add_all(session, counted, at)
 
 
 def reserve(session: Session, stock: Stock, quantity: Decimal, at: datetime) -> None:
@@ -133,7 +178,10 @@ def reserve(session: Session, stock: Stock, quantity: Decimal, at: datetime) -> 
     if quantity > stock.available:
         raise InsufficientStock(available=max(stock.available, ZERO), unit=stock.unit)
     if quantity:
-        _write(session, stock, stock.quantity, stock.reserved + quantity, stock.average_cost, at, moves=False)
+        before = _figures(stock)
+        alerts.watch(session, stock, at)
+        stock.reserved += quantity
+        _write(session, stock, before, at)
 
 
 def _values(rows: Sequence[Any]) -> tuple[Any, ...]:
@@ -162,49 +210,51 @@ def _set_level(session: Session, stock: Stock, location_id: int, quantity: Decim
     level = stock.levels.get(location_id)
     if level is None:
         row = {"spare_part_id": stock.part_id, "location_id": location_id, "quantity": quantity}
-        stock.levels[location_id] = Level(_added(session, _NEW_LEVEL, row), quantity)
+        stock.levels[location_id] = Level(_NEW_LEVEL.added(session, row), quantity)
         note_change(session, "stock_levels", stock.levels[location_id].id, None, row)
     elif quantity != level.quantity:
-        session.connection().execute(_SET_LEVEL, {"level": level.id, "now_there": quantity})
+        _SET_LEVEL.run(session, {"level": level.id, "now_there": quantity})
         note_change(session, "stock_levels", level.id, {"quantity": level.quantity}, {"quantity": quantity})
         stock.levels[location_id] = Level(level.id, quantity)
 
 
-def _added(session: Session, statement: Insert, row: dict[str, object]) -> int:
-    key = session.connection().execute(statement, row).inserted_primary_key
-    assert key is not None  # noqa: S101 - an insert of one row has its key
-    return int(key[0])
-
-
-def _write(
-    session: Session,
-    stock: Stock,
-    quantity: Decimal,
-    reserved: Decimal,
-    average_cost: Decimal | None,
-    at: datetime,
-    *,
-    moves: bool,
+def _write_levels(
+    session: Session, stocks: Mapping[int, Stock], before: Mapping[tuple[int, int], Level | None]
 ) -> None:
-    """Change the part; the guard on its number would refuse even where an engine took no lock."""
-    alerts.watch(session, stock, at)
-    changed = session.connection().execute(
-        _CHANGE,
-        {
-            "part": stock.part_id,
-            "seen": stock.last_seq,
-            "now_there": quantity,
-            "now_reserved": reserved,
-            "now_cost": average_cost,
-            "now_seq": stock.last_seq + moves,
-            "at": at,
-        },
-    )
-    if changed.rowcount != 1:
+    """Write what lies where now; the parts learn the numbers of the rows that are new."""
+    known = [stocks[part].levels[place] for (part, place), level in before.items() if level is not None]
+    new = [(part, place) for (part, place), level in before.items() if level is None]
+    _SET_LEVEL.run_all(session, [{"level": level.id, "now_there": level.quantity} for level in known])
+    rows = [{"spare_part_id": part, "location_id": place, "quantity": stocks[part].at(place)} for part, place in new]
+    _NEW_LEVEL.run_all(session, rows)
+    if new:
+        numbers = connection_of(session).execute(_NUMBERS, {"parts": sorted({part for part, _ in new})})
+        for part, place, number in numbers:
+            stocks[part].levels[place] = Level(number, stocks[part].at(place))
+
+
+def _move(stock: Stock, posting: Posting) -> Decimal | None:
+    """Change the part as it stands here; returns the cost of one unit.
+
+    Raises:
+        InsufficientStock: fewer are there, or at that location, than leave; nothing is changed.
+    """
+    _check_there(stock, posting)
+    there = stock.at(posting.location_id)
+    if there + posting.delta < 0:
+        raise InsufficientStock(available=there, unit=stock.unit)
+    cost = _cost(stock, posting)
+    stock.average_cost = rules.average_cost(stock.quantity, stock.average_cost, posting.delta, posting.unit_cost)
+    stock.quantity += posting.delta
+    stock.reserved -= posting.own_reservation
+    stock.last_seq += 1
+    return cost
+
+
+def _write(session: Session, stock: Stock, before: dict[str, object], at: datetime) -> None:
+    """Change the row of the part; the guard on its number would refuse even where an engine took no lock."""
+    if _CHANGE.run(session, _change(stock, before["last_seq"], at)).rowcount != 1:
         raise StaleState()
-    before = _figures(stock)
-    stock.quantity, stock.reserved, stock.average_cost = quantity, reserved, average_cost
-    stock.last_seq += moves
     after = _figures(stock)
     moved = [name for name in after if before[name] != after[name]]
     note_change(
@@ -212,33 +262,16 @@ def _write(
     )
 
 
-def _row(stock: Stock, posting: Posting, cost: Decimal | None, actor: Actor, at: datetime) -> dict[str, object]:
+def _change(stock: Stock, seen: object, at: datetime) -> dict[str, object]:
     return {
-        "spare_part_id": stock.part_id,
-        "transaction_type": posting.kind,
-        "quantity": posting.quantity,
-        "reference_type": posting.reference,
-        "reference_id": posting.reference_id,
-        "performed_by": actor.user_id,
-        "transaction_date": at,
-        "notes": posting.notes,
-        "unit_cost": cost,
-        "created_at": at,
-        "reason": posting.reason,
-        "seq": stock.last_seq,
-        "delta": posting.delta,
-        "balance_after": stock.quantity,
-        "location_id": posting.location_id,
-        "expected_quantity": posting.expected,
-        "transfer_id": posting.transfer_id,
-        "reverses_id": posting.reverses_id,
-        "spare_parts_request_id": posting.parts_request_id,
-        "purchase_order_line_id": posting.order_line_id,
+        "part": stock.part_id,
+        "seen": seen,
+        "now_there": stock.quantity,
+        "now_reserved": stock.reserved,
+        "now_cost": stock.average_cost,
+        "now_seq": stock.last_seq,
+        "at": at,
     }
-
-
-def _told(row: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in row.items() if value is not None}
 
 
 def _figures(stock: Stock) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Opening stock: what lay in the store when the product came; posted once for each part and location."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,38 +27,47 @@ class Opening:
 
 
 def post_openings(
-    session: Session, part_id: int, openings: Sequence[Opening], *, seen: int, actor: Actor, at: datetime
+    session: Session,
+    openings: Mapping[int, Sequence[Opening]],
+    *,
+    seen: Mapping[int, int],
+    actor: Actor,
+    at: datetime,
 ) -> None:
-    """Post what lay of one part, with no line in the record of its own; those who wait for it are served.
+    """Post what lay of some hundred parts, with no line in the record; those who wait for one of them are served.
 
-    Lock order: the requests of the part, then the part.
+    Lock order: the requests of these parts by id, then the parts by id.
 
     Args:
         session: the command's transaction.
-        part_id: the part.
-        openings: at each location.
-        seen: how many movements the part had when they were looked at.
+        openings: of each part, what lay at each location.
+        seen: how many movements each part had when they were looked at.
         actor: who does it.
         at: when.
 
     Raises:
-        StaleState: it has moved since, or is no longer used.
+        StaleState: one has moved since, or is no longer used.
     """
-    stock, requests = reservations.lock_with_requests(session, part_id)
-    if stock.last_seq != seen or not stock.is_active:
+    locked = reservations.lock_all_with_requests(session, openings)
+    if any(stock.last_seq != seen[part] or not stock.is_active for part, (stock, _) in locked.items()):
         raise StaleState()
-    for opening in openings:
-        posting = Posting(
-            kind=TransactionType.IN,
-            reason=MovementReason.OPENING,
-            quantity=opening.quantity,
-            delta=opening.quantity,
-            location_id=opening.location_id,
-            reference=ReferenceType.PURCHASE,
-            unit_cost=opening.unit_cost,
-        )
-        ledger.post(session, stock, posting, actor=actor, at=at)
-    reservations.serve(session, stock, requests, at)
+    moves = [(stock, _posting(opening)) for part, (stock, _) in locked.items() for opening in openings[part]]
+    ledger.post_all(session, moves, actor=actor, at=at)
+    for stock, requests in locked.values():
+        if requests:
+            reservations.serve(session, stock, requests, at)
+
+
+def _posting(opening: Opening) -> Posting:
+    return Posting(
+        kind=TransactionType.IN,
+        reason=MovementReason.OPENING,
+        quantity=opening.quantity,
+        delta=opening.quantity,
+        location_id=opening.location_id,
+        reference=ReferenceType.PURCHASE,
+        unit_cost=opening.unit_cost,
+    )
 
 
 def openings_of(session: Session, part_ids: Collection[int]) -> dict[Shelf, Opening]:

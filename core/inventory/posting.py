@@ -1,9 +1,11 @@
 """What the ledger works with: a part under its lock, a movement to be made, and one that was made."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from core.inventory.models import MovementReason, ReferenceType, TransactionType
+from core.kernel import Actor
 
 ZERO = Decimal(0)
 
@@ -97,3 +99,34 @@ class Movement:
     delta: Decimal
     balance_after: Decimal
     unit_cost: Decimal | None
+
+
+def row_of(stock: Stock, posting: Posting, cost: Decimal | None, actor: Actor, at: datetime) -> dict[str, object]:
+    """The row of a movement that has just changed the part; ``cost`` is that of one unit."""
+    return {
+        "spare_part_id": stock.part_id,
+        "transaction_type": posting.kind,
+        "quantity": posting.quantity,
+        "reference_type": posting.reference,
+        "reference_id": posting.reference_id,
+        "performed_by": actor.user_id,
+        "transaction_date": at,
+        "notes": posting.notes,
+        "unit_cost": cost,
+        "created_at": at,
+        "reason": posting.reason,
+        "seq": stock.last_seq,
+        "delta": posting.delta,
+        "balance_after": stock.quantity,
+        "location_id": posting.location_id,
+        "expected_quantity": posting.expected,
+        "transfer_id": posting.transfer_id,
+        "reverses_id": posting.reverses_id,
+        "spare_parts_request_id": posting.parts_request_id,
+        "purchase_order_line_id": posting.order_line_id,
+    }
+
+
+def told(row: dict[str, object]) -> dict[str, object]:
+    """Of the row of a movement, what the record tells."""
+    return {name: value for name, value in row.items() if value is not None}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ from core.inventory.models import (
 )
 from core.inventory.posting import Posting
 from core.settings import load
-from core.storage import get, table_of
+from core.storage import Prepared, connection_of, get, table_of
 
 DAILY, MONTHLY = table_of(ConsumptionDaily), table_of(ConsumptionMonthly)
 BY_MACHINE = table_of(ConsumptionByMachine)
@@ -75,22 +75,16 @@ def add(session: Session, part_id: int, posting: Posting, cost: Decimal | None, 
         cost: of one unit; None when nobody knows.
         at: when it moved.
     """
-    day, reason = day_of(at), posting.counts_as or posting.reason
-    figures: dict[str, Any] = {
-        "spare_part_id": part_id,
-        "reason": reason,
-        "delta": posting.delta,
-        "value": ZERO if cost is None else rules.worth(posting.delta, cost),
-        "movements": 1,
-        "unpriced": int(cost is None),
-    }
-    connection = session.connection()
-    machine = _machine(session, posting.parts_request_id)
-    is_sqlite = connection.dialect.name == "sqlite"
-    connection.execute(_adding(DAILY, is_sqlite), figures | {"day": day, "machine_id": machine})
-    connection.execute(_adding(MONTHLY, is_sqlite), figures | {"month": month_of(day)})
-    if reason in OF_MACHINES:
-        connection.execute(_adding(BY_MACHINE, is_sqlite), figures | {"month": month_of(day), "machine_id": machine})
+    figures, is_sqlite = _figures(session, part_id, posting, cost, at), connection_of(session).dialect.name == "sqlite"
+    for table in _tables_of(figures):
+        _adding(table, is_sqlite).run(session, figures)
+
+
+def add_all(session: Session, moved: Iterable[tuple[int, Posting, Decimal | None]], at: datetime) -> None:
+    """Add many movements in a few statements: of each the part, what moved, and the cost of one unit."""
+    rows, is_sqlite = [_figures(session, *each, at) for each in moved], connection_of(session).dialect.name == "sqlite"
+    for table in (DAILY, MONTHLY, BY_MACHINE):
+        _adding(table, is_sqlite).run_all(session, [figures for figures in rows if table in _tables_of(figures)])
 
 
 def machines_of(session: Session, requests: Iterable[Caused]) -> dict[int, int]:
@@ -98,6 +92,26 @@ def machines_of(session: Session, requests: Iterable[Caused]) -> dict[int, int]:
     keys = {request.id: (request.maintenance_work_id, request.pm_occurrence_id) for request in requests}
     causes = causes_of(session, keys.values())
     return {request_id: causes[key].machine_id for request_id, key in keys.items() if key in causes}
+
+
+def _figures(session: Session, part_id: int, posting: Posting, cost: Decimal | None, at: datetime) -> dict[str, Any]:
+    """What a movement adds, with the keys of every table."""
+    day = day_of(at)
+    return {
+        "day": day,
+        "month": month_of(day),
+        "reason": posting.counts_as or posting.reason,
+        "spare_part_id": part_id,
+        "machine_id": _machine(session, posting.parts_request_id),
+        "delta": posting.delta,
+        "value": ZERO if cost is None else rules.worth(posting.delta, cost),
+        "movements": 1,
+        "unpriced": int(cost is None),
+    }
+
+
+def _tables_of(figures: dict[str, Any]) -> tuple[Table, ...]:
+    return (DAILY, MONTHLY, BY_MACHINE) if figures["reason"] in OF_MACHINES else (DAILY, MONTHLY)
 
 
 def _machine(session: Session, parts_request_id: int | None) -> int:
@@ -109,11 +123,12 @@ def _machine(session: Session, parts_request_id: int | None) -> int:
 
 
 @cache
-def _adding(table: Table, is_sqlite: bool) -> Insert:
-    """Built once: a new row, or more on the row that is there."""
+def _adding(table: Table, is_sqlite: bool) -> Prepared:
+    """A new row, or more on the row that is there."""
     if is_sqlite:
         row = sqlite.insert(table)
         more = {name: table.c[name] + row.excluded[name] for name in FIGURES}
-        return row.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+        return Prepared(row.on_conflict_do_update(index_elements=list(table.primary_key), set_=more), table.c.keys())
     line = mysql.insert(table)
-    return line.on_duplicate_key_update({name: table.c[name] + line.inserted[name] for name in FIGURES})
+    more = {name: table.c[name] + line.inserted[name] for name in FIGURES}
+    return Prepared(line.on_duplicate_key_update(more), table.c.keys())

@@ -22,7 +22,7 @@ from core.inventory.models import (
 )
 from core.inventory.posting import Movement, Posting, Stock
 from core.kernel import Actor, Clock, Invalid, StaleState, clean_text
-from core.storage import get_kept, table_of
+from core.storage import connection_of, get_kept, table_of
 
 MAIN = "MAIN"
 # Asked before most movements, so built once.
@@ -58,7 +58,7 @@ def location(session: Session, location_id: int | None) -> int:
         StaleState: it is no longer used.
     """
     if location_id is None:
-        return int(session.connection().execute(_MAIN).scalar_one())
+        return int(connection_of(session).execute(_MAIN).scalar_one())
     found = get_kept(session, StockLocation, location_id)
     if not found.is_active:
         raise StaleState("Location {code} is no longer used. Choose another one.", code=found.code)
