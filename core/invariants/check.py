@@ -44,6 +44,7 @@ INVARIANTS: dict[str, NoRow | Walk] = {
     "parts requests add up": stock.REQUESTS_ADD_UP,
     "parts requests agree with the ledger": stock.REQUESTS_AGREE_WITH_LEDGER,
     "only open work waits for parts": requests.AWAITED_BY_OPEN_WORK,
+    "nobody decides on what they ever asked for": requests.DECIDED_BY_SOMEBODY_ELSE,
     "no more is used than went out": requests.USED_IS_OUT,
     "wishes in words say what became of them": requests.WISHES_SAY_HOW,
     "transfers carry one part from place to place": movements.TRANSFERS_CARRY,

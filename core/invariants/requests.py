@@ -20,6 +20,29 @@ _ANOTHER_CAUSE = or_(
     _LINE.c.pm_occurrence_id.is_distinct_from(_REQUEST.c.pm_occurrence_id),
 )
 
+# Each request with those that it came in the place of, however far back.
+_BEFORE = (
+    select(_REQUEST.c.id.label("request_id"), _REQUEST.c.in_place_of_id.label("older_id"))
+    .where(_REQUEST.c.in_place_of_id.is_not(None))
+    .cte("before", recursive=True)
+)
+_OLDER = _REQUEST.alias("older")
+_BEFORE = _BEFORE.union(
+    select(_BEFORE.c.request_id, _OLDER.c.in_place_of_id)
+    .join_from(_BEFORE, _OLDER, _OLDER.c.id == _BEFORE.c.older_id)
+    .where(_OLDER.c.in_place_of_id.is_not(None))
+)
+
+DECIDED_BY_SOMEBODY_ELSE = NoRow(
+    select(_REQUEST.c.id)
+    .distinct()
+    .join_from(_REQUEST, _BEFORE, _BEFORE.c.request_id == _REQUEST.c.id)
+    .join(_OLDER, _OLDER.c.id == _BEFORE.c.older_id)
+    .where(_REQUEST.c.approved_by.in_((_OLDER.c.requested_by, _OLDER.c.also_asked_by))),
+    "who decided on it had asked before for what it came in the place of",
+)
+"""Whoever ever had a hand in what is asked for decides on nothing that came in its place."""
+
 USED_IS_OUT = NoRow(
     select(_USAGE.c.id)
     .join_from(_USAGE, _REQUEST, _REQUEST.c.id == _USAGE.c.spare_parts_request_id)

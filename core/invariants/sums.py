@@ -23,13 +23,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from core.invariants.asked import Finding
-from core.inventory.models import ConsumptionDaily, ConsumptionMonthly, InventoryTransaction
+from core.inventory.models import ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly, InventoryTransaction
+from core.inventory.sums import OF_MACHINES
 from core.storage import table_of
 from core.storage.types import ExactDecimal
 
 Key = tuple[Any, ...]
 _WORTH = ExactDecimal(20, 4)
 _ROW, _DAILY, _MONTHLY = table_of(InventoryTransaction), table_of(ConsumptionDaily), table_of(ConsumptionMonthly)
+_BY_MACHINE = table_of(ConsumptionByMachine)
 
 
 def _summed(table: Table, *months: SQLColumnExpression[int]) -> Select[Any]:
@@ -45,6 +47,10 @@ def _year_and_month(day: SQLColumnExpression[Any]) -> tuple[SQLColumnExpression[
 _DAYS, _MONTHS = _summed(_DAILY), _summed(_MONTHLY)
 _DAYS_BY_MONTH = _summed(_DAILY, *_year_and_month(_DAILY.c.day))
 _MONTHS_BY_MONTH = _summed(_MONTHLY, *_year_and_month(_MONTHLY.c.month))
+_DAYS_BY_MACHINE = _summed(_DAILY, *_year_and_month(_DAILY.c.day), _DAILY.c.machine_id).where(
+    _DAILY.c.reason.in_(OF_MACHINES)
+)
+_MACHINES_BY_MONTH = _summed(_BY_MACHINE, *_year_and_month(_BY_MACHINE.c.month), _BY_MACHINE.c.machine_id)
 
 
 def sums_agree_with_ledger(session: Session) -> Iterator[Finding]:
@@ -57,11 +63,17 @@ def sums_agree_with_ledger(session: Session) -> Iterator[Finding]:
 
 
 def days_agree_with_months(session: Session) -> Iterator[Finding]:
-    """The days of a month sum up to the month."""
+    """The days of a month sum up to the month, and those of a machine to its month."""
     connection = session.connection()
     by_day, by_month = (_figures(connection, statement, 4) for statement in (_DAYS_BY_MONTH, _MONTHS_BY_MONTH))
     for part_id, reason, year, number in _differing(by_day, by_month):
         yield part_id, f"its days of {year}-{number:02} for {reason} do not sum up to that month"
+    by_day, by_month = (_figures(connection, statement, 5) for statement in (_DAYS_BY_MACHINE, _MACHINES_BY_MONTH))
+    for part_id, reason, year, number, machine_id in _differing(by_day, by_month):
+        yield (
+            part_id,
+            f"its days of {year}-{number:02} for {reason} at machine {machine_id} do not sum up to that month",
+        )
 
 
 @cache

@@ -148,11 +148,10 @@ def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str,
     def attempt() -> T:
         with sessions(info={"correlation_id": correlation, ONE_TRANSACTION: None}) as session:
             try:
-                result = unit(session)
+                with session.begin():  # which also undoes what is open when the commit itself fails
+                    return unit(session)
             except Replay as replay:
                 return replay.result  # type: ignore[no-any-return]
-            session.commit()
-            return result
 
     return again(attempt, patience_of(sessions), keyed=keyed)
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -220,8 +221,8 @@ def test_a_wrong_setting_says_what_would_be_right(core):
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-def test_the_embedded_database_keeps_a_secret_of_its_own(core, tmp_path):
+def test_the_embedded_database_keeps_a_secret_of_its_own(core, url):
     core("adduser", "alex", "--role", "ADMIN", SECRET_KEY="")
-    kept = tmp_path / "secret.key"
+    kept = Path(url.removeprefix("sqlite:///")).parent / "secret.key"
     assert kept.stat().st_mode & 0o077 == 0
     check_secret(kept.read_text())

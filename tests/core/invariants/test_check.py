@@ -110,6 +110,18 @@ def taken_back(given: Given) -> None:
     given.do(inventory.reverse_transaction, received.transaction_id, "By mistake", actor=keeper)
 
 
+def stood_in_for_twice(given: Given) -> None:
+    """Asked for by the technician; two managers in a row have chosen another part; a third has decided."""
+    first, second = (given.person(Role.MAINTENANCE_MANAGER) for _ in range(2))
+    seal, other = given.stock(5), given.stock(5)
+    keeper = given.the(Role.INVENTORY_MANAGER)
+    for part, substitute in ((seal, other), (other, seal)):
+        given.do(inventory.add_substitute, part, substitute, actor=keeper)
+    made = given.do(inventory.ask_for_substitute, given.asked(seal, 1), other, actor=first)
+    made = given.do(inventory.ask_for_substitute, made, seal, actor=second)
+    given.do(inventory.approve_parts_request, made, actor=given.the(Role.MAINTENANCE_MANAGER))
+
+
 def rejected(given: Given) -> None:
     request, manager = given.asked(given.stock(5), 2), given.the(Role.MAINTENANCE_MANAGER)
     given.do(inventory.reject_parts_request, request, "Not now", actor=manager)
@@ -189,6 +201,10 @@ def _last(given: Given) -> int:
 
 LONG_AGO, FAR_OFF = "'2020-01-01 00:00:00'", "'2030-01-01 00:00:00'"
 LAST_PART, LAST_PLACE = "(SELECT MAX(id) FROM spare_parts)", "(SELECT MAX(id) FROM stock_locations)"
+BY_WHO_ASKED = (
+    "UPDATE spare_parts_requests SET approved_by = (SELECT MIN(id) FROM users WHERE role = 'MAINTENANCE_TECH')"
+    " WHERE status = 'APPROVED'"
+)
 LEAVE = "UPDATE users SET is_active = 0 WHERE username = 'leaver'"
 BROKEN = [
     Case("work only where somebody started", down, "UPDATE maintenance_requests SET status = 'IN_PROGRESS'"),
@@ -342,6 +358,9 @@ BROKEN = [
     Case("the sums are those of the movements", stocked, "UPDATE consumption_monthly SET value = value - 1"),
     Case("the sums are those of the movements", stocked, "DELETE FROM consumption_monthly"),
     Case("the days sum up to the months", stocked, "UPDATE consumption_monthly SET unpriced = 1"),
+    Case("the days sum up to the months", used, "UPDATE consumption_by_machine SET machine_id = machine_id + 1"),
+    Case("the days sum up to the months", used, "DELETE FROM consumption_by_machine"),
+    Case("nobody decides on what they ever asked for", stood_in_for_twice, BY_WHO_ASKED),
     Case("the days sum up to the months", stocked, "UPDATE consumption_daily SET day = '2026-10-31'"),
     Case("parts that run short have one alert", short, "DELETE FROM stock_alerts"),
     Case("parts that run short have one alert", short, "UPDATE spare_parts SET min_quantity = 1"),
