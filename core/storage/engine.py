@@ -28,6 +28,8 @@ _STRICT = (
 )
 _CONNECT_S, _READ_S, _LOCK_WAIT_S, _TRUSTED_S = 3, 15, 5, 0.5
 _USED_AT = "used_at"
+_COMPILED = 2_000
+"""How many statements an engine keeps compiled: all that the product has, or they would push each other out."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -95,6 +97,7 @@ def _sqlite(target: URL) -> Engine:
         target.set(drivername="sqlite+embedded"),
         connect_args={"timeout": WAIT_S, "check_same_thread": False, "factory": File},
         json_serializer=_ENCODER.encode,
+        query_cache_size=_COMPILED,
         pool_size=20,
         max_overflow=20,
     )
@@ -135,6 +138,7 @@ def _server(target: URL) -> Engine:
         connect_args=arguments,
         isolation_level="READ COMMITTED",
         json_serializer=_ENCODER.encode,
+        query_cache_size=_COMPILED,
         pool_recycle=1800,
         pool_size=10,
         max_overflow=20,

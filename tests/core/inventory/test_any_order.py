@@ -26,7 +26,7 @@ from tests.support.given import Given
 QUANTITIES = st.integers(1, 12).map(Decimal)
 MANAGER = Role.MAINTENANCE_MANAGER
 PLACES = st.integers(0, 20)
-EXAMPLES = {"sqlite": 50, "mariadb": 12}
+EXAMPLES = {"sqlite": 75, "mariadb": 12}
 
 
 @dataclass
