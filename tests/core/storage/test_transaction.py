@@ -16,6 +16,7 @@ from core.maintenance.models import MaintenanceRequest
 from core.people import change_role, deactivate_user, end_sessions
 from core.settings import load
 from core.storage import connect, get_locked, run_command, run_query
+from core.storage.retrying import Patience
 
 
 def declared(function):
@@ -231,7 +232,7 @@ def test_says_that_nothing_was_changed_when_a_lock_is_never_given_back(url, give
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_begins_again_when_the_file_stayed_locked(url, given, clock, supervisor):
     machine = given.machine()
-    impatient = connect(url)
+    impatient = connect(url, patience=Patience(tries=100))  # it lasts until the holder is gone
     event.listen(impatient.kw["bind"], "connect", lambda file, _record: file.execute("PRAGMA busy_timeout=1"))
     holder = impatient()
     holder.execute(text("SELECT 1"))
