@@ -14,8 +14,6 @@ from sqlalchemy.engine.characteristics import ConnectionCharacteristic
 
 READING = "reading"
 """The execution option of a connection that only reads, and so waits for no writer."""
-WAIT_S = 30.0
-"""How long a writer waits for those before it."""
 
 
 class File(sqlite3.Connection):

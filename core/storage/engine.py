@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from core.kernel import Unavailable
-from core.storage.embedded import READING, WAIT_S, File
+from core.storage.embedded import READING, File
 from core.storage.retrying import USUAL, Patience
 
 Sessions = sessionmaker[Session]
@@ -26,7 +26,7 @@ _STRICT = (
     "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 )
-_CONNECT_S, _READ_S, _LOCK_WAIT_S, _TRUSTED_S = 3, 15, 5, 0.5
+_CONNECT_S, _READ_S, _LOCK_WAIT_S, _TRUSTED_S, _WRITER_WAIT_S = 3, 15, 5, 0.5, 30
 _USED_AT = "used_at"
 _COMPILED = 2_000
 """How many statements an engine keeps compiled: all that the product has, or they would push each other out."""
@@ -95,7 +95,7 @@ def _sqlite(target: URL) -> Engine:
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sqlalchemy_engine(
         target.set(drivername="sqlite+embedded"),
-        connect_args={"timeout": WAIT_S, "check_same_thread": False, "factory": File},
+        connect_args={"timeout": _WRITER_WAIT_S, "check_same_thread": False, "factory": File},
         json_serializer=_ENCODER.encode,
         query_cache_size=_COMPILED,
         pool_size=20,
@@ -107,7 +107,7 @@ def _sqlite(target: URL) -> Engine:
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("lower", 1, _lowered, deterministic=True)
 

@@ -1,5 +1,7 @@
 """What runs short, what was ordered, sums of the ledger, substitutes, deputies, and planned work as a cause."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -106,6 +108,15 @@ def downgrade() -> None:
         stepwise.drop_table(table)
 
 
+def _figures() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
+        sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
+        sa.Column("movements", types.row_id(), nullable=False),
+        sa.Column("unpriced", types.row_id(), nullable=False),
+    ]
+
+
 def _sums() -> None:
     stepwise.create_table(
         "consumption_daily",
@@ -113,10 +124,7 @@ def _sums() -> None:
         sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
         sa.Column("spare_part_id", types.row_id(), nullable=False),
         sa.Column("machine_id", types.row_id(), autoincrement=False, nullable=False),
-        sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
-        sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
-        sa.Column("movements", types.row_id(), nullable=False),
-        sa.Column("unpriced", types.row_id(), nullable=False),
+        *_figures(),
         sa.ForeignKeyConstraint(["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_daily_spare_part_id")),
         sa.PrimaryKeyConstraint("reason", "day", "spare_part_id", "machine_id", name=op.f("pk_consumption_daily")),
         sqlite_with_rowid=False,
@@ -128,10 +136,7 @@ def _sums() -> None:
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
         sa.Column("spare_part_id", types.row_id(), nullable=False),
-        sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
-        sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
-        sa.Column("movements", types.row_id(), nullable=False),
-        sa.Column("unpriced", types.row_id(), nullable=False),
+        *_figures(),
         sa.ForeignKeyConstraint(
             ["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_monthly_spare_part_id")
         ),
@@ -152,10 +157,7 @@ def _sums_of_machines() -> None:
         sa.Column("reason", _one_of("reason", *_REASONS), nullable=False),
         sa.Column("spare_part_id", types.row_id(), nullable=False),
         sa.Column("machine_id", types.row_id(), autoincrement=False, nullable=False),
-        sa.Column("delta", types.ExactDecimal(precision=18, scale=3), nullable=False),
-        sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
-        sa.Column("movements", types.row_id(), nullable=False),
-        sa.Column("unpriced", types.row_id(), nullable=False),
+        *_figures(),
         sa.ForeignKeyConstraint(
             ["spare_part_id"], ["spare_parts.id"], name=op.f("fk_consumption_by_machine_spare_part_id")
         ),
