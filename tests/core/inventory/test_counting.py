@@ -38,6 +38,23 @@ def test_goes_on_below_the_last_row_of_the_page_before(given, storekeeper, main)
     assert [row.part_number for page in pages for row in page] == ["B-2", "a-1", "A-5", "A-4", "C-3"]
 
 
+def test_of_another_location_the_parts_stand_by_number_without_the_bin_of_the_main_store(
+    given, storekeeper, main, rack
+):
+    for number, shelf in (("C-3", "A-1"), ("a-1", "H-2"), ("B-2", None)):
+        given.receive(given.part(number, location=shelf), 1, location_id=rack)
+
+    pages = [given.ask(count_sheet, rack, limit=2, actor=storekeeper)]
+    last = pages[0][-1]
+    pages.append(given.ask(count_sheet, rack, after=(last.bin or "", last.part_number), limit=2, actor=storekeeper))
+
+    assert [(row.part_number, row.bin) for page in pages for row in page] == [
+        ("a-1", None),
+        ("B-2", None),
+        ("C-3", None),
+    ]
+
+
 def test_a_search_finds_what_never_lay_there_as_well(given, storekeeper, main, rack):
     given.stock(1, number="SEAL-1", name="Rod seal")
     given.receive(given.part("SEAL-2", name="Rod seal, long"), 3, location_id=rack)

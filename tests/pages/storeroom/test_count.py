@@ -153,13 +153,10 @@ def test_a_measured_part_is_counted_exactly(open_page, given, storekeeper, main)
     assert given.on_hand(oil) == (Decimal("2.3"), 0)
 
 
-def test_of_several_locations_one_is_chosen_first(open_page, given, sessions, storekeeper, belt):
-    with sessions.begin() as session:
-        session.add(StockLocation(code="A-03", name="Rack A 3", is_active=True))
+def test_of_several_locations_one_is_chosen_first(open_page, rack, storekeeper, belt):
     page = open_page(PAGE, storekeeper)
     assert "Choose where you count" in words_on(page)
 
-    rack = given.rows(StockLocation)[1].id
     page.selectbox(key="count-location").set_value(rack).run()
     assert "Nothing was ever put there" in words_on(page)
 

@@ -11,7 +11,6 @@ from core.inventory.models import (
     PartsRequestStatus,
     SparePartsRequest,
     SparePartsUsage,
-    StockLocation,
 )
 from core.kernel import Role
 from core.maintenance import Priority
@@ -28,15 +27,6 @@ def press(given):
 @pytest.fixture
 def job(given, press, technician):
     return given.job(press, technician=technician, priority=Priority.HIGH)
-
-
-@pytest.fixture
-def rack(sessions):
-    with sessions.begin() as session:
-        made = StockLocation(code="RACK-B", name="Rack B", is_active=True)
-        session.add(made)
-        session.flush()
-        return made.id
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.inventory import OrderStatus
-from core.inventory.models import InventoryTransaction, PurchaseOrder, SparePart, StockLocation
+from core.inventory.models import InventoryTransaction, PurchaseOrder, SparePart
 from core.kernel import Role
 
 PAGE = "storeroom/receive"
@@ -38,15 +38,6 @@ def add(page, number, quantity=None, price=None, field="pieces", place=None):
 
 def receive(page):
     return page.button(key="delivery-submit")
-
-
-@pytest.fixture
-def rack(sessions):
-    with sessions.begin() as session:
-        made = StockLocation(code="A-03", name="Rack A 3", is_active=True)
-        session.add(made)
-        session.flush()
-        return made.id
 
 
 def test_an_empty_delivery_says_what_to_do(open_page, storekeeper):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory.models import InventoryTransaction, StockLocation
+from core.inventory.models import InventoryTransaction
 from core.kernel import Role
 from tests.support import seen
 from tests.support.seen import labels
@@ -19,15 +19,6 @@ def words(page):
 def scrapping(open_page, part, actor):
     page = open_page(PART, actor, part=part, section="places")
     return page.button(key=f"open-scrap-{part}").click().run()
-
-
-@pytest.fixture
-def rack(sessions):
-    with sessions.begin() as session:
-        made = StockLocation(code="RACK-B", name="Rack B", is_active=True)
-        session.add(made)
-        session.flush()
-        return made.id
 
 
 @pytest.fixture

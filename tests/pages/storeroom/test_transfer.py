@@ -23,15 +23,6 @@ def main(given):
 
 
 @pytest.fixture
-def rack(sessions):
-    with sessions.begin() as session:
-        made = StockLocation(code="A-03", name="Rack A 3", is_active=True)
-        session.add(made)
-        session.flush()
-        return made.id
-
-
-@pytest.fixture
 def seal(given):
     return given.stock(6, number="SEAL-90", name="Rod seal")
 
@@ -100,7 +91,7 @@ def test_a_location_where_parts_lie_is_not_archived(open_page, given, storekeepe
     page.toggle(key=f"location-{rack}-is_active").set_value(False)
     page.button(key=f"location-{rack}-submit").click().run()
 
-    assert "Parts still lie at A-03" in plain(page.error[0])
+    assert "Parts still lie at RACK-B" in plain(page.error[0])
     assert given.rows(StockLocation, StockLocation.id == rack)[0].is_active
 
 
