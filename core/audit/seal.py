@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.audit.log import keys, security_event
 from core.audit.mac import GENESIS, Keyring, link_hash
 from core.audit.models import ActivityLog, AuditSeal
-from core.audit.stored import ROW, fault_of, text_of
+from core.audit.stored import ROW, as_stored, fault_of, text_of
 from core.audit.verify import head
 from core.kernel import Actor
 from core.storage import Sessions
@@ -25,6 +25,7 @@ _RACES = 100
 LOOK_BACK = 20_000
 # Built once: a statement that is built at every call costs more than its answer.
 _NEWEST, _NEWEST_SEALED = select(func.max(ActivityLog.id)), select(func.max(AuditSeal.log_id))
+_NEWEST_LINK = select(as_stored(AuditSeal.key_id, "key_id")).order_by(AuditSeal.seq.desc()).limit(1)
 _WAITING = (
     select(*ROW)
     .outerjoin(AuditSeal, AuditSeal.log_id == ActivityLog.id)
@@ -45,7 +46,8 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
     Args:
         sessions: the factory of ``connect``.
         at: the present instant, aware.
-        full: look for late rows through the whole table, not only near its end.
+        full: look for late rows through the whole table, not only near its end, as before the record is read back. With
+            a secret that the record was not written with, nothing is sealed: somebody only forgot to set it.
 
     Returns:
         How many rows were sealed.
@@ -69,6 +71,8 @@ def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
     last = head(session)
     rows = _unsealed(session, full=full)
     ring = keys(session)
+    if full and _is_foreign(session, rows, ring):
+        return 0
     _raise_alarms(session, rows, ring, at)
     links = list(_links(rows, ring, last.seq if last else 0, last.hash if last else GENESIS, at))
     if links:
@@ -83,6 +87,12 @@ def _unsealed(session: Session, *, full: bool) -> list[dict[str, Any]]:
         newest, newest_sealed = (session.scalar(highest) or 0 for highest in (_NEWEST, _NEWEST_SEALED))
         found = session.execute(_WAITING_LATELY, {"after": min(newest, newest_sealed) - LOOK_BACK})
     return [text_of(row) for row in found.mappings()]
+
+
+def _is_foreign(session: Session, rows: list[dict[str, Any]], ring: Keyring) -> bool:
+    """Whether neither the newest link nor any row that waits for one was signed with a key of the ring."""
+    newest = session.execute(_NEWEST_LINK).mappings().all()
+    return not any(ring.named(str(each["key_id"])) for each in (*map(text_of, newest), *rows))
 
 
 def _raise_alarms(session: Session, rows: list[dict[str, Any]], ring: Keyring, at: datetime) -> None:

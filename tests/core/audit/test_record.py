@@ -149,6 +149,23 @@ def test_older_rows_verify_after_the_key_was_changed(verdict, sealed, given):
         audit.use_keys(Keyring.from_secrets(SECRET))
 
 
+@pytest.mark.parametrize("sealed_before", [0, 3])
+def test_the_record_outlives_a_look_with_a_secret_of_another_shell(verdict, given, sealed_before):
+    for n in range(sealed_before):
+        given.department(f"Hall {n}")
+    given.seal()
+    given.department("Not sealed yet")
+    try:
+        audit.use_keys(Keyring.from_secrets("of-another-shell-0123456789abcdef-0123456789"))
+        assert given.seal() == 0
+        assert verdict().fault == ("UNKNOWN_KEY" if sealed_before else "INSERTED")
+    finally:
+        audit.use_keys(Keyring.from_secrets(SECRET))
+
+    assert given.seal() == 1
+    assert verdict().sound
+
+
 def test_the_fingerprint_covers_every_column_but_the_id(given):
     given.department()
     row = {column.name: getattr(given.last_audit(), column.name) for column in ActivityLog.__table__.columns}
