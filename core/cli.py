@@ -18,7 +18,7 @@ from core import audit, interchange, invariants, inventory, people, schema
 from core.jobs import Sealer, work
 from core.journal import open_journal
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
-from core.settings import Settings, load
+from core.settings import Settings, load, wrong_in
 from core.storage import Sessions, reading, run_command, run_query, snapshot
 
 app = typer.Typer(
@@ -36,9 +36,9 @@ def main() -> None:
     try:
         raise SystemExit(app(standalone_mode=False))
     except ValidationError as fault:
-        _fail("; ".join(error["msg"] for error in fault.errors()))
+        _fail(wrong_in(fault))
     except TyperException as fault:
-        _fail(fault.format_message())
+        _fail(" ".join(fault.format_message().split()))
     except CommandError as fault:
         _fail(f"migrate: {fault}")
     except ImportError as fault:

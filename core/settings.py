@@ -1,13 +1,15 @@
 """Settings, all from the environment (or a ``.env`` file); every one stands in ``.env.example``."""
 
+import logging
 import secrets
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 EMBEDDED_URL = "sqlite:///var/millwright.db"
@@ -26,10 +28,10 @@ class Settings(BaseSettings):
     public_base_url: str = "http://localhost:8501"
     plant_name: str = "Harlow plant"
     plant_timezone: str = "Europe/London"
-    plant_currency: str = "EUR"
-    default_locale: str = "en"
+    plant_currency: str = Field(default="EUR", pattern="^[A-Z]{3}$")
+    default_locale: Literal["en", "de"] = "en"
     host: str = "0.0.0.0"  # noqa: S104 - tablets reach it over the plant's network
-    port: int = 8501
+    port: int = Field(default=8501, ge=1, le=65_535)
     allowed_hosts: Words = ()
     trusted_proxies: Words = ()
     session_idle_minutes: int = Field(default=12 * 60, ge=1)
@@ -53,10 +55,25 @@ class Settings(BaseSettings):
             raise ValueError(f"PLANT_TIMEZONE '{value}' is not a time zone name such as Europe/London") from fault
         return value
 
+    @field_validator("public_base_url")
+    @classmethod
+    def _address_of_a_browser(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"PUBLIC_BASE_URL '{value}' is not an address such as https://millwright.example")
+        return value
+
     @field_validator("storage_url")
     @classmethod
     def _folder_as_url(cls, value: str) -> str:
         return value if "://" in value else f"file://{value}"
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in logging.getLevelNamesMapping():
+            raise ValueError(f"LOG_LEVEL '{value}' is none of DEBUG, INFO, WARNING and ERROR")
+        return value
 
     @model_validator(mode="after")
     def _real_database_needs_a_secret(self) -> "Settings":
@@ -86,6 +103,15 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def wrong_in(fault: ValidationError) -> str:
+    """Every setting that cannot be right, by its name, in one line."""
+    said = []
+    for error in fault.errors(include_url=False):
+        name, words = "".join(map(str, error["loc"])).upper(), error["msg"].removeprefix("Value error, ")
+        said.append(words if name in words else f"{name}: {words}")
+    return "; ".join(said)
 
 
 def check_secret(secret: str) -> None:

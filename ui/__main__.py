@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core import people, schema
 from core.journal import open_journal
 from core.kernel import DomainError, Unavailable
-from core.settings import Settings
+from core.settings import Settings, wrong_in
 from ui import runtime
 
 
@@ -20,7 +20,7 @@ def main() -> int:
         open_journal(settings.log_level)
         runtime.ask(_prepare, settings)
     except ValidationError as fault:
-        return _cannot_begin("; ".join(str(error["msg"]).removeprefix("Value error, ") for error in fault.errors()))
+        return _cannot_begin(wrong_in(fault))
     except Unavailable:
         return _cannot_begin("the database does not answer")
     except (DomainError, CommandError, ImportError, OSError) as refusal:

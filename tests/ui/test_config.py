@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from streamlit import config
@@ -10,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from core.settings import Settings
 from ui import shell
 from ui.gate import SESSION_HEADER, USER_HEADER
+from ui.language import LANGUAGES
 from ui.serving import tell_streamlit
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +57,10 @@ def test_limits_what_a_browser_may_send():
 
 def test_trusts_exactly_the_headers_that_the_gate_writes():
     assert CONFIG["server"]["trustedUserHeaders"] == {USER_HEADER: "user", SESSION_HEADER: "session"}
+
+
+def test_a_plant_chooses_among_the_languages_that_are_spoken():
+    assert get_args(Settings.model_fields["default_locale"].annotation) == tuple(LANGUAGES)
 
 
 def test_holds_no_secret():
