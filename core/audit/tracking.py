@@ -3,10 +3,11 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapper, Session
 
 from core.audit.models import ActivityLog, AuditSeal, SecurityEvent
 from core.kernel.ports import before_the_record
@@ -69,22 +70,26 @@ def _is_tracked(row: Any) -> bool:
 
 
 def _all_columns(row: Any) -> dict[str, Any]:
-    shown = {name: getattr(row, name) for name in _tracked(row)}
+    shown = {name: getattr(row, name) for name in _tracked(inspect(row).mapper)}
     return {name: value for name, value in shown.items() if value is not None}
 
 
 def _changed_columns(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = {}, {}
-    for name in _tracked(row):
-        history = inspect(row).attrs[name].history
-        if history.has_changes() and name not in _HOUSEKEEPING:
+    state = inspect(row)
+    for name in _tracked(state.mapper):
+        if name not in state.committed_state or name in _HOUSEKEEPING:
+            continue
+        history = state.attrs[name].history
+        if history.has_changes():
             before[name] = history.deleted[0] if history.deleted else None
             after[name] = history.added[0] if history.added else None
     return before, after
 
 
-def _tracked(row: Any) -> list[str]:
-    columns = {attribute.key: attribute.columns[0] for attribute in inspect(row).mapper.column_attrs}
+@cache
+def _tracked(mapper: Mapper[Any]) -> list[str]:
+    columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
     return [
         key
         for key, column in columns.items()

@@ -49,6 +49,8 @@ def populate(
 ) -> Filled | None:
     """Make a plant with a history that ends at the present instant.
 
+    The same seed on the same day of the plant makes the same plant, but for what the later of two instants adds.
+
     Args:
         sessions: a migrated database.
         machines: how many, 1 to 600.
@@ -67,10 +69,11 @@ def populate(
         raise Invalid("The demo takes 1 to 600 machines and a history of 0.02 to 10 years.")
     if not _is_empty(sessions):
         return None
-    end = clock()
-    start = (end - timedelta(days=years * _DAYS_A_YEAR)).replace(second=0, microsecond=0)
+    end, zone = clock(), load().zone
+    today = end.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(end.tzinfo)
+    start = (today - timedelta(days=years * _DAYS_A_YEAR)).replace(second=0, microsecond=0)
     with _quickly(sessions) as quick:
-        shop = Shop(quick, np.random.default_rng(seed), load().zone, start, end, start)
+        shop = Shop(quick, np.random.default_rng(seed), zone, start, today, end, start)
         build(shop, machines)
         _tell(shop, progress or (lambda _share: None))
         audit.seal(quick, end, full=True)
@@ -78,19 +81,26 @@ def populate(
 
 
 def _tell(shop: Shop, progress: Progress) -> None:
-    """Go from one next event to the next until the present instant; what is not over by then stays open."""
+    """Go from one next event to the next until the present instant; what is not over by then stays open.
+
+    Every story has dice of its own, so that one that comes a little later changes nothing in the others.
+    """
     scenes = shop.units[:5]
     for unit in scenes:
         unit.kept_free = True
     stories: list[Story] = [life(shop, unit, fault) for unit in shop.units for fault in unit.kind.faults]
     stories += present(shop, scenes)
     stories += [buying(shop), shortages(shop)]
-    agenda = [(next(story), number, story) for number, story in enumerate(stories)]
+    dice = shop.rng.spawn(len(stories))
+    agenda = []
+    for number, story in enumerate(stories):
+        shop.rng = dice[number]
+        agenda.append((next(story), number, story))
     heapify(agenda)
     told = 0
     while agenda and agenda[0][0] <= shop.end:
         at, number, story = agenda[0]
-        shop.now = max(shop.now, at)
+        shop.now, shop.rng = max(shop.now, at), dice[number]
         upcoming = next(story, None)
         if upcoming is None:
             heappop(agenda)

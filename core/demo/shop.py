@@ -41,12 +41,20 @@ class Unit:
 
 @dataclass(slots=True)
 class Shop:
-    """Everything that a story needs."""
+    """Everything that a story needs.
+
+    Attributes:
+        start: where the history begins.
+        today: the midnight of the plant before the present instant.
+        end: the present instant.
+        now: the instant of which is being told.
+    """
 
     sessions: Sessions
     rng: np.random.Generator
     zone: ZoneInfo
     start: datetime
+    today: datetime
     end: datetime
     now: datetime
     staff: dict[Role, list[Actor]] = field(default_factory=dict)

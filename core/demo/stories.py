@@ -23,7 +23,7 @@ def life(shop: Shop, unit: Unit, fault: Fault) -> Steps:
     at = shop.start + timedelta(days=fault.life_days(shop.rng) * float(shop.rng.random()) / unit.stress)
     while True:
         yield shop.required(unit, at)
-        while unit.has_story or (unit.kept_free and shop.end - shop.now < _LAST_DAYS):
+        while unit.has_story or (unit.kept_free and shop.today - shop.now < _LAST_DAYS):
             yield shop.required(unit, shop.after(minutes=shop.about(600)))
         unit.has_story = True
         yield from _failure(shop, unit, fault)
@@ -121,7 +121,7 @@ def _stress(shop: Shop, unit: Unit) -> float:
     """A machine that is wearing out fails up to three times as often at the end."""
     if not unit.is_wearing_out:
         return unit.stress
-    return unit.stress * (1 + 2 * ((shop.now - shop.start) / (shop.end - shop.start)))
+    return unit.stress * (1 + 2 * ((shop.now - shop.start) / (shop.today - shop.start)))
 
 
 def _ago(shop: Shop, unit: Unit, **amount: float) -> Iterator[datetime]:

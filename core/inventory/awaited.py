@@ -75,6 +75,8 @@ def _cancel(session: Session, of_requests: ColumnElement[bool], of_lines: Column
     for line in session.scalars(lines.order_by(WantedLine.id).with_for_update()):
         line.status, line.updated_at = PartsRequestStatus.CANCELLED, at
     mine = session.scalars(select(SparePartsRequest).where(of_requests, _IS_OPEN[SparePartsRequest])).all()
+    if not mine:
+        return
     parts = {request.spare_part_id for request in mine}
     locked = reservations.lock_all_with_requests(session, parts, {request.id for request in mine})
     ending = [request for request in mine if request.status in _OPEN]

@@ -1,8 +1,9 @@
 """Loading a row for change: locked, fresh, or not at all."""
 
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.kernel import NotFound
@@ -18,12 +19,7 @@ def get_locked(session: Session, table: type[T], row_id: int) -> T:
     Raises:
         NotFound: no such row.
     """
-    _check_possible(row_id)
-    statement = select(table).where(table.id == row_id).with_for_update().execution_options(populate_existing=True)
-    row = session.scalars(statement).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return _fresh(session, table, row_id, shared=False)
 
 
 def get_kept(session: Session, table: type[T], row_id: int) -> T:
@@ -32,12 +28,7 @@ def get_kept(session: Session, table: type[T], row_id: int) -> T:
     Raises:
         NotFound: no such row.
     """
-    _check_possible(row_id)
-    statement = select(table).where(table.id == row_id).execution_options(populate_existing=True)
-    row = session.scalars(statement.with_for_update(read=True)).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return _fresh(session, table, row_id, shared=True)
 
 
 def get_all_locked(session: Session, table: type[T], row_ids: set[int]) -> dict[int, T]:
@@ -60,6 +51,24 @@ def get(session: Session, table: type[T], row_id: int) -> T:
     if row is None:
         raise NotFound()
     return row
+
+
+def _fresh(session: Session, table: type[T], row_id: int, *, shared: bool) -> T:
+    """The row, held by the session too: what is locked is not read again when somebody else asks for it."""
+    _check_possible(row_id)
+    of: Any = table
+    row: T | None = session.scalars(_statement(of, shared), {"asked": row_id}).one_or_none()
+    if row is None:
+        raise NotFound()
+    session.info.setdefault("locked_rows", []).append(row)
+    return row
+
+
+@cache
+def _statement(table: Any, shared: bool) -> Any:
+    """Built once for each table: a statement that is built at every call costs more than its answer."""
+    by_id = select(table).where(table.id == bindparam("asked")).with_for_update(read=shared)
+    return by_id.execution_options(populate_existing=True)
 
 
 def _check_possible(row_id: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, out_of_service
@@ -15,6 +15,27 @@ from core.maintenance.models import MaintenanceRequest, MaintenanceWork, WorkSes
 from core.maintenance.queries.job import JobForParts
 from core.maintenance.vocabulary import PauseReason, RequestStatus, SpellKind
 from core.storage import get, get_locked
+
+# Built once: a statement that is built at every call costs more than its answer.
+_WORK = select(MaintenanceWork).where(MaintenanceWork.request_id == bindparam("request_id"))
+_FIRST_VISIT = select(func.min(WorkSession.started_at)).where(WorkSession.request_id == bindparam("request_id"))
+_GOING_ON = (
+    select(WorkSession)
+    .where(WorkSession.request_id == bindparam("request_id"), WorkSession.ended_at.is_(None))
+    .order_by(WorkSession.id)
+    .with_for_update()
+)
+_REACHING = (
+    select(WorkSession)
+    .where(
+        WorkSession.technician_id == bindparam("technician_id"),
+        WorkSession.id != bindparam("but"),
+        or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > bindparam("start")),
+    )
+    .order_by(WorkSession.started_at)
+    .limit(1)
+)
+_REACHING_BEFORE = _REACHING.where(WorkSession.started_at < bindparam("end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +62,7 @@ def locked(session: Session, request_id: int, *, step: str) -> MaintenanceReques
 
 def work_of(session: Session, request: MaintenanceRequest) -> MaintenanceWork | None:
     """The work row of a request, None before anybody began."""
-    return session.scalars(select(MaintenanceWork).where(MaintenanceWork.request_id == request.id)).one_or_none()
+    return session.scalars(_WORK, {"request_id": request.id}).one_or_none()
 
 
 def when(
@@ -78,7 +99,7 @@ def when(
 def follow_first_visit(session: Session, request: MaintenanceRequest) -> None:
     """The work began with its first visit, and with it somebody answered, unless somebody had before."""
     work = work_of(session, request)
-    first = session.scalar(select(func.min(WorkSession.started_at)).where(WorkSession.request_id == request.id))
+    first = session.scalar(_FIRST_VISIT, {"request_id": request.id})
     if work is None or first is None:
         return
     answered, began = request.acknowledged_at, work.started_at or first
@@ -105,8 +126,7 @@ def when_work_ends(
 
 def open_sessions(session: Session, request_id: int) -> Sequence[WorkSession]:
     """The visits to a job that are going on."""
-    statement = select(WorkSession).where(WorkSession.request_id == request_id, WorkSession.ended_at.is_(None))
-    return session.scalars(statement.order_by(WorkSession.id).with_for_update()).all()
+    return session.scalars(_GOING_ON, {"request_id": request_id}).all()
 
 
 def end_visit(visit: WorkSession, at: datetime, reason: PauseReason | None = None, note: str = "") -> None:
@@ -138,11 +158,11 @@ def check_free(session: Session, technician: int, start: datetime, end: datetime
     Raises:
         Invalid: one does.
     """
-    reaching = [WorkSession.technician_id == technician, WorkSession.id != but]
-    reaching.append(or_(WorkSession.ended_at.is_(None), WorkSession.ended_at > start))
-    if end is not None:
-        reaching.append(WorkSession.started_at < end)
-    other = session.scalars(select(WorkSession).where(*reaching).order_by(WorkSession.started_at).limit(1)).first()
+    asked = {"technician_id": technician, "but": but, "start": start}
+    found = (
+        session.scalars(_REACHING, asked) if end is None else session.scalars(_REACHING_BEFORE, {**asked, "end": end})
+    )
+    other = found.first()
     if other is not None:
         raise Invalid("Another visit of that person began at {time}. Check the times.", time=other.started_at)
 

@@ -18,6 +18,7 @@ from core.maintenance.vocabulary import Priority, RequestStatus, SpellKind, Symp
 from core.storage import get_locked
 
 CORRECTIVE = "corrective"
+_CORRECTIVE_TYPE = select(MaintenanceType.id).where(MaintenanceType.name_key == CORRECTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _failed(session: Session, machine: Machine, failed_at: datetime, now: dateti
 
 def _corrective_type(session: Session) -> int | None:
     """The maintenance type of corrective work."""
-    return session.scalar(select(MaintenanceType.id).where(MaintenanceType.name_key == CORRECTIVE))
+    return session.scalar(_CORRECTIVE_TYPE)
 
 
 def _stop(session: Session, request: MaintenanceRequest, now: datetime) -> datetime | None:

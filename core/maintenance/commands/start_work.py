@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -15,6 +15,13 @@ from core.maintenance.errors import BusyElsewhere
 from core.maintenance.models import MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.vocabulary import PauseReason, RequestStatus, SpellKind
 from core.storage import get_all_locked
+
+# Built once: a statement that is built at every call costs more than its answer.
+_ELSEWHERE = select(WorkSession.request_id).where(
+    WorkSession.technician_id == bindparam("technician_id"),
+    WorkSession.ended_at.is_(None),
+    WorkSession.request_id != bindparam("but"),
+)
 
 
 @command(Permission.DO_WORK)
@@ -58,10 +65,7 @@ def start_work(
 
 def _busy_with(session: Session, technician: int, request_id: int) -> int | None:
     """The other job on which the technician has an open session."""
-    statement = select(WorkSession.request_id).where(
-        WorkSession.technician_id == technician, WorkSession.ended_at.is_(None)
-    )
-    return session.scalar(statement.where(WorkSession.request_id != request_id))
+    return session.scalar(_ELSEWHERE, {"technician_id": technician, "but": request_id})
 
 
 def _leave(

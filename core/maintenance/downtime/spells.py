@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from core.maintenance.models import JobSpell, MaintenanceRequest
 from core.maintenance.rules import Span
 from core.maintenance.vocabulary import SpellKind
+
+# Built once: a statement that is built at every call costs more than its answer.
+_SPELLS = (
+    select(JobSpell)
+    .where(
+        JobSpell.request_id == bindparam("request_id"),
+        JobSpell.kind == bindparam("kind"),
+        JobSpell.is_void.is_(False),
+    )
+    .order_by(JobSpell.started_at, JobSpell.id)
+)
+_OPEN = _SPELLS.where(JobSpell.ended_at.is_(None))
 
 
 def take_over(session: Session, stops: Sequence[tuple[int, Span]]) -> None:
@@ -38,19 +50,12 @@ def end_spell(session: Session, request: MaintenanceRequest, kind: SpellKind, at
 
 def open_spell(session: Session, request_id: int, kind: SpellKind) -> JobSpell | None:
     """The spell of a job that is going on now."""
-    going_on = (
-        JobSpell.request_id == request_id,
-        JobSpell.kind == kind,
-        JobSpell.ended_at.is_(None),
-        JobSpell.is_void.is_(False),
-    )
-    return session.scalars(select(JobSpell).where(*going_on)).one_or_none()
+    return session.scalars(_OPEN, {"request_id": request_id, "kind": kind}).one_or_none()
 
 
 def spells(session: Session, request_id: int, kind: SpellKind) -> Sequence[JobSpell]:
     """All spells of a job that count, oldest first."""
-    counting = (JobSpell.request_id == request_id, JobSpell.kind == kind, JobSpell.is_void.is_(False))
-    return session.scalars(select(JobSpell).where(*counting).order_by(JobSpell.started_at, JobSpell.id)).all()
+    return session.scalars(_SPELLS, {"request_id": request_id, "kind": kind}).all()
 
 
 def void_spells(session: Session, request: MaintenanceRequest, at: datetime) -> None:
