@@ -82,7 +82,7 @@ COLUMNS: Final = {
     "created_at": N_("Added at"),
     "criticality": N_("Criticality"),
     "decommissioned_at": N_("Decommissioned at"),
-    "delta": N_("Change"),
+    "delta": N_("Stock change"),
     "department_id": N_("Department"),
     "deputy_id": N_("Deputy"),
     "description": N_("Description"),

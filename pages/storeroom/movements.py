@@ -47,7 +47,7 @@ def columns() -> Columns:
         _("Part"): lambda row: row.part_name,
         _("Group"): lambda row: row.group,
         _("Kind"): lambda row: word(row.reason),
-        _("Change"): lambda row: row.delta,
+        _("Stock change"): lambda row: row.delta,
         _("Unit"): lambda row: row.unit,
         _("Balance"): lambda row: row.on_hand,
         _("Cost of one"): lambda row: row.unit_cost,

@@ -14,6 +14,8 @@ from ui.menu import EVERYBODY, HIDDEN, MENU
 ROOT = Path(__file__).parents[2]
 _MARKDOWN = re.compile(r":[a-z]+-badge\[|:material/\w+:|[\\*\[\]\u2060]")
 _BETWEEN = re.compile(r"\n|\||·|•")
+_LONGEST_OVER_A_FIGURE = 16
+"""Letters that stand on one line of half a phone."""
 ROLES = {entry.script: role for role, entries in reversed(MENU.items()) for entry in entries}
 ROLES |= {entry.script: Role.MAINTENANCE_TECH for entry in (*HIDDEN, *EVERYBODY)}
 PAGES = sorted(page for page in ROLES if (ROOT / f"pages/{page}.py").exists())
@@ -79,3 +81,19 @@ def test_no_sentence_of_the_other_sections_is_left_in_english(open_page, given, 
     shown = open_page(page, replace(given.the(role), locale="de"), **query)
 
     assert set(said(shown)) & english == set()
+
+
+@pytest.mark.parametrize("page", ["everyone/machine", "everyone/job"])
+def test_the_words_over_a_figure_are_short_enough_for_a_phone(open_page, given, plant, page):
+    shown = open_page(page, replace(given.the(ROLES[page]), locale="de"), **plant[page])
+
+    words = [word for figure in shown.metric for word in figure.label.split()]
+    assert words
+    assert [word for word in words if len(word) > _LONGEST_OVER_A_FIGURE] == []
+
+
+def test_what_changes_something_is_a_verb(open_page, given, plant):
+    page = "supervisor/report_breakdown"
+    shown = open_page(page, replace(given.the(ROLES[page]), locale="de"), **plant[page])
+
+    assert shown.button(key="change-machine").label == "Ändern"
