@@ -58,13 +58,6 @@ def part_picker(
     return part, amount
 
 
-def too_dear(part: PartChoice) -> None:
-    """Why so much of it is not taken in an emergency."""
-    alone = _("So much of it costs more than may be taken without approval. Request it.")
-    more = _("With what you took already it costs more than may be taken without approval. Request it.")
-    meta(more if part.taken else alone, icon="lock")
-
-
 def note_field(form: ActionForm) -> None:
     """What the storeroom and the manager should know, optional."""
     words = _("For the storeroom and the manager, optional")

@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from core.inventory import DeskRow, Place
 from ui import picks
 from ui.actions import ActionForm
 from ui.amounts import quantity
 from ui.language import _
+
+
+class Binned(Protocol):
+    """A part, or a request for one, that knows the bin of the part in the main store."""
+
+    @property
+    def location(self) -> str | None:
+        """The bin by the catalogue."""
 
 
 def place_field(form: ActionForm, label: str, unit: str, places: Sequence[Place], *, chosen: int | None = None) -> None:
@@ -55,11 +64,11 @@ def shares(row: DeskRow, places: Sequence[Place]) -> list[tuple[Decimal, Place |
     return taken
 
 
-def spot(row: DeskRow, place: Place | None, places: Sequence[Place]) -> str:
+def spot(row: Binned, place: Place | None, places: Sequence[Place]) -> str:
     """The location in words. The bin by the catalogue is in the main store, so it is named with that alone.
 
     Args:
-        row: the request.
+        row: the request, or the part.
         place: the location that is meant; None is the main store.
         places: where the part lies; where it lies in the main store only, the bin is enough.
     """

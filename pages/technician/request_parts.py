@@ -1,25 +1,24 @@
 """Request parts for a job: the machine's own, any other of the catalogue, or one in words."""
 
-from decimal import Decimal
 
 import streamlit as st
 
 from core import inventory, maintenance
-from core.inventory import PartChoice
 from core.kernel import Permission
 from core.maintenance import Job, Priority, RequestStatus
 from core.maintenance.rules import UNDER_WORK
 from ui import address, flash
-from ui.actions import ActionForm, Ask, action_button, action_form
+from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
 from ui.asked_actions import instead_of, ways_out
 from ui.cards import card, meta, section
+from ui.emergency import emergency
 from ui.filters import choice
 from ui.job_sheet import asked_part
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, link_button, may, read
-from ui.part_picker import asked_for, note_field, part_picker, too_dear
+from ui.part_picker import asked_for, note_field, part_picker
 from ui.problem import short_problem
 from ui.text import label as as_label
 
@@ -52,28 +51,6 @@ def may_take(job: Job) -> bool:
     return may(actor, inventory.emergency_take) and job.card.priority in {Priority.HIGH, Priority.CRITICAL}
 
 
-def take_now(job: Job, part: PartChoice, amount: Decimal) -> None:
-    """Out at once, at night, with a reason that a manager reads afterwards."""
-    how_much = quantity(amount, part.unit)
-    action_button(
-        as_label(_("Take {quantity} now, without approval").format(quantity=how_much)),
-        inventory.emergency_take,
-        job.card.request_id,
-        part.id,
-        amount,
-        icon="emergency",
-        key=f"take-{part.id}",
-        done=_("Taken: {quantity} of {part}. A manager looks at it afterwards.").format(
-            quantity=how_much, part=part.part_name
-        ),
-        confirm=Ask(
-            _("It leaves the stock at once. The manager reads your reason and confirms it, or asks about it."),
-            _("Take it"),
-            title=_("Emergency take"),
-        ),
-    )
-
-
 def from_catalogue(job: Job) -> None:
     """A part of the catalogue and how much of it."""
     with request_form(job, "part") as form:
@@ -83,11 +60,8 @@ def from_catalogue(job: Job) -> None:
         else:
             part, amount = chosen
             note_field(form)
-            if may_take(job) and amount <= part.available:
-                if part.takeable is None or amount <= part.takeable:
-                    take_now(job, part, amount)
-                else:
-                    too_dear(part)
+            if may_take(job):
+                emergency(job.card.request_id, part, amount)
             bar(job, form, _("Request {quantity}").format(quantity=quantity(amount, part.unit)))
 
 

@@ -18,6 +18,7 @@ from core.inventory.models import (
     WantedLine,
 )
 from core.inventory.queries._search import part_fits
+from core.inventory.queries.handing_out import Place, places_of
 from core.kernel import Actor, Clock, Permission, query
 from core.settings import load
 
@@ -33,6 +34,8 @@ class PartChoice:
         taken: what the reader took of it on the job in an emergency and no manager has confirmed, in ``unit``.
         takeable: how much more an emergency may take of it by what it costs, in ``unit``; None where nobody knows the
             cost.
+        location: its bin in the main store.
+        places: where it lies, where most of it is first.
     """
 
     id: int
@@ -44,6 +47,8 @@ class PartChoice:
     is_linked: bool
     taken: Decimal
     takeable: Decimal | None
+    location: str | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +135,16 @@ def parts_to_ask_for(
         .limit(min(limit, _MOST))
     )
     found = session.scalars(statement).all()
-    before = takes.unconfirmed(session, [part.id for part in found], work_id=work_id, user_id=actor.user_id)
-    return [_choice(part, is_linked=part.id in linked, taken=before.get(part.id, ZERO)) for part in found]
+    numbers = [part.id for part in found]
+    before = takes.unconfirmed(session, numbers, work_id=work_id, user_id=actor.user_id)
+    places = places_of(session, numbers)
+    return [
+        _choice(part, places.get(part.id, ()), is_linked=part.id in linked, taken=before.get(part.id, ZERO))
+        for part in found
+    ]
 
 
-def _choice(part: SparePart, *, is_linked: bool, taken: Decimal) -> PartChoice:
+def _choice(part: SparePart, places: tuple[Place, ...], *, is_linked: bool, taken: Decimal) -> PartChoice:
     price = part.average_cost if part.average_cost is not None else part.unit_price
     return PartChoice(
         part.id,
@@ -146,6 +156,8 @@ def _choice(part: SparePart, *, is_linked: bool, taken: Decimal) -> PartChoice:
         is_linked,
         taken,
         rules.most_in_emergency(price, load().emergency_take_limit, taken=taken),
+        part.location,
+        places,
     )
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from core import maintenance
-from core.inventory import PartsRequestStatus, add_substitute, emergency_take
-from core.inventory.models import MachineSparePart, SparePartsRequest, WantedLine
+from core.inventory import PartsRequestStatus, add_substitute, create_location, emergency_take
+from core.inventory.models import InventoryTransaction, MachineSparePart, SparePartsRequest, WantedLine
 from core.kernel import Role
 from core.maintenance import Priority
 
@@ -219,6 +219,41 @@ def test_in_an_emergency_the_part_is_taken_at_once_with_a_reason(open_page, give
     assert plain(page.success[0]).startswith("Taken: 1 pcs of Hose")
     assert given.on_hand(part) == (4, 0)
     assert given.rows(SparePartsRequest)[-1].emergency_reason == "The store is locked"
+
+
+def test_in_an_emergency_the_part_is_taken_from_where_it_lies(open_page, given, technician, storekeeper):
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    rack = given.do(create_location, "RACK-B", "Rack B", actor=storekeeper)
+    part = given.part(name="Hose 3/8", location="A-03")
+    given.receive(part, 2, location_id=rack)
+    given.receive(part, 1)
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("Hose").run()
+    chosen(page, job, part)
+    page.number_input(key=f"request-{job}-part-pieces").set_value(2).run()
+    page.button(key=f"open-take-{part}").click().run()
+    assert "Take it from RACK-B." in words_on(page)
+    page.text_area(key=f"take-{part}-ask-reason").set_value("The store is locked")
+    page.button(key=f"take-{part}-ask-submit").click().run()
+
+    assert not page.exception
+    assert given.rows(InventoryTransaction)[-1].location_id == rack
+    assert given.on_hand(part) == (1, 0)
+
+
+def test_an_emergency_takes_no_more_at_once_than_lies_together(open_page, given, technician, storekeeper):
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    rack = given.do(create_location, "RACK-B", "Rack B", actor=storekeeper)
+    part = given.part(name="Hose 3/8")
+    given.receive(part, 2, location_id=rack)
+    given.receive(part, 1)
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("Hose").run()
+    chosen(page, job, part)
+    page.number_input(key=f"request-{job}-part-pieces").set_value(3).run()
+
+    assert f"open-take-{part}" not in {button.key for button in page.button}
+    assert "At most 2 pcs at once: so much lies at RACK-B." in words_on(page)
 
 
 def test_a_job_that_can_wait_offers_no_such_thing(open_page, given, technician):
