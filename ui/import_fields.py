@@ -8,9 +8,11 @@ import streamlit as st
 
 from core import interchange
 from core.interchange import KINDS, PARTS, STOCK, FieldName, Mapping, Table
+from core.kernel import DomainError
 from ui import cards, runtime
 from ui.amounts import number
-from ui.language import N_, _, ngettext, shown
+from ui.language import N_, _, ngettext, say, shown
+from ui.text import escape
 
 FIELDS = {
     "name": N_("Name"),
@@ -81,24 +83,54 @@ def _field(name: FieldName) -> str:
     return field_word(name)
 
 
-def mapping_of(kind: str, table: Table, *, is_open: bool, on_change: Callable[[], None]) -> Mapping:
-    """Which column means what: proposed by the headings, to be changed here.
+def mapping_of(kind: str, table: Table, *, is_open: bool, on_change: Callable[[], None]) -> Mapping | None:
+    """Which column means what: proposed by the headings, to be changed here, or from a file as for the command line.
 
     Args:
         kind: what the file holds.
         table: the file.
         is_open: whether it is shown at once.
         on_change: called before the page is drawn when something is changed.
+
+    Returns:
+        The mapping; None while its file cannot be read.
     """
     proposed = interchange.propose_mapping(kind, table.columns)
     samples = dict(zip(table.columns, table.rows[0][1], strict=False)) if table.rows else {}
     rows = ngettext("{count} row", "{count} rows", len(table.rows)).format(count=number(len(table.rows)))
     columns = [column for column in table.columns if column]
     with st.expander(_("Which column means what"), expanded=is_open, icon=":material/table:"):
-        cards.meta([table.name, rows, _("proposed by the headings")], icon="description")
+        cards.meta([table.name, rows], icon="description")
+        upload = st.file_uploader(
+            _("Mapping from a file (TOML), in place of what is chosen below"),
+            type=["toml"],
+            max_upload_size=1,
+            key=f"mapping-{kind}",
+            on_change=on_change,
+        )
+        if upload is not None:
+            return _from_file(upload.getvalue(), kind, samples)
+        cards.meta(_("proposed by the headings"))
         chosen = _columns(kind, columns, proposed.fields, samples, on_change)
         settings = _settings(kind, proposed, on_change)
     return replace(settings, fields={field: column for field, column in chosen.items() if column})
+
+
+def _from_file(content: bytes, kind: str, samples: Map[str, str]) -> Mapping | None:
+    """The mapping that somebody wrote, shown as it is."""
+    try:
+        mapping = interchange.load_mapping(content)
+    except DomainError as refusal:
+        st.error(escape(say(refusal)), icon=":material/error:")
+        return None
+    grid = cards.grid(230)
+    for name, column in mapping.fields.items():
+        with grid.cell():
+            sample = samples.get(column, "")[:40]
+            cards.meta(
+                [field_word(name, kind), column, *([_("such as {sample}").format(sample=sample)] if sample else [])]
+            )
+    return mapping
 
 
 def _columns(

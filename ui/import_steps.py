@@ -89,6 +89,9 @@ def _empty_file(kind: str, title: str) -> None:
 def _steps(kind: str, table: Table) -> None:
     place = st.container()
     mapping = mapping_of(kind, table, is_open=_OUTCOME not in st.session_state, on_change=_outdate)
+    if mapping is None:
+        bottom_bar()
+        return
     outcome = _tried(table, mapping)
     with bottom_bar():
         if outcome is None:

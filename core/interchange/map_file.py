@@ -13,8 +13,8 @@ _ADAPTER = TypeAdapter(Mapping)
 _ANY_TIME = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
-def load_mapping(source: Path | str) -> Mapping:
-    """Read a mapping from a file, or from text.
+def load_mapping(source: Path | str | bytes) -> Mapping:
+    """Read a mapping from a file, from text, or from what a browser sent.
 
     Raises:
         Invalid: not TOML, or a setting that does not exist or has the wrong form.
@@ -33,11 +33,12 @@ def load_mapping(source: Path | str) -> Mapping:
     return mapping
 
 
-def _text(source: Path | str, name: str) -> str:
+def _text(source: Path | str | bytes, name: str) -> str:
     if isinstance(source, str):
         return source
+    content = source.read_bytes() if isinstance(source, Path) else source
     try:
-        return source.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise Invalid("{file} is no text in UTF-8.", file=name) from fault
 

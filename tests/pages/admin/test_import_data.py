@@ -145,3 +145,34 @@ def test_keeps_other_roles_out(open_page, given, role):
 
 def test_keeps_visitors_out(open_page, given):
     assert not open_page(IMPORT, None).file_uploader
+
+
+def test_a_mapping_written_for_the_command_line_serves_here_too(open_page, given, admin):
+    page = chosen(open_page, admin, b"Unit;Grade\nPress 1;top\nPress 2;gone\n")
+    mapping = b"""department = "Hall 3"
+    [fields]
+    name = "Unit"
+    criticality = "Grade"
+    [values.criticality]
+    top = "A"
+    [skip]
+    Grade = ["gone"]
+    """
+    page.file_uploader(key="mapping-machines").set_value(("map.toml", mapping, "application/toml")).run()
+    assert "such as Press 1" in words(page)
+    page.button(key="dry-run").click().run()
+    page.button(key="import").click().run()
+
+    assert not page.exception
+    (machine,) = given.rows(Machine)
+    assert (machine.name, machine.criticality) == ("Press 1", "A")
+    assert [hall.name for hall in given.rows(Department)] == ["Hall 3"]
+
+
+def test_a_mapping_that_cannot_be_read_is_answered_in_a_sentence(open_page, admin):
+    page = chosen(open_page, admin, MACHINES)
+    page.file_uploader(key="mapping-machines").set_value(("map.toml", b"zone = 3", "application/toml")).run()
+
+    assert not page.exception
+    assert "zone is wrong" in page.error[0].value
+    assert "Try it without storing" not in labels(page)
