@@ -71,17 +71,20 @@ def refusal_line(row: Refusal) -> None:
 
 
 def verdict_banner(verdict: Verdict, at: datetime) -> None:
-    """What verification found, with the first bad row in red."""
+    """What verification found, with the first bad row in red; in a toast too, for the banner may be out of sight."""
     when = _("Checked at {time}.").format(time=clock_time(at, seconds=True))
     if verdict.fault is not None:
         words = _(FAULTS[verdict.fault]).format(row=verdict.log_id or UNKNOWN, place=verdict.seq or UNKNOWN)
         then = _("Everything before it is sound. Keep a copy of the database and find out who had access to it.")
         st.error(escape(f"{words} {then} {when}"), icon=":material/gpp_bad:")
+        st.toast(escape(words), icon=":material/gpp_bad:", duration="infinite")
         return
     sound = ngettext("{count} row, untouched.", "{count} rows, untouched.", verdict.rows).format(count=verdict.rows)
     young = ngettext("{count} row not sealed yet.", "{count} rows not sealed yet.", verdict.unsealed)
     parts = [sound, young.format(count=verdict.unsealed) if verdict.unsealed else "", when]
-    st.success(escape(" ".join(filter(None, parts))), icon=":material/verified_user:")
+    said = escape(" ".join(filter(None, parts)))
+    st.success(said, icon=":material/verified_user:")
+    st.toast(said, icon=":material/verified_user:")
 
 
 def _change(change: Mapping[str, Any], names: Names) -> None:

@@ -11,7 +11,7 @@ from core.people import NewUser, Person
 from core.people.rules import check_full_name, check_username
 from ui import cards, dialogs, picks, runtime
 from ui.actions import Ask, action_button, action_form
-from ui.badges import word
+from ui.badges import badge, word
 from ui.forms import about
 from ui.language import _, ngettext
 from ui.reason import reason_field
@@ -23,13 +23,13 @@ from ui.when import day_time
 _LINK = "_setup_link"
 
 
-def draw(person: Person, departments: Mapping[int, str]) -> None:
-    """The body of the dialog of one person."""
+def draw(person: Person, departments: Mapping[int, str], *, is_own: bool = False) -> None:
+    """The body of the dialog of one person, who may be the reader."""
     sections(
         f"person-{person.id}",
         {
             "facts": (_("Person"), lambda: _facts(person, departments)),
-            "role": (_("Role"), lambda: _role(person)),
+            "role": (_("Role"), lambda: _own_role(person) if is_own else _role(person)),
             "access": (_("Access"), lambda: _access(person)),
         },
     )
@@ -111,6 +111,11 @@ def _contact(form: Any, departments: Mapping[int, str], person: Person | None = 
     )
     st.text_input(_("E-mail"), value=(person and person.email) or "", key=form.key("email"), max_chars=200)
     st.text_input(_("Phone"), value=(person and person.phone) or "", key=form.key("phone"), max_chars=40)
+
+
+def _own_role(person: Person) -> None:
+    cards.tags(badge(person.role))
+    cards.meta(_("Nobody changes their own role. Ask another administrator."))
 
 
 def _role(person: Person) -> None:

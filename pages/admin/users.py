@@ -100,7 +100,7 @@ else:
                 person.full_name,
                 facts_of(person),
                 badges=badges_of(person),
-                body=partial(person_dialog.draw, person, departments),
+                body=partial(person_dialog.draw, person, departments, is_own=person.id == actor.user_id),
             )
 last = shown[-1] if len(found) > _PER_PAGE else None
 tables.pager("people", last and (last.full_name, last.id), by_time=False)
