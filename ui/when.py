@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from babel.dates import format_date, format_skeleton, format_time
 
 from ui import runtime
+from ui.amounts import NARROW
 from ui.language import _, locale, ngettext, shown
 
 UNKNOWN = "–"
 _MINUTE, _HOUR, _DAY = 1, 60, 1440
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:h|min)\b)")
 
 
 def now() -> datetime:
@@ -33,16 +35,16 @@ def minutes_between(start: datetime, end: datetime | None = None) -> float:
 
 
 def duration(minutes: float | None) -> str:
-    """A length of time: minutes below 2 h, hours and minutes below 2 days, then days.
+    r"""A length of time: minutes below 2 h, hours and minutes below 2 days, then days.
 
     >>> duration(72), duration(220), duration(None)
-    ('72 min', '3 h 40 min', '–')
+    ('72\u202fmin', '3\u202fh 40\u202fmin', '–')
     """
     if minutes is None:
         return UNKNOWN
     whole = max(0, round(float(minutes)))
     if whole < 2 * _HOUR:
-        return _("{minutes} min").format(minutes=whole)
+        return _unbroken(_("{minutes} min").format(minutes=whole))
     if whole < 2 * _DAY:
         return _hours(whole)
     days = round(whole / _DAY)
@@ -52,8 +54,13 @@ def duration(minutes: float | None) -> str:
 def _hours(minutes: int) -> str:
     hours, rest = divmod(minutes, _HOUR)
     if rest == 0:
-        return _("{hours} h").format(hours=hours)
-    return _("{hours} h {minutes:02} min").format(hours=hours, minutes=rest)
+        return _unbroken(_("{hours} h").format(hours=hours))
+    return _unbroken(_("{hours} h {minutes:02} min").format(hours=hours, minutes=rest))
+
+
+def _unbroken(words: str) -> str:
+    """No line ends between a number and its unit."""
+    return _BEFORE_UNIT.sub(NARROW, words)
 
 
 def ago(instant: datetime | None, at: datetime | None = None) -> str:
@@ -66,8 +73,8 @@ def ago(instant: datetime | None, at: datetime | None = None) -> str:
     if minutes < _MINUTE:
         return _("just now")
     if minutes < 2 * _HOUR:
-        return _("{minutes} min ago").format(minutes=int(minutes))
-    return _("{hours} h ago").format(hours=int(minutes // _HOUR))
+        return _unbroken(_("{minutes} min ago").format(minutes=int(minutes)))
+    return _unbroken(_("{hours} h ago").format(hours=int(minutes // _HOUR)))
 
 
 def clock_time(instant: datetime | None, *, seconds: bool = False) -> str:

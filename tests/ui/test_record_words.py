@@ -149,7 +149,7 @@ def test_a_reason_from_a_list_is_told_by_its_word():
         ("maintenance_requests", "cause", "", "–"),
         ("maintenance_works", "maintenance_steps", [{"description": "Drain", "completed": True}], "Drain (done)"),
         ("job_spells", "kind", "STOPPED", "Stopped"),
-        ("machine_downtimes", "duration_minutes", 220, "3 h 40 min"),
+        ("machine_downtimes", "duration_minutes", 220, "3\u202fh 40\u202fmin"),
         ("machines", "installation_date", "2020-03-01", "1 Mar 2020"),
         ("machines", "tags", ["wet", "new"], "wet, new"),
         ("machines", "downtime_cost_per_hour", "120.500", "120.5"),

@@ -24,7 +24,7 @@ def test_shows_calendars_with_their_hours_and_machines(open_page, given, admin, 
 
     assert not page.exception
     assert "Early shift" in labels(page)
-    assert "8\u202fh a week · 1 machine · 1 exceptional day" in words(page)
+    assert "8 h a week · 1 machine · 1 exceptional day" in words(page)
 
 
 def test_opens_the_shifts_as_a_table_with_their_sum(open_page, manager, calendar):

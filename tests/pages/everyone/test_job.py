@@ -35,7 +35,7 @@ def keys_of(page) -> set[str]:
 
 
 def plain(element) -> str:
-    return element.value.replace("\\", "")
+    return element.value.replace("\\", "").replace("\u202f", " ")
 
 
 def words_on(page) -> str:
@@ -171,7 +171,7 @@ def test_a_part_that_a_count_did_not_find_is_missing_again(open_page, given, job
     assert "missing" not in words_on(open_page(PAGE, technician, job=job))
 
     given.do(inventory.count_stock, part, Decimal(1), "Recount", actor=storekeeper)
-    assert "2\u202fpcs missing" in words_on(open_page(PAGE, technician, job=job))
+    assert "2 pcs missing" in words_on(open_page(PAGE, technician, job=job))
 
 
 def test_waiting_for_nothing_is_refused_in_a_sentence(open_page, given, job, technician):

@@ -21,7 +21,7 @@ def press(given):
 
 
 def plain(element) -> str:
-    return element.value.replace("\\", "")
+    return element.value.replace("\\", "").replace("\u202f", " ")
 
 
 def words_on(page) -> str:
@@ -133,7 +133,7 @@ def test_the_line_of_stops_is_drawn_and_can_be_read_as_a_table(open_page, given,
     rows = page.dataframe[0].value
     assert list(rows["kind"]) == ["▲ Repair"]
     assert list(rows["end"]) == ["goes on"]
-    assert list(rows["length"]) == ["30 min"]
+    assert list(rows["length"]) == ["30\u202fmin"]
 
 
 def test_without_stops_it_says_so(open_page, press, technician):

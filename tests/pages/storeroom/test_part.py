@@ -65,7 +65,7 @@ def test_shows_everybody_its_figures_and_its_ledger(open_page, given, seal, role
     sees_cost = role in {Role.ADMIN, Role.MAINTENANCE_MANAGER, Role.INVENTORY_MANAGER}
     assert ("Average cost" in figures(page)) is sees_cost
     assert any("4.50" in value for value in figures(page).values()) is sees_cost
-    assert "+6\u202fpcs · Delivery" in labels(page)
+    assert "+6 pcs · Delivery" in labels(page)
     assert "Balance 6 pcs" in words(page)
 
 
@@ -185,7 +185,7 @@ def test_the_storekeeper_takes_a_movement_back_with_a_reason(open_page, given, s
     assert given.on_hand(seal) == (6, 0)
     assert "Movement 2 is taken back." in words(page)
     assert "Reversed" in words(page)
-    assert "\u22122\u202fpcs · Reversal" in labels(page)
+    assert "\u22122 pcs · Reversal" in labels(page)
 
 
 def test_a_delivery_that_was_used_since_is_not_taken_back_and_the_reason_stays(open_page, given, storekeeper):

@@ -15,7 +15,11 @@ def names(page):
 
 
 def words(page):
-    return " ".join(element.value for element in (*page.markdown, *page.text, *page.caption)).replace("\\", "")
+    return (
+        " ".join(element.value for element in (*page.markdown, *page.text, *page.caption))
+        .replace("\\", "")
+        .replace("\u202f", " ")
+    )
 
 
 def test_shows_the_worst_machine_first_and_counts_all(open_page, given, supervisor, technician, clock):

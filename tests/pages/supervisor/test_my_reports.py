@@ -15,7 +15,11 @@ def links(page):
 
 
 def words(page):
-    return " ".join(element.value for element in (*page.markdown, *page.text, *page.caption)).replace("\\", "")
+    return (
+        " ".join(element.value for element in (*page.markdown, *page.text, *page.caption))
+        .replace("\\", "")
+        .replace("\u202f", " ")
+    )
 
 
 def labels(page):

@@ -24,7 +24,10 @@ def send(page, machine):
 
 
 def said(page):
-    return [element.value.replace("\\", "") for element in (*page.subheader, *page.markdown, *page.caption, *page.text)]
+    return [
+        element.value.replace("\\", "").replace("\u202f", " ")
+        for element in (*page.subheader, *page.markdown, *page.caption, *page.text)
+    ]
 
 
 def test_a_scan_a_symptom_and_send_report_a_stopped_machine(open_page, given, supervisor, filler, clock):

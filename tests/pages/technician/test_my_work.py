@@ -21,7 +21,7 @@ def colleague(given):
 
 def words_on(page) -> str:
     elements = (*page.title, *page.header, *page.subheader, *page.text, *page.caption, *page.markdown, *page.info)
-    return "\n".join(element.value for element in elements).replace("\\", "")
+    return "\n".join(element.value for element in elements).replace("\\", "").replace("\u202f", " ")
 
 
 def titles(page) -> list[str]:
