@@ -12,6 +12,12 @@ from ui.language import N_, _, language
 _WORDS: Final = {
     "upload": N_("Choose a file"),
     "no-results": N_("Nothing fits"),
+    "connecting": N_("Connecting"),
+    "no-connection": N_("No connection"),
+    "no-answer": N_(
+        "The server does not answer at the moment. What you typed stays here, and the page goes on by itself as soon as"
+        " the connection is back."
+    ),
     "connection-back": N_("Connection is back, nothing was lost."),
     "connection-check": N_("Connection is back. Please check your last entry."),
 }
@@ -22,8 +28,16 @@ _RULES: Final = """
 [data-testid="stFileUploaderDropzone"] > span button [data-testid="stMarkdownContainer"]::after { content: var(--word-upload); }
 [role="listbox"][data-empty="true"] [role="option"] > * { display: none; }
 [role="listbox"][data-empty="true"] [role="option"]::after { content: var(--word-no-results); padding: .6rem .75rem; }
+[data-testid="stWidgetLabelRequired"] { display: none; }
 [data-testid="InputInstructions"] > span:first-child { display: none; }
 [data-testid="InputInstructions"] > span::before { content: none; }
+[data-testid="stConnectionStatus"] label { font-size: 0; }
+[data-testid="stConnectionStatus"] label::after { content: var(--word-connecting); font-size: .875rem; }
+@media (max-width: 40rem) { [data-testid="stConnectionStatus"] label { display: none; } }
+:root:has([data-testid="stConnectionStatus"]) [role="dialog"]:not(:has([data-testid="stVerticalBlock"])) h2 { font-size: 0; }
+:root:has([data-testid="stConnectionStatus"]) [role="dialog"]:not(:has([data-testid="stVerticalBlock"])) h2::after { content: var(--word-no-connection); font-size: 1.3rem; }
+:root:has([data-testid="stConnectionStatus"]) [role="dialog"]:not(:has([data-testid="stVerticalBlock"])) h2 + div > div { display: none; }
+:root:has([data-testid="stConnectionStatus"]) [role="dialog"]:not(:has([data-testid="stVerticalBlock"])) h2 + div::after { content: var(--word-no-answer); }
 """  # noqa: E501 - one rule a line
 
 

@@ -53,6 +53,7 @@ def test_a_server_that_starts_again_keeps_the_draft_and_one_press_posts_once(sha
 
     shared.server.stop()
     expect(page.get_by_test_id("stConnectionStatus")).to_be_visible()
+    _says_so_in_our_words(page)
     shared.server.start()
 
     expect(page.get_by_test_id("stConnectionStatus")).to_be_hidden(timeout=_BACK_WITHIN_MS)
@@ -84,6 +85,15 @@ def test_a_reload_brings_the_whole_report_back(shared: Plant):
     settled(page)
     expect(page.get_by_text("not sent yet")).to_be_visible()
     _sends_what_was_typed(shared, page)
+
+
+def _says_so_in_our_words(page: Page) -> None:
+    """Streamlit's own window would name Streamlit, in English."""
+    window = page.get_by_role("dialog")
+    expect(window).to_be_visible(timeout=_BACK_WITHIN_MS)
+    expect(window.get_by_text("Streamlit")).to_be_hidden()
+    said = "heading => getComputedStyle(heading, '::after').content"
+    assert window.get_by_role("heading").evaluate(said) == '"No connection"'
 
 
 def _opened(plant: Plant) -> Page:

@@ -27,6 +27,10 @@ def test_the_style_is_one_element_and_takes_no_room():
     assert re.fullmatch(r"<style>[^<]*</style>", spoken.style())
 
 
+def test_the_word_that_marks_a_field_as_required_is_not_shown_for_it_stays_english():
+    assert re.search(r"stWidgetLabelRequired[^{]*\{ display: none; \}", spoken.style())
+
+
 def test_every_word_that_a_rule_shows_is_given():
     style = spoken.style()
 
