@@ -88,7 +88,7 @@ def _asked_for(page: Page, words: str) -> None:
 def other_side_of_the_line_reports_it_too(night: Plant, clock: TurnedClock) -> None:
     clock.turn_to(at("23:35"))
     page = night.enter("sam", f"/report_breakdown?machine={night.machines[FILLER]}")
-    expect(page.get_by_text(re.compile("Already reported 55 min ago by Rosa Osei"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Already reported 55\s*min ago by Rosa Osei"))).to_be_visible()
     page.get_by_role("button", name="Jams").click()
     page.get_by_role("button", name=re.compile("Stopped just now")).click()
     page.get_by_role("radio", name="60 min ago").click()
