@@ -5,6 +5,7 @@ import re
 import pytest
 
 from core.kernel import Role
+from core.storage.facts import DEMO, set_fact
 from tests.support.given import PASSWORD
 from tests.support.live_server import LiveServer, live_server
 
@@ -179,6 +180,21 @@ def test_the_page_needs_nothing_inline_and_nothing_from_elsewhere(server):
 def test_offers_nobody_on_a_real_database(server):
     assert "demo" not in server.visitor().get(f"{server.base_url}/login").text
     assert post(server, "/session/demo", {"username": "tess"}).status_code == 401
+
+
+def test_the_embedded_demo_says_what_it_is_and_lets_its_people_in_with_one_tap(tmp_path):
+    with live_server(tmp_path) as demo:
+        demo.add_person("tess", Role.MAINTENANCE_TECH, "Tess Baker")
+        with demo.sessions.begin() as session:
+            set_fact(session, DEMO, "yes")
+
+        shown = demo.visitor().get(f"{demo.base_url}/login").text
+        assert "This is a demo" in shown
+        assert '<button class="person" name="username" value="tess">Tess Baker</button>' in shown
+        let_in = post(demo, "/session/demo", {"username": "tess", "next": "/my_work"})
+        assert (let_in.status_code, let_in.headers["location"]) == (303, "/my_work")
+        assert "millwright_session" in let_in.headers["set-cookie"]
+        assert post(demo, "/session/demo", {"username": "nobody"}).status_code == 401
 
 
 def test_the_set_up_link_makes_the_first_administrator_once(tmp_path):
