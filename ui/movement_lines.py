@@ -42,9 +42,11 @@ def movement_dialog(row: StockMovement, actor: Actor) -> None:
     if row.job is not None:
         link("everyone/job", _("Open job {number}").format(number=row.job), icon="build", job=row.job)
     order_link(row.order, actor)
-    if row.is_reversed or row.is_reversal or row.reason is MovementReason.COUNT:
+    if row.is_reversed or row.is_reversal or not may(actor, inventory.reverse_transaction):
         return
-    if may(actor, inventory.reverse_transaction):
+    if row.reason is MovementReason.COUNT:
+        count_stands()
+    else:
         reverse_form(row.id, row.seq, is_transfer=row.reason is MovementReason.TRANSFER)
 
 
@@ -52,6 +54,11 @@ def order_link(order: int | None, actor: Actor) -> None:
     """The way to the purchase order that a delivery belongs to, for who may read it."""
     if order is not None and may(actor, inventory.purchase_order):
         link("storeroom/order", _("Open order {number}").format(number=order), icon="receipt_long", order=order)
+
+
+def count_stands() -> None:
+    """Why a count has no way to take it back, and what to do instead."""
+    meta(_("A count is not taken back. Count again."), icon="info")
 
 
 def reverse_form(transaction_id: int, number: int, *, is_transfer: bool) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from core import inventory
-from core.inventory import DeskRow, PartDetail, PartMovement, PartsRequestStatus
+from core.inventory import DeskRow, MovementReason, PartDetail, PartMovement, PartsRequestStatus
 from core.kernel import Actor
 from ui import cards, listing
 from ui.amounts import money, quantity
@@ -14,7 +14,7 @@ from ui.badges import badge, tag, tone, word
 from ui.cards import card, figure, figures, meta, row
 from ui.causes import cause
 from ui.language import _
-from ui.movement_lines import order_link, reverse_form, signed
+from ui.movement_lines import count_stands, order_link, reverse_form, signed
 from ui.page import link, may, read
 from ui.planned_requests import planned_way_out
 from ui.tables import Column, cursor, pager, table
@@ -134,8 +134,12 @@ def _movement(part: PartDetail, moved: PartMovement, actor: Actor) -> None:
     if moved.job is not None:
         _to_job(_("Open job {number}").format(number=moved.job), moved.job)
     order_link(moved.order, actor)
-    if moved.can_be_reversed and may(actor, inventory.reverse_transaction):
+    if not may(actor, inventory.reverse_transaction):
+        return
+    if moved.can_be_reversed:
         reverse_form(moved.id, moved.seq, is_transfer=moved.is_transfer)
+    elif moved.reason is MovementReason.COUNT:
+        count_stands()
 
 
 def _counted(moved: PartMovement, unit: str) -> str | None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory import scrap_stock
+from core.inventory import count_stock, scrap_stock
 from core.kernel import Role
 from tests.support.seen import labels, words
 
@@ -48,6 +48,15 @@ def test_a_movement_is_taken_back_with_a_reason(open_page, given, bearing, store
 
     assert not page.exception
     assert given.on_hand(bearing) == (Decimal(5), Decimal(0))
+
+
+def test_a_count_says_that_it_is_counted_again(open_page, given, bearing, storekeeper):
+    number = given.do(count_stock, bearing, Decimal(2), "Yearly count", actor=storekeeper).transaction_id
+    page = open_page(PAGE, storekeeper)
+    page.button(key=f"open-movement-{number}").click().run()
+
+    assert "A count is not taken back. Count again." in words(page)
+    assert "Reverse" not in labels(page)
 
 
 def shown(page):

@@ -218,6 +218,7 @@ def test_a_count_is_not_taken_back(open_page, given, seal, storekeeper):
     page.button(key=f"open-moved-{count}").click().run()
 
     assert "5 pcs, 6 pcs expected" in words(page)
+    assert "A count is not taken back. Count again." in words(page)
     assert "Reverse" not in labels(page)
 
 
