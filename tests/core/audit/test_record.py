@@ -112,6 +112,20 @@ def test_a_link_moved_before_the_first_hides_nothing(verdict, sealed, tamper, gi
     assert (verdict().fault, verdict().log_id) == ("INSERTED", last)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_genuine_row_told_twice_is_named_though_nothing_in_the_table_forbids_it(verdict, sealed, tamper, given):
+    columns = ", ".join(column.name for column in ActivityLog.__table__.columns if column.name != "id")
+    tamper(
+        "PRAGMA legacy_alter_table=ON",
+        "ALTER TABLE activity_logs RENAME TO kept",
+        f"CREATE TABLE activity_logs (id INTEGER PRIMARY KEY, {columns})",
+        f"INSERT INTO activity_logs (id, {columns}) SELECT id, {columns} FROM kept",
+        f"INSERT INTO activity_logs ({columns}) SELECT {columns} FROM kept WHERE id = 2",
+    )
+    given.seal()
+    assert (verdict().fault, verdict().log_id) == ("REORDERED", ids(given)[-1])
+
+
 def test_rows_that_changed_places_are_named(verdict, sealed, tamper, given):
     second, third = ids(given)[1:3]
     tamper(
