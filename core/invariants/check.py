@@ -42,6 +42,7 @@ INVARIANTS: dict[str, NoRow | Walk] = {
     "movements follow each other": stock.movements_follow_each_other,
     "reserved is what requests hold": stock.promised_is_the_sum,
     "parts requests add up": stock.REQUESTS_ADD_UP,
+    "nobody waits for what is free": stock.NOBODY_WAITS_FOR_WHAT_IS_FREE,
     "parts requests agree with the ledger": stock.REQUESTS_AGREE_WITH_LEDGER,
     "only open work waits for parts": requests.AWAITED_BY_OPEN_WORK,
     "nobody decides on what they ever asked for": requests.DECIDED_BY_SOMEBODY_ELSE,

@@ -105,6 +105,18 @@ REQUESTS_ADD_UP = NoRow(
 Somebody else has decided, and says why not; what was taken in an emergency is looked at later.
 """
 
+NOBODY_WAITS_FOR_WHAT_IS_FREE = NoRow(
+    select(_REQUEST.c.id)
+    .join_from(_REQUEST, _PART, _PART.c.id == _REQUEST.c.spare_part_id)
+    .where(
+        _IS_APPROVED,
+        _PART.c.quantity > _PART.c.reserved_quantity,
+        _REQUEST.c.quantity_reserved < _APPROVED - _REQUEST.c.quantity_issued,
+    ),
+    "some of its part is free, and it is not held for it",
+)
+"""Whatever is available is held for those who still want some, as long as there is anybody."""
+
 
 def _of_kind(kind: TransactionType) -> ColumnElement[Decimal]:
     return func.sum(case((_ROW.c.transaction_type == kind, _ROW.c.delta), else_=ZERO))
