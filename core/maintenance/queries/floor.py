@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.assets import Machine, MachineStatus
 from core.kernel import Actor, Clock, Permission, query
@@ -24,7 +24,7 @@ _TROUBLE = case(
 
 @dataclass(frozen=True, slots=True)
 class FloorTile:
-    """One machine on the floor board."""
+    """One machine on the floor board; ``since`` is when its stop began, whoever works on it, or when it ran again."""
 
     machine_id: int
     name: str
@@ -97,10 +97,12 @@ def floor(session: Session, *, department_id: int | None = None, limit: int = 12
         .order_by(Machine.name, Machine.id)
         .limit(max(room, 0))
     )
-    machines = [*troubled, *session.scalars(running)]
+    stops = _stops_of(session, [machine.id for machine in troubled])
+    worst_first = sorted(troubled, key=lambda machine: (_rank(machine), stops.get(machine.id, machine.status_since)))
+    machines = [*worst_first, *session.scalars(running)]
     jobs = _jobs_of(session, [machine.id for machine in machines])
     return Floor(
-        tuple(_tile(machine, jobs.get(machine.id)) for machine in machines),
+        tuple(_tile(machine, jobs.get(machine.id), stops.get(machine.id)) for machine in machines),
         down=counts.get((MachineStatus.DOWN, False), 0),
         down_parts=counts.get((MachineStatus.DOWN, True), 0),
         under_repair=counts.get((MachineStatus.MAINTENANCE, False), 0),
@@ -193,7 +195,25 @@ def _jobs_of(session: Session, machine_ids: list[int]) -> dict[int, RequestCard]
     return {card.machine_id: card for card in cards(session, select(ranked.c.id).where(ranked.c.place == 1))}
 
 
-def _tile(machine: Machine, job: RequestCard | None) -> FloorTile:
+def _rank(machine: Machine) -> tuple[bool, bool]:
+    """As ``_TROUBLE`` sorts."""
+    return machine.status is not MachineStatus.DOWN, machine.is_waiting_parts
+
+
+def _stops_of(session: Session, machine_ids: list[int]) -> dict[int, datetime]:
+    """When the stop began that each machine stands in: back from its open segment through those that adjoin it."""
+    if not machine_ids:
+        return {}
+    segment, before = MachineDowntime, aliased(MachineDowntime)
+    is_open = (segment.machine_id.in_(machine_ids), segment.open_flag == 1)
+    stop = select(segment.machine_id, segment.start_time).where(*is_open).cte("stop", recursive=True)
+    adjoins = (before.end_time == stop.c.start_time, before.machine_id == stop.c.machine_id, before.is_void.is_(False))
+    stop = stop.union_all(select(before.machine_id, before.start_time).where(*adjoins))
+    began = select(stop.c.machine_id, func.min(stop.c.start_time)).group_by(stop.c.machine_id)
+    return {machine_id: at for machine_id, at in session.execute(began)}
+
+
+def _tile(machine: Machine, job: RequestCard | None, stopped: datetime | None) -> FloorTile:
     return FloorTile(
         machine.id,
         machine.name,
@@ -202,6 +222,6 @@ def _tile(machine: Machine, job: RequestCard | None) -> FloorTile:
         machine.location,
         machine.status,
         machine.is_waiting_parts,
-        machine.status_since,
+        stopped or machine.status_since,
         job,
     )

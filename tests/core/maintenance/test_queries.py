@@ -244,6 +244,26 @@ def test_a_machine_has_open_requests_and_a_past(given, technician, clock):
     ]
 
 
+def test_a_stop_on_the_floor_lasts_from_its_beginning_whoever_works_on_it(given, technician, clock):
+    machine, other = given.machine("Press"), given.machine("Lathe")
+    given.completed_job(machine, technician=technician)
+    clock.advance(minutes=10)
+    began = clock()
+    job = given.request(machine)
+    for minutes, step in ((20, maintenance.start_work), (30, maintenance.pause_work)):
+        clock.advance(minutes=minutes)
+        given.do(step, job, *(["END_OF_SHIFT"] if step is maintenance.pause_work else []), actor=technician)
+        assert {tile.machine_id: tile.since for tile in given.ask(maintenance.floor).tiles}[machine] == began
+
+    given.request(other)
+    assert [tile.machine_id for tile in given.ask(maintenance.floor).tiles] == [machine, other]
+    given.do(maintenance.mark_running, job, actor=technician)
+    clock.advance(minutes=5)
+    given.do(maintenance.mark_stopped, job, actor=technician)
+    tiles = {tile.machine_id: tile.since for tile in given.ask(maintenance.floor).tiles}
+    assert tiles[machine] == clock()
+
+
 def test_the_floor_shows_trouble_first(given, technician, admin, clock):
     running, scrap = given.machine("Aardvark"), given.machine("Scrap")
     given.do(decommission_machine, scrap, "Old", actor=admin)
