@@ -135,7 +135,7 @@ def verify_audit(
     with snapshot(sessions) as session:
         verdict = audit.verify(session, known_head=known, fresh_since=now - audit.SEALED_WITHIN)
     if not verdict.sound:
-        _fail(f"activity row {verdict.log_id} at link {verdict.seq}: {verdict.fault}")
+        _fail(verdict.told)
     typer.echo(f"{verdict.rows} rows, untouched")
 
 

@@ -66,6 +66,12 @@ class Verdict:
         """Nothing was touched."""
         return self.fault is None
 
+    @property
+    def told(self) -> str:
+        """Where the record was touched and how, such as ``activity row 6 at link 6: EDITED``."""
+        places = [f"{what} {which}" for what, which in (("activity row", self.log_id), ("link", self.seq)) if which]
+        return f"{' at '.join(places)}: {self.fault}"
+
 
 class _Bad(Exception):
     def __init__(self, fault: str, log_id: int | None, seq: int | None) -> None:

@@ -15,4 +15,4 @@ def untouched(session: Session) -> Iterator[Finding]:
     """Every row of the record fits its fingerprint and its link; the youngest may have no link yet."""
     verdict = audit.verify(session, fresh_since=session.info[BEGAN] - audit.SEALED_WITHIN)
     if not verdict.sound:
-        yield verdict.log_id, f"activity row {verdict.log_id} at link {verdict.seq}: {verdict.fault}"
+        yield verdict.log_id, verdict.told

@@ -11,6 +11,7 @@ from core.assets.models import Machine
 from core.audit import Keyring
 from core.audit.mac import row_mac
 from core.audit.models import ActivityLog, AuditSeal, SecurityEvent
+from core.audit.verify import Verdict
 from core.kernel import Role
 from core.maintenance import report_breakdown
 from core.maintenance.models import JobSpell, MachineDowntime, MaintenanceRequest, MaintenanceWork, WorkSession
@@ -124,6 +125,14 @@ def test_a_genuine_row_told_twice_is_named_though_nothing_in_the_table_forbids_i
     )
     given.seal()
     assert (verdict().fault, verdict().log_id) == ("REORDERED", ids(given)[-1])
+
+
+@pytest.mark.parametrize(
+    ("log_id", "seq", "told"),
+    [(6, 4, "activity row 6 at link 4: DELETED"), (6, None, "activity row 6: DELETED"), (None, 4, "link 4: DELETED")],
+)
+def test_a_verdict_names_the_places_that_are_known(log_id, seq, told):
+    assert Verdict(9, "DELETED", log_id, seq).told == told
 
 
 def test_rows_that_changed_places_are_named(verdict, sealed, tamper, given):
