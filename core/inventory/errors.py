@@ -1,6 +1,8 @@
 """Refusals of the storeroom."""
 
-from core.kernel import Conflict
+from decimal import Decimal
+
+from core.kernel import Conflict, InsufficientStock
 
 
 class AlreadyReversed(Conflict):
@@ -25,3 +27,25 @@ class PartRefused(Conflict):
     """One part of several is faulty, so none was taken."""
 
     default = "Part {part}: {refusal}"
+
+
+def too_few(available: Decimal, unit: str) -> InsufficientStock:
+    """Fewer are available than were asked for, or none; in the part's unit."""
+    if available > 0:
+        return InsufficientStock(available=available, unit=unit)
+    return InsufficientStock(
+        "None of it is available now. Wait for the next delivery.", available=Decimal(0), unit=unit
+    )
+
+
+def too_few_there(lying: Decimal, unit: str) -> InsufficientStock:
+    """Fewer lie at the location than leave it, or none, whatever lies elsewhere; in the part's unit."""
+    if lying > 0:
+        return InsufficientStock(
+            "Only {available} {unit} lie at this location. Take that many, or transfer more to it.",
+            available=lying,
+            unit=unit,
+        )
+    return InsufficientStock(
+        "None of it lies at this location. Transfer some to it, or choose another one.", available=lying, unit=unit
+    )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.audit import note_change
 from core.inventory import alerts, rules, sums
+from core.inventory.errors import too_few, too_few_there
 from core.inventory.models import (
     InventoryTransaction,
     MovementReason,
@@ -24,7 +25,7 @@ from core.inventory.models import (
     TransactionType,
 )
 from core.inventory.posting import ZERO, Level, Movement, Posting, Stock, row_of, told
-from core.kernel import Actor, InsufficientStock, NotFound, StaleState
+from core.kernel import Actor, NotFound, StaleState
 from core.storage import Prepared, connection_of, table_of
 
 _PARTS, _LEVELS, _ROWS = table_of(SparePart), table_of(StockLevel), table_of(InventoryTransaction)
@@ -176,7 +177,7 @@ def reserve(session: Session, stock: Stock, quantity: Decimal, at: datetime) -> 
         InsufficientStock: fewer are available.
     """
     if quantity > stock.available:
-        raise InsufficientStock(available=max(stock.available, ZERO), unit=stock.unit)
+        raise too_few(stock.available, stock.unit)
     if quantity:
         before = _figures(stock)
         alerts.watch(session, stock, at)
@@ -203,7 +204,7 @@ def _check_there(stock: Stock, posting: Posting) -> None:
     free = stock.available + posting.own_reservation
     leaves = posting.delta < 0 and posting.kind in (TransactionType.OUT, TransactionType.IN)
     if leaves and -posting.delta > free:
-        raise InsufficientStock(available=max(free, ZERO), unit=stock.unit)
+        raise too_few(free, stock.unit)
 
 
 def _set_level(session: Session, stock: Stock, location_id: int, quantity: Decimal) -> None:
@@ -242,7 +243,7 @@ def _move(stock: Stock, posting: Posting) -> Decimal | None:
     _check_there(stock, posting)
     there = stock.at(posting.location_id)
     if there + posting.delta < 0:
-        raise InsufficientStock(available=there, unit=stock.unit)
+        raise too_few_there(there, stock.unit)
     cost = _cost(stock, posting)
     stock.average_cost = rules.average_cost(stock.quantity, stock.average_cost, posting.delta, posting.unit_cost)
     stock.quantity += posting.delta

@@ -55,8 +55,11 @@ def test_a_transfer_makes_and_loses_nothing(run, given, storekeeper, main, rack,
 
     assert levels(part) == {main: 6, rack: 4}
     assert [(delta, balance) for _, _, delta, balance in movements(part)[1:]] == [(4, 14), (-4, 10)]
-    with pytest.raises(InsufficientStock, match="Only 6"):
+    with pytest.raises(InsufficientStock, match=r"Only 6.* at this location"):
         run(transfer_stock, part, Decimal(7), main, rack, actor=storekeeper)
+    run(transfer_stock, part, Decimal(6), main, rack, actor=storekeeper)
+    with pytest.raises(InsufficientStock, match="None of it lies at this location"):
+        run(transfer_stock, part, Decimal(1), main, rack, actor=storekeeper)
     with pytest.raises(Invalid, match="different"):
         run(transfer_stock, part, Decimal(1), main, main, actor=storekeeper)
 
