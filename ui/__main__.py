@@ -6,10 +6,11 @@ from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import people, schema
+from core import audit, invariants, people, schema
 from core.journal import open_journal
 from core.kernel import DomainError, Unavailable
 from core.settings import Settings, wrong_in
+from core.storage import reading
 from ui import runtime
 
 
@@ -34,6 +35,9 @@ def main() -> int:
 
 def _prepare(settings: Settings) -> None:
     schema.migrate(settings)
+    with reading(runtime.sessions()) as session:
+        if audit.is_foreign(session):
+            sys.stderr.write(f"Warning: {invariants.WRITTEN_ELSEWHERE}\n")
     if settings.demo_data and settings.is_embedded:
         from core import demo  # noqa: PLC0415 - the generator is large and needed once
 

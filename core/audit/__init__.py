@@ -13,7 +13,7 @@ from core.audit.queries import (
     refusals,
     verification,
 )
-from core.audit.seal import ALARM, seal
+from core.audit.seal import ALARM, is_foreign, seal
 from core.audit.tracking import HIDDEN, note_change, replace_changes
 from core.audit.verify import SEALED_WITHIN, Head, Verdict, head, verify
 
@@ -31,6 +31,7 @@ __all__ = [
     "activity",
     "count_refusals",
     "head",
+    "is_foreign",
     "newest_token",
     "note_change",
     "record",

@@ -1,11 +1,11 @@
 """The sealer: links committed rows into a chain, in batches, away from the commands that write them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import RowMapping, bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -67,6 +67,12 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
             return sealed
 
 
+def is_foreign(session: Session) -> bool:
+    """Whether the newest link was made with a secret that this process does not have."""
+    ring = keys(session)
+    return any(ring.named(str(text_of(link)["key_id"])) is None for link in _newest_link(session))
+
+
 def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
     last = head(session)
     rows = _unsealed(session, full=full)
@@ -91,8 +97,12 @@ def _unsealed(session: Session, *, full: bool) -> list[dict[str, Any]]:
 
 def _is_foreign(session: Session, rows: list[dict[str, Any]], ring: Keyring) -> bool:
     """Whether neither the newest link nor any row that waits for one was signed with a key of the ring."""
-    newest = session.execute(_NEWEST_LINK).mappings().all()
-    return not any(ring.named(str(each["key_id"])) for each in (*map(text_of, newest), *rows))
+    return not any(ring.named(str(each["key_id"])) for each in (*map(text_of, _newest_link(session)), *rows))
+
+
+def _newest_link(session: Session) -> Sequence[RowMapping]:
+    """The key of the last link, nothing while the chain is empty."""
+    return session.execute(_NEWEST_LINK).mappings().all()
 
 
 def _raise_alarms(session: Session, rows: list[dict[str, Any]], ring: Keyring, at: datetime) -> None:

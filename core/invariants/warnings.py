@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from core import audit
 from core.inventory import approvers
 from core.kernel import Clock
 from core.people import User
 from core.storage import Sessions, reading
 
 ENOUGH_APPROVERS = 2
+WRITTEN_ELSEWHERE = "the record was written with another SECRET_KEY; set that one, or add it to SECRET_KEY_OLD"
 
 
 def warnings(sessions: Sessions, clock: Clock) -> list[str]:
@@ -17,7 +19,8 @@ def warnings(sessions: Sessions, clock: Clock) -> list[str]:
     with reading(sessions) as session:
         if session.scalar(select(User.id).limit(1)) is None:
             return []
-        return list(_too_few_approvers(len(approvers(session, clock()))))
+        foreign = [WRITTEN_ELSEWHERE] if audit.is_foreign(session) else []
+        return foreign + list(_too_few_approvers(len(approvers(session, clock()))))
 
 
 def _too_few_approvers(count: int) -> Iterator[str]:

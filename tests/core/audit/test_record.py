@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from sqlalchemy import text
 
-from core import audit, maintenance, people
+from core import audit, invariants, maintenance, people
 from core.assets.models import Machine
 from core.audit import Keyring
 from core.audit.mac import row_mac
@@ -187,6 +187,25 @@ def test_the_record_outlives_a_look_with_a_secret_of_another_shell(verdict, give
 
     assert given.seal() == 1
     assert verdict().sound
+
+
+def test_a_secret_with_which_nothing_was_sealed_is_told(sessions, given, clock):
+    def told():
+        return invariants.WRITTEN_ELSEWHERE in invariants.warnings(sessions, clock)
+
+    given.department()
+    before_any_link = told()
+    given.seal()
+    other = "of-another-shell-0123456789abcdef-0123456789"
+    seen = []
+    try:
+        for ring in (Keyring.from_secrets(SECRET), Keyring.from_secrets(other), Keyring.from_secrets(other, (SECRET,))):
+            audit.use_keys(ring)
+            seen.append(told())
+    finally:
+        audit.use_keys(Keyring.from_secrets(SECRET))
+
+    assert (before_any_link, seen) == (False, [False, True, False])
 
 
 def test_the_fingerprint_covers_every_column_but_the_id(given):
