@@ -17,13 +17,14 @@ from ui.badges import look, machine_look, tone, word
 from ui.drafts import Kinds
 from ui.language import _
 from ui.machine_choice import choose_machine
-from ui.page import bottom_bar, enter, go_to, link, link_button, read
+from ui.page import bottom_bar, enter, go_to, link_button, read
 from ui.problem import brief_problem
 from ui.report_sent import sent_card
 from ui.requests import may_note, note_button, request_badges, whose
 from ui.stopped import stopped_choice
 from ui.text import escape
 from ui.text import label as as_label
+from ui.usual import usual_machines
 from ui.when import ago
 
 actor = enter(_("Report a problem"), permission=Permission.REPORT_PROBLEM)
@@ -55,12 +56,7 @@ def choose() -> None:
     if picked is not None:
         st.query_params.from_dict({"machine": str(picked), "picked": "yes"})
         st.rerun()
-    if seen := recent.machines():
-        cards.section(_("Last machines"))
-        grid = cards.grid(270)
-        for machine_id, name in seen:
-            with grid.cell(), cards.card("plain", f"recent-{machine_id}", tap=True):
-                link("supervisor/report_breakdown", name, icon="history", machine=machine_id, picked="yes")
+    usual_machines("supervisor/report_breakdown")
     with bottom_bar(scan=None):
         link_button("everyone/scan", _("Scan the label"), icon="qr_code_scanner", primary=True)
 

@@ -27,6 +27,7 @@ from core.maintenance.queries.job import (
 )
 from core.maintenance.queries.paging import CardPage, Moment, Place
 from core.maintenance.queries.queue import Queue, QueuePlaces, in_hand, my_queue
+from core.maintenance.queries.repairs import Repair, repairs_of
 from core.maintenance.queries.reports import (
     Reports,
     count_open,
@@ -37,6 +38,7 @@ from core.maintenance.queries.reports import (
     urgency_of_work,
     works_at,
 )
+from core.maintenance.queries.usual import UsualMachine, UsualMachines, usual_machines
 
 __all__ = [
     "Board",
@@ -55,11 +57,14 @@ __all__ = [
     "Queue",
     "QueuePlaces",
     "Remark",
+    "Repair",
     "Reports",
     "RequestCard",
     "Step",
     "Stop",
     "TypeRow",
+    "UsualMachine",
+    "UsualMachines",
     "Visit",
     "board",
     "board_counts",
@@ -76,7 +81,9 @@ __all__ = [
     "my_reports",
     "open_requests_of",
     "past_requests_of",
+    "repairs_of",
     "stopped_from",
     "urgency_of_work",
+    "usual_machines",
     "works_at",
 ]

@@ -362,11 +362,13 @@ def test_no_reading_asks_more_often_when_there_is_five_times_as_much(sessions, g
         "in hand": (maintenance.in_hand,),
         "queue": (maintenance.my_queue,),
         "reports": (maintenance.my_reports,),
+        "usual": (maintenance.usual_machines,),
         "floor": (maintenance.floor,),
         "job": (maintenance.job, request),
         "past": (maintenance.past_requests_of, machine),
         "figures": (maintenance.machine_figures, machine),
         "codes": (maintenance.failure_codes,),
+        "repairs": (maintenance.repairs_of, machine),
     }
 
     def grow(times):

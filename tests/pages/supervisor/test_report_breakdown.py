@@ -79,6 +79,30 @@ def test_another_machine_may_be_chosen(open_page, supervisor, filler):
     assert not page.subheader
 
 
+def tiles(page):
+    return [(link.proto.label, link.proto.query_string) for link in page.get("page_link")]
+
+
+def test_without_a_scan_the_usual_machines_are_one_tap_away(open_page, given, supervisor, filler):
+    given.request(filler, actor=supervisor)
+    press = given.machine("Press 4", location="Line D")
+    page = open_page(REPORT, supervisor)
+
+    assert tiles(page) == [("Filler 3", f"machine={filler}"), ("Press 4", f"machine={press}")]
+    assert [heading.value for heading in page.header] == ["Your last machines", "More from your areas"]
+    assert {":red-badge[:material/dangerous: Down]", ":green-badge[:material/check_circle: Running]"} < set(said(page))
+
+
+def test_who_never_reported_is_offered_what_is_down_or_the_search_alone(open_page, given, technician, filler):
+    page = open_page(REPORT, technician)
+    assert (tiles(page), list(page.header)) == ([], [])
+
+    given.request(filler)
+    page = open_page(REPORT, technician)
+    assert [label for label, _address in tiles(page)] == ["Filler 3"]
+    assert [heading.value for heading in page.header] == ["Machines that are down"]
+
+
 def test_an_earlier_failure_is_fixed_when_it_is_tapped(open_page, given, supervisor, filler, clock):
     page = open_page(REPORT, supervisor, machine=filler)
     assert page.button_group(key=f"report-{filler}-since-ago").value == "0"
