@@ -13,31 +13,17 @@ from core.maintenance import CodeRow, Completed, Job, Outcome
 from core.maintenance.rules import check_coding, check_required
 from ui import dialogs, reference, used_parts
 from ui.actions import ActionForm, action_form
+from ui.as_before import as_before
 from ui.badges import word
 from ui.drafts import Kinds
+from ui.finding_words import CAUSES, REMEDIES, joined
 from ui.forms import about
-from ui.language import N_, _
+from ui.language import _
 from ui.moment import instants, moment
 from ui.page import read
 from ui.text import label as as_label
 from ui.when import duration
 
-CAUSES: Final = (
-    N_("Worn out"),
-    N_("Loose"),
-    N_("Dirty"),
-    N_("Overload"),
-    N_("Operated wrongly"),
-    N_("Unknown"),
-)
-REMEDIES: Final = (
-    N_("Replaced"),
-    N_("Adjusted"),
-    N_("Cleaned"),
-    N_("Lubricated"),
-    N_("Reset"),
-    N_("Temporary fix"),
-)
 UNKNOWN: Final = "UNKNOWN"
 _REPAIRS: Final = frozenset({Outcome.REPAIRED, Outcome.TEMPORARY})
 _CHIPS: Final = 5
@@ -85,7 +71,7 @@ def _sheet(job: Job, name: str) -> None:
         if outcome in _REPAIRS:
             is_failure = _is_failure(form, job)
             if is_failure:
-                _codes(form, codes)
+                _codes(form, codes, job.card.machine_id)
                 _chips(form, "cause", _("Cause"), CAUSES, _("Cause in your own words"))
             _chips(form, "remedy", _("Remedy"), REMEDIES, _("What was done, in your own words"))
             if job.card.machine_stopped:
@@ -125,13 +111,14 @@ def _is_failure(form: ActionForm, job: Job) -> bool:
     )
 
 
-def _codes(form: ActionForm, codes: Sequence[CodeRow]) -> None:
-    """The codes most used on this machine as chips, all others behind a search."""
+def _codes(form: ActionForm, codes: Sequence[CodeRow], machine_id: int) -> None:
+    """What was said before, then the codes most used on this machine as chips, all others behind a search."""
     by_id = {code.id: code for code in codes}
     words = {code.id: reference.failure(code.code, code.description) or code.code for code in codes}
     near = [code.id for code in codes if code.code != UNKNOWN][:_CHIPS]
     chips = near + [code.id for code in codes if code.code == UNKNOWN]
     others = [code.id for code in codes if code.id not in chips]
+    as_before(form, machine_id, chips, others)
     st.pills(
         _("Failure"),
         chips,
@@ -207,9 +194,7 @@ def _blamed(finding: Mapping[str, Any]) -> str:
 
 
 def _joined(values: Mapping[str, Any], field: str) -> str:
-    chips = [_(chip) for chip in values.get(f"{field}_chips") or ()]
-    typed = (values.get(f"{field}_text") or "").strip()
-    return ", ".join([*chips, typed] if typed else chips)
+    return joined(values.get(f"{field}_chips") or (), values.get(f"{field}_text") or "")
 
 
 def _said(result: Completed) -> str:
