@@ -136,6 +136,7 @@ def draw(machine: MachineDetail) -> None:
         form.submit_button()
 
 
+address.follow()
 if (sent := address.number("sent")) is not None:
     sent_card(sent)
 elif (machine_id := address.number("machine")) is not None:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.assets import Department, Machine, MachineStatus
@@ -101,7 +102,7 @@ def _is_down() -> ColumnElement[bool]:
 
 
 def _shown(
-    session: Session, chosen: ColumnElement[bool], *, by: Sequence[ColumnElement[object]], limit: int
+    session: Session, chosen: ColumnElement[bool], *, by: Sequence[SQLColumnExpression[Any]], limit: int
 ) -> tuple[UsualMachine, ...]:
     columns = (Machine.id, Machine.name, Department.name, Machine.location, Machine.status, Machine.is_waiting_parts)
     statement = (
