@@ -1,6 +1,7 @@
 """What the last action did, carried from its callback to the page that is drawn after it.
 
 A message without a place stands under the title; one with a place stands beside the form or in the dialog of that name.
+It belongs to the page where it was made, or to the one that the action leads to, and is gone when the person moves on.
 """
 
 import time
@@ -17,12 +18,15 @@ from ui.text import escape
 _STATE = "_flash"
 _shown: ContextVar[bool] = ContextVar("flash_shown", default=False)
 _SHOWN_S = {"done": 15.0, "error": 60.0}
+_RECORDS = ("machine", "job", "part", "order", "sent")
+"""What names the record of a page in its address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flash:
     """One message; ``until`` is on the monotonic clock of this process.
 
+    Its page is None until it comes to the one that the action leads to; what was done is about a record once drawn.
     A refusal may name the field that it is about, and it may be stale: what the screen showed is not so any more.
     """
 
@@ -34,10 +38,11 @@ class Flash:
     toasted: bool = False
     field: str | None = None
     is_stale: bool = False
+    record: tuple[str, ...] | None = None
 
 
 def done(text: str) -> None:
-    """Say that an action worked; it follows the person to the next page. Without words the page itself shows it."""
+    """Say that an action worked, on this page or the one that it leads to. Without words the page itself shows it."""
     if text:
         _keep("done", text, None)
 
@@ -45,6 +50,13 @@ def done(text: str) -> None:
 def error(text: str, place: str | None = None, *, field: str | None = None, is_stale: bool = False) -> None:
     """Say why an action was refused, on this page only."""
     _keep("error", text, place, field=field, is_stale=is_stale)
+
+
+def follow() -> None:
+    """Take what was done along to the page that is drawn next, because the action leads there."""
+    message: Flash | None = st.session_state.get(_STATE)
+    if message is not None and message.kind == "done":
+        st.session_state[_STATE] = replace(message, page=None)
 
 
 def clear() -> None:
@@ -83,6 +95,8 @@ def show(place: str | None = None, field: str | None = None) -> Flash | None:
     if _gone(message):
         clear()
         return None
+    message = replace(message, page=_page(), record=_record() if message.kind == "done" else None)
+    st.session_state[_STATE] = message
     _draw(message)
     return message
 
@@ -106,7 +120,7 @@ def _draw(message: Flash) -> None:
 
 
 def _gone(message: Flash) -> bool:
-    elsewhere = message.kind == "error" and message.page != _page()
+    elsewhere = message.page not in {None, _page()} or message.record not in {None, _record()}
     return elsewhere or time.monotonic() > message.until
 
 
@@ -120,3 +134,7 @@ def _keep(
 def _page() -> str | None:
     context = get_script_run_ctx(suppress_warning=True)
     return context.page_script_hash if context else None
+
+
+def _record() -> tuple[str, ...]:
+    return tuple(str(st.query_params.get(name, "")) for name in _RECORDS)

@@ -257,6 +257,7 @@ def _present() -> Actor | None:
 def _go_on() -> None:
     target: tuple[str, Mapping[str, str]] | None = st.session_state.pop(_GOTO, None)
     if target is not None:
+        flash.follow()
         st.switch_page(target[0], query_params=dict(target[1]))
 
 
@@ -277,7 +278,8 @@ def _keep_out_others(actor: Actor, roles: set[Role] | frozenset[Role] | None) ->
 
 
 def _refuse_visitor() -> NoReturn:
-    flash.show()  # such as that the password was changed, which ends this session too
+    flash.follow()  # such as that the password was changed, which ends this session too
+    flash.show()
     signed_out(titled=not _lacks_title.get())
     st.stop()
 
