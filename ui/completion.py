@@ -23,6 +23,7 @@ from ui.moment import instants, moment
 from ui.page import read
 from ui.text import label as as_label
 from ui.when import duration
+from ui.work_steps import unticked
 
 UNKNOWN: Final = "UNKNOWN"
 _REPAIRS: Final = frozenset({Outcome.REPAIRED, Outcome.TEMPORARY})
@@ -67,6 +68,7 @@ def _sheet(job: Job, name: str) -> None:
         prepare=partial(_finding, parts=parts, unknown=_unknown(codes)),
         keeps={**_KEPT, **used_parts.kept_fields(parts)},
     ) as form:
+        unticked(job)
         outcome = _outcome(form)
         if outcome in _REPAIRS:
             is_failure = _is_failure(form, job)

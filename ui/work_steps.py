@@ -7,11 +7,14 @@ from core.maintenance import Job
 from core.maintenance.queries import Step as WorkStep
 from ui.actions import action_form
 from ui.cards import card, meta, section
-from ui.language import _
+from ui.language import _, ngettext
 from ui.press import Step, press, ticket
-from ui.problem import short_name
+from ui.problem import brief, short_name
+from ui.text import escape
 from ui.text import label as as_label
 from ui.when import clock_time, day_time, in_plant, today
+
+_SHORT = 90
 
 
 def work_steps(job: Job, *, can_work: bool) -> None:
@@ -25,6 +28,19 @@ def work_steps(job: Job, *, can_work: bool) -> None:
             _tick_box(request_id, step, can_work=can_work)
         if can_work:
             _adding(request_id)
+
+
+def unticked(job: Job) -> None:
+    """Say how many steps are not ticked, and which is the first; nothing where none is left."""
+    left = [step.description for step in job.steps if not step.completed]
+    if not left:
+        return
+    words = ngettext(
+        "{count} work step is not ticked: “{first}”.",
+        "{count} work steps are not ticked, the first is “{first}”.",
+        len(left),
+    )
+    st.warning(escape(words.format(count=len(left), first=brief(left[0], _SHORT))), icon=":material/checklist:")
 
 
 def _tick_box(request_id: int, step: WorkStep, *, can_work: bool) -> None:
@@ -59,17 +75,21 @@ def _label(step: WorkStep) -> str:
 
 
 def _adding(request_id: int) -> None:
-    with (
-        st.popover(_("Add step"), icon=":material/add:", type="tertiary", key="add-step"),
-        action_form(
-            f"add-step-{request_id}",
-            maintenance.add_step,
-            request_id,
-            submit=_("Add step"),
-            done="",  # the list shows it
-            border=False,
-        ) as form,
-    ):
-        st.text_input(
-            _("What has to be done"), key=form.key("description"), max_chars=200, placeholder=_("Test run, 10 strokes")
-        )
+    """A field below the steps, which covers none of them: the next one is typed while the last is in sight."""
+    hint = _("What else has to be done")
+    with action_form(
+        f"add-step-{request_id}",
+        maintenance.add_step,
+        request_id,
+        submit=_("Add step"),
+        done="",  # the list shows it
+        icon="add",
+        border=False,
+    ) as form:
+        field, button = st.columns([5, 3], gap="xsmall")
+        with field:
+            st.text_input(
+                hint, key=form.key("description"), max_chars=200, placeholder=hint, label_visibility="collapsed"
+            )
+        with button:
+            form.submit_button(primary=False)

@@ -49,6 +49,10 @@ def names_on(page, sheet):
     return [name.replace("\\", "") for name in page.button_group(key=f"{sheet}-as_before").options]
 
 
+def plain(element):
+    return element.value.replace("\\", "")
+
+
 def request_of(given, number):
     return given.rows(MaintenanceRequest, MaintenanceRequest.id == number)[0]
 
@@ -136,3 +140,34 @@ def test_a_failure_behind_the_search_is_filled_in_there(sheet, given, before, jo
 
     assert page.selectbox(key=f"{name}-failure_other").value == given.code("WEAR-002")
     assert page.button_group(key=f"{name}-outcome").value is Outcome.REPAIRED
+
+
+def test_the_sheet_says_which_steps_are_not_ticked_and_does_not_insist(sheet, given, job, technician):
+    number = job()
+    for step in ("Drain the oil", "Fill oil *up*", "Test run"):
+        given.do(maintenance.add_step, number, step, actor=technician)
+    given.do(maintenance.tick_step, number, 1, True, actor=technician)
+    page, name = sheet(number)
+    told = page.warning[0]
+    assert plain(told) == "2 work steps are not ticked, the first is “Fill oil *up*”."
+    assert r"\*up\*" in told.value
+    assert told.icon
+
+    page.toggle(key=f"{name}-is_functional_failure").set_value(False).run()
+    page.button_group(key=f"{name}-remedy_chips").set_value(["Cleaned"])
+    page.button(key=f"{name}-submit").click().run()
+
+    assert request_of(given, number).status is RequestStatus.COMPLETED
+
+
+def test_the_sheet_says_nothing_of_steps_that_are_ticked(sheet, given, job, technician):
+    number = job()
+    given.do(maintenance.add_step, number, "Drain the oil", actor=technician)
+    page, name = sheet(number)
+    assert plain(page.warning[0]) == "1 work step is not ticked: “Drain the oil”."
+    page.checkbox(key=f"step-{number}-1-open").check().run()
+
+    page.button(key=f"open-complete-{number}").click().run()
+
+    assert page.button(key=f"{name}-submit")
+    assert not page.warning

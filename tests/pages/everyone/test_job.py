@@ -428,6 +428,18 @@ def test_a_closed_job_still_shows_its_steps(open_page, given, job, technician, c
     assert not page.checkbox
 
 
+def test_steps_are_added_one_after_the_other_below_those_there(open_page, given, job, technician):
+    page = open_page(PAGE, technician, job=job)
+    for turn, step in (("", "Drain the oil"), ("~1", "Fill it up")):
+        page.text_input(key=f"add-step-{job}-description{turn}").set_value(step)
+        page.button(key=f"add-step-{job}-submit{turn}").click().run()
+
+    assert not page.exception
+    assert [box.label for box in page.checkbox] == ["Drain the oil", "Fill it up"]
+    assert page.text_input(key=f"add-step-{job}-description~2").value == ""
+    assert not page.get("popover")  # it would lie over the steps
+
+
 def test_a_refusal_of_the_sheet_goes_when_its_field_is_filled(open_page, given, job, technician):
     sheet = f"complete-{job}-sheet"
     page = open_page(PAGE, technician, job=job)
