@@ -32,6 +32,12 @@ WORDS: Final = {
     "password_rule": N_("At least 12 characters. Three or four words that you can remember do well."),
     "link_gone": N_("This link does not work any more"),
     "link_gone_text": N_("It was used already or is too old. Ask an administrator for a new one."),
+    "link_gone_first_text": N_(
+        "It is too old, or a later start ended it. Each start of Millwright prints a fresh link: open the newest."
+    ),
+    "nobody_yet": N_(
+        "Nobody has an account here yet. Open the set-up link that Millwright printed when it was started."
+    ),
     "foreign": N_("That form came from another site"),
     "foreign_text": N_("Nothing was changed. Open the sign-in page and try again."),
     "unreadable": N_("That form could not be read"),

@@ -10,7 +10,7 @@ from core import people
 from core.kernel import Conflict, Invalid, Unavailable
 from ui import runtime
 from ui.served import UnreadableForm, form_of, in_thread, message, no_database, page, sentence
-from ui.sign_in import signed_in
+from ui.sign_in import nobody_yet, signed_in
 from ui.visitor import is_same_site, peer_of
 
 
@@ -20,7 +20,7 @@ async def show(request: Request) -> Response:
         offer = await in_thread(partial(_offer, request))
     except Unavailable:
         return no_database(request)
-    return _form(request, offer, {}) if offer else message(request, 404, "link_gone", "link_gone_text")
+    return _form(request, offer, {}) if offer else await _gone(request)
 
 
 async def finish(request: Request) -> Response:
@@ -45,8 +45,13 @@ async def _again(request: Request, form: dict[str, str], error: str) -> Response
     except Unavailable:
         return no_database(request)
     if offer is None:
-        return message(request, 404, "link_gone", "link_gone_text")
+        return await _gone(request)
     return _form(request, offer, form, error=error, status=422)
+
+
+async def _gone(request: Request) -> Response:
+    """Who can make another link: an administrator, or a start of the product as long as there is none."""
+    return message(request, 404, "link_gone", "link_gone_first_text" if await nobody_yet() else "link_gone_text")
 
 
 def _form(

@@ -15,6 +15,7 @@ from ui import cookie, runtime
 from ui.ended import WORDS
 from ui.identity import identities
 from ui.served import UnreadableForm, form_of, in_thread, message, page, sentence, translator
+from ui.served_words import WORDS as SERVED
 from ui.visitor import is_same_site, local_path, peer_of
 
 _SHOP_FLOOR_FIRST = (
@@ -37,7 +38,7 @@ async def show(request: Request) -> Response:
         return await _sign_in_page(request, target, error=sentence(request, fault), status=503)
     if actor is not None:
         return RedirectResponse(target, 303)
-    return await _sign_in_page(request, target, notice=await _why(request))
+    return await _sign_in_page(request, target, notice=await _why(request) or await _first_step(request))
 
 
 async def sign_in(request: Request) -> Response:
@@ -84,6 +85,14 @@ def signed_in(signed: people.SignedIn, target: str) -> Response:
     cookie.give(response, signed.token, runtime.settings())
     identities.forget()
     return response
+
+
+async def nobody_yet() -> bool:
+    """Whether the first administrator is still to be made; no, as long as the database does not answer."""
+    try:
+        return await in_thread(partial(runtime.ask, people.setup_link_needed, runtime.sessions()))
+    except Unavailable:
+        return False
 
 
 Check = Callable[[], people.SignedIn]
@@ -166,6 +175,10 @@ async def _why(request: Request) -> str:
     except Unavailable:
         return ""
     return words.gettext(WORDS[ending]) if ending else ""
+
+
+async def _first_step(request: Request) -> str:
+    return translator(request).gettext(SERVED["nobody_yet"]) if await nobody_yet() else ""
 
 
 def _demo_people() -> list[tuple[str, list[people.DemoUser]]]:

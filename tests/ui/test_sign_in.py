@@ -201,6 +201,9 @@ def test_the_set_up_link_makes_the_first_administrator_once(tmp_path):
     with live_server(tmp_path) as fresh:
         path, form = fresh.setup_path(), {"username": "sam", "full_name": "Sam Okafor", "password": "short"}
         assert "first administrator" in fresh.visitor().get(fresh.base_url + path).text
+        assert "Nobody has an account here yet" in fresh.visitor().get(f"{fresh.base_url}/login").text
+        older = fresh.visitor().get(f"{fresh.base_url}/setup/{'x' * 43}")
+        assert "Each start of Millwright prints a fresh link" in older.text
 
         refused = post(fresh, path, form)
         assert refused.status_code == 422
@@ -211,6 +214,7 @@ def test_the_set_up_link_makes_the_first_administrator_once(tmp_path):
         assert "millwright_session=" in taken.headers["set-cookie"]
         assert post(fresh, path, {**form, "password": PASSWORD}).status_code in {404, 422}
         assert fresh.visitor().get(fresh.base_url + path).status_code == 404
+        assert "Nobody has an account" not in fresh.visitor().get(f"{fresh.base_url}/login").text
 
 
 def test_a_set_up_link_that_nobody_made_says_what_to_do(server):
