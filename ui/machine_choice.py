@@ -1,5 +1,7 @@
 """Choosing one machine of the plant: a list to search in, whatever its length."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core import assets
@@ -28,8 +30,12 @@ def choose_machine(label: str, *, key: str) -> int | None:
         found = read(assets.machines, search=words, limit=_FOUND)
     if words and len(found) == 1:
         return found[0].id
-    if not found:
+    if not found and words:
         st.info(_("No machine fits. Try a part of its name, or scan its label."), icon=":material/search_off:")
+        return None
+    if not found:
+        sentence = _("No machines yet. An administrator adds them under Machines, or imports them.")
+        st.info(sentence, icon=":material/inbox:")
         return None
     named = {machine.id: _name(machine) for machine in found}
     picked: int | None = st.selectbox(
@@ -38,16 +44,22 @@ def choose_machine(label: str, *, key: str) -> int | None:
     return picked if picked in named else None
 
 
-def machines_to_choose(key: str, chosen: MachineDetail | None = None) -> dict[int, str]:
+def machines_to_choose(key: str, chosen: MachineDetail | None = None, *, take: Callable[[int], None]) -> dict[int, str]:
     """Machines for a list of filters, id to name, those out of service too; in a very large plant as they are searched.
 
     Args:
         key: of the search field, where there is one.
         chosen: one that is among them in any case.
+        take: called with the only machine that a search has found, once.
     """
     found = read(assets.machines, include_decommissioned=True, limit=_LISTED)
-    if len(found) == _LISTED and (words := _searched(key)):
-        found = read(assets.machines, search=words, include_decommissioned=True, limit=_FOUND)
+    if len(found) == _LISTED:
+        words, before = _searched(key), st.session_state.get(f"_{key}-before")
+        st.session_state[f"_{key}-before"] = words
+        if words:
+            found = read(assets.machines, search=words, include_decommissioned=True, limit=_FOUND)
+        if len(found) == 1 and words != before:
+            take(found[0].id)
     names = {machine.id: _name(machine) for machine in found}
     return names if chosen is None or chosen.id in names else {chosen.id: chosen.name} | names
 

@@ -19,7 +19,7 @@ from ui.badges import machine_badge, word
 from ui.drafts import Kinds
 from ui.forms import about
 from ui.language import N_, _
-from ui.page import link
+from ui.page import link, link_button
 from ui.reason import reason_field
 from ui.record_dialog import add_form, save_form, sections
 from ui.text import label as as_label
@@ -67,7 +67,11 @@ def draw(detail: Callable[[], MachineDetail], offers: Callable[[], Offers]) -> N
 
 
 def add(offers: Callable[[], Offers]) -> None:
-    """The body of the dialog for a new machine."""
+    """The body of the dialog for a new machine; a plant that has no department yet is led to add one."""
+    if not offers().departments:
+        st.info(_("Every machine belongs to a department, and there is none yet."), icon=":material/domain:")
+        link_button("admin/departments", _("Add a department first"), icon="domain", primary=True)
+        return
     done = _("Machine added. Print its label next.")
     with add_form(
         "add-machine",

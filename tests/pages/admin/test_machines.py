@@ -95,6 +95,15 @@ def test_what_was_typed_for_a_new_machine_comes_back_after_a_reload(open_page, g
     assert (row.name, row.criticality, row.in_service_on) == ("Press 9", Criticality.A, date(2026, 3, 1))
 
 
+def test_where_no_department_is_yet_adding_leads_there_instead_of_to_a_form_that_cannot_be_sent(open_page, admin):
+    page = open_page(MACHINES, admin)
+    page.button(key="open-add-machine").click().run()
+
+    assert "there is none yet" in words(page)
+    assert not [field for field in page.text_input if field.key == "add-machine-name"]
+    assert page.button(key="go-admin-departments").label == "Add a department first"
+
+
 def test_saves_changed_facts_and_keeps_the_others(open_page, given, admin):
     machine = given.machine("Press 4", asset_number="A-2004", tags=("24 h",))
     page = opened(open_page, admin, machine)

@@ -43,6 +43,10 @@ def test_a_scan_a_symptom_and_send_report_a_stopped_machine(open_page, given, su
     assert f"Job {request.id} on Filler 3" in said(page)
 
 
+def test_where_no_machine_is_yet_it_says_who_adds_them(open_page, supervisor):
+    assert "No machines yet. An administrator adds them" in open_page(REPORT, supervisor).info[0].value
+
+
 def test_the_machine_is_chosen_by_name_and_then_asked_whether_it_stopped(open_page, given, supervisor, filler):
     page = open_page(REPORT, supervisor)
     page.selectbox(key="report-choice").set_value(filler).run()
