@@ -113,7 +113,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
             nothing=_("Any supplier"),
             on_change=first_page,
         )
-    export("reorder", _("Reorder"), actor, columns, inventory.parts_to_order, search=search)
+    wanted = {"search": search, "supplier": supplier, "is_covered": state == COMING}
+    export("reorder", _("Reorder"), actor, columns, inventory.parts_to_order, **wanted)
     beside = st.container(width="content")
 found = read(inventory.parts_to_order, search=search) if search else every
 rows = [row for row in found if row.is_covered == (state == COMING) and supplier in {None, row.supplier_name}]

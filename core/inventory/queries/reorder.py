@@ -68,13 +68,23 @@ class PartToOrder:
 
 
 @query(Permission.MOVE_STOCK)
-def parts_to_order(session: Session, *, search: str = "", actor: Actor, clock: Clock) -> tuple[PartToOrder, ...]:
+def parts_to_order(
+    session: Session,
+    *,
+    search: str = "",
+    supplier: str | None = None,
+    is_covered: bool | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> tuple[PartToOrder, ...]:
     """Parts in use that are out, below their minimum or at their point of reordering; the scarcest first, then by name.
 
     A part that is out or below its minimum stays in the list, at its end, while enough of it is on order.
 
     Args:
         search: part of the number or the name.
+        supplier: only parts of this one.
+        is_covered: only those of which enough is on order, or only the others.
     """
     part, request, coming = SparePart, SparePartsRequest, on_order()
     state = status_column(coming)
@@ -85,20 +95,22 @@ def parts_to_order(session: Session, *, search: str = "", actor: Actor, clock: C
         .scalar_subquery()
     )
     point = func.coalesce(part.reorder_point, part.min_quantity)
-    is_coming = case((part.quantity - part.reserved_quantity + coming_of(coming) > point, 1), else_=0)
+    then_free = part.quantity - part.reserved_quantity + coming_of(coming) - func.coalesce(waiting, ZERO)
+    comes_last = case(((coming_of(coming) > 0) & (then_free > point), 1), else_=0)
     scarcity = case({status.value: rank for rank, status in enumerate(_TO_ORDER)}, value=state)
     statement = (
         select(part, waiting, coming_of(coming))
         .outerjoin(coming, coming.c.part_id == part.id)
         .where(part.is_active.is_(True), state.in_([status.value for status in _TO_ORDER]))
-        .order_by(is_coming, scarcity, part.part_name, part.id)
+        .order_by(comes_last, scarcity, part.part_name, part.id)
         .limit(MOST_TO_ORDER)
     )
     if search.strip():
         statement = statement.where(part_fits(search))
     found = session.execute(statement).all()
     orders = orders_of_parts(session, [row.id for row, _missing, to_come in found if to_come > 0])
-    return tuple(_row(row, missing or ZERO, to_come, orders.get(row.id, ())) for row, missing, to_come in found)
+    rows = (_row(row, missing or ZERO, to_come, orders.get(row.id, ())) for row, missing, to_come in found)
+    return tuple(row for row in rows if supplier in {None, row.supplier_name} and is_covered in {None, row.is_covered})
 
 
 def _row(part: SparePart, waiting: Decimal, to_come: Decimal, orders: tuple[PartOnOrder, ...]) -> PartToOrder:

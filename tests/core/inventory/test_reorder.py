@@ -71,3 +71,28 @@ def test_finds_by_number_and_name(given, ask):
     given.part("BRG-1", name="Bearing 6204")
     given.part("SEAL-1", name="Seal")
     assert [row.part_number for row in ask(search="6204")] == ["BRG-1"]
+
+
+def test_what_comes_for_those_who_wait_alone_stands_before_what_is_covered(given, ask):
+    """Eight come and seven jobs wait: what is left then is no more than the minimum."""
+    belt, seal = given.part("BELT", min_quantity=Decimal(1)), given.part("SEAL", min_quantity=Decimal(1))
+    given.order(belt, 2)
+    given.order(seal, 8)
+    given.approved(seal, 7)
+
+    assert [(row.part_number, row.is_covered) for row in ask()] == [("SEAL", False), ("BELT", True)]
+
+
+def test_is_narrowed_to_a_supplier_and_to_what_is_or_is_not_on_its_way(given, ask):
+    belt = given.part("BELT", supplier_name="Acme")
+    given.part("SEAL", supplier_name="Acme")
+    given.part("RING", supplier_name="Bolt")
+    given.order(belt, 5)
+
+    def numbers(**how):
+        return {row.part_number for row in ask(**how)}
+
+    assert numbers(supplier="Acme") == {"BELT", "SEAL"}
+    assert numbers(supplier="Acme", is_covered=True) == {"BELT"}
+    assert numbers(supplier="Acme", is_covered=False) == {"SEAL"}
+    assert numbers(is_covered=False) == {"SEAL", "RING"}
