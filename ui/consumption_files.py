@@ -31,10 +31,11 @@ def months(*, with_quantity: bool, with_cost: bool) -> Columns:
 
 
 def parts_by_month(scope: ConsumptionScope) -> Columns:
-    """Parts below each other, the quantity of each month side by side, the newest first."""
+    """Parts below each other, what was used together, and the quantity of each month side by side, the newest first."""
     shown = list(enumerate(scope.months[-MOST_MONTHS:]))
     return {
         **_part(),
+        _("Together"): lambda row: row.together,
         **{month(first, short=True): _in_month(place) for place, first in reversed(shown)},
     }
 

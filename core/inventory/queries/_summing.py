@@ -232,8 +232,8 @@ def _of_one(asked: _Asked, table: Any) -> Iterator[ColumnElement[bool]]:
         yield table.spare_part_id == scope.part_id
     if scope.machine_id is not None:
         yield table.machine_id == scope.machine_id
-        if asked.parts is not None:
-            yield table.spare_part_id.in_(select(SparePart.id).where(asked.parts))
+    if asked.parts is not None:
+        yield table.spare_part_id.in_(select(SparePart.id).where(asked.parts))
 
 
 def _stretches_of_months(asked: _Asked, table: Any, *meant: ColumnElement[bool]) -> Iterator[Statement]:

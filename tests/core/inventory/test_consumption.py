@@ -128,6 +128,18 @@ def test_days_are_those_of_the_plant_in_the_night_when_clocks_change(given, ask,
     assert found == [1, 6, 8]
 
 
+def test_a_part_that_is_not_in_the_named_group_is_not_counted_in_whole_months_either(given, ask, at, use):
+    """As when a part is put into another group while an address still names the old one."""
+    at(2027, 3, 10, 9, 0)
+    part = given.stock(20, cost="4", group_name="Bearings")
+    use(part, 5)
+
+    for since, until in ((date(2027, 3, 1), date(2027, 4, 1)), (date(2027, 3, 9), date(2027, 3, 12))):
+        days = ConsumptionScope(since=since, until=until, part_id=part)
+        assert figures(ask(consumption_total, replace(days, group="Bearings")).now) == (5, 20, 1, 0)
+        assert figures(ask(consumption_total, replace(days, group="Seals")).now) == (0, 0, 0, 0)
+
+
 def test_whole_months_and_the_days_at_their_edges_fit_together(given, ask, at, use):
     at(2027, 1, 1, 8, 0)
     part = given.stock(99, cost="1")

@@ -1,12 +1,14 @@
 """Who looks after parts reads what was used up, goes from a part to its months and movements, and takes it away."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from core.inventory import issue_part, return_stock, scrap_stock
+from core.inventory import ConsumptionScope, consumption_by_part_and_month, issue_part, return_stock, scrap_stock
 from core.kernel import Role
 from tests.support.seen import labels, words
+from ui import consumption_files
 
 PAGE = "storeroom/consumption"
 
@@ -108,6 +110,13 @@ def test_offers_what_is_shown_as_a_file(open_page, bearing, storekeeper):
     for by in ("part", "group", "machine", "month", "table"):
         offered = open_page(PAGE, storekeeper, by=by).get("download_button")
         assert [button.proto.id.rsplit("-", 1)[-1] for button in offered] == ["xlsx", "csv"]
+
+
+def test_the_file_of_parts_and_months_tells_what_was_used_together_too(given, bearing, storekeeper):
+    scope = ConsumptionScope(since=date(2026, 10, 1), until=date(2026, 12, 1), part_id=bearing)
+    (row,) = given.ask(consumption_by_part_and_month, scope, actor=storekeeper)
+    cells = {head: read(row) for head, read in consumption_files.parts_by_month(scope).items()}
+    assert {head: cells[head] for head in ("Together", "Nov 26", "Oct 26")} == {"Together": 4, "Nov 26": 4, "Oct 26": 0}
 
 
 def test_is_not_for_technicians(open_page, given):
