@@ -37,6 +37,7 @@ COLOURS = ("red", "orange", "yellow", "blue", "green", "violet", "gray")
         ("browser", "gatherUsageStats", False),
         ("client", "showErrorDetails", "none"),
         ("client", "toolbarMode", "viewer"),
+        ("client", "disableDataExport", True),
         ("client", "allowedOrigins", []),
     ],
 )
