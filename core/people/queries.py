@@ -49,12 +49,16 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccountCounts:
-    """How many accounts are active, blocked by failed sign-ins, without a password, and closed."""
+    """How many accounts are active, blocked by failed sign-ins, without a password, and closed.
+
+    On the embedded demo nobody needs a password.
+    """
 
     active: int
     blocked: int
     unset: int
     closed: int
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def account_counts(session: Session, *, search: str = "", actor: Actor, clock: C
     """How many accounts of that name are in each state."""
     counted = [func.count(case((condition, 1))).label(state) for state, condition in _states(clock()).items()]
     found = session.execute(select(*counted).select_from(User).where(*_named(search))).mappings().one()
-    return AccountCounts(**{state.value: found[state] for state in AccountState})
+    return AccountCounts(**{state.value: found[state] for state in AccountState}, is_demo=is_demo(session))
 
 
 @query(Permission.MANAGE_USERS)

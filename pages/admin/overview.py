@@ -27,10 +27,20 @@ WIDTH = 250
 def accounts(counts: AccountCounts) -> None:
     blocked = _("Too many wrong passwords; they may try again soon.") if counts.blocked else _("Nobody is locked.")
     unset = _("They have not used a set-up link yet.") if counts.unset else _("Everybody has chosen one.")
+    in_demo = counts.is_demo and counts.unset > 0
+    if in_demo:
+        unset = _("In the demo nobody needs one: a tap signs in.")
     closed = ngettext("{count} more account is closed.", "{count} more accounts are closed.", counts.closed)
     figures: list[tuple[AccountState, str, int, str, CardTone, str]] = [
         (AccountState.BLOCKED, _("Locked"), counts.blocked, blocked, "red", "lock_clock"),
-        (AccountState.UNSET, _("Without a password"), counts.unset, unset, "orange", "hourglass_top"),
+        (
+            AccountState.UNSET,
+            _("Without a password"),
+            counts.unset,
+            unset,
+            "plain" if in_demo else "orange",
+            "touch_app" if in_demo else "hourglass_top",
+        ),
         (
             AccountState.ACTIVE,
             _("Active"),

@@ -46,7 +46,8 @@ def badges_of(person: Person) -> str:
 
 
 def is_unset(person: Person) -> bool:
-    return person.is_active and not person.has_password
+    """Whether somebody cannot sign in yet; on the demo a tap does."""
+    return person.is_active and not person.has_password and not counts.is_demo
 
 
 def facts_of(person: Person) -> list[str | None]:

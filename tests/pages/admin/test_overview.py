@@ -9,6 +9,7 @@ from core.audit.models import ActivityLog
 from core.interchange import import_records
 from core.kernel import Role
 from core.people import SignInRefused
+from core.storage.facts import DEMO, set_fact
 from tests.core.interchange.given_files import OUTAGES, csv, outages
 from tests.support.seen import labels, words
 from ui.menu import start_of
@@ -62,6 +63,20 @@ def test_says_calmly_that_nobody_is_locked(open_page, given, admin):
     assert "Nobody is locked." in words(page)
     assert "Everybody has chosen one." in words(page)
     assert not page.error
+
+
+def test_in_the_demo_a_missing_password_is_no_trouble(open_page, given, sessions, admin, technician):
+    with sessions.begin() as session:
+        set_fact(session, DEMO, "yes")
+    given.do(people.reset_password, technician.user_id, actor=admin)
+    page = open_page(OVERVIEW, admin)
+    assert figures(page)["Without a password"] == "1"
+    assert "In the demo nobody needs one: a tap signs in." in words(page)
+    assert "link" not in words(page)
+
+    page = open_page("admin/users", admin)
+    assert technician.full_name in labels(page)
+    assert not any(wrong in words(page) for wrong in ("No password yet", "set-up link until"))
 
 
 def test_says_how_far_the_record_is_sealed(open_page, given, admin):
