@@ -31,7 +31,7 @@ def facts_of(row: PartRow) -> list[str | None]:
     there = _("{quantity} on hand").format(quantity=quantity(row.on_hand, row.unit))
     reserved = _("{quantity} reserved").format(quantity=quantity(row.reserved, row.unit))
     available = _("{quantity} available").format(quantity=quantity(row.available, row.unit))
-    place = row.location or ", ".join(row.places)
+    place = ", ".join(row.spots)
     coming = _("{quantity} on order").format(quantity=quantity(row.on_order, row.unit)) if row.on_order > 0 else None
     return [row.part_number, place, there, *((reserved, available) if row.reserved > 0 else ()), coming]
 

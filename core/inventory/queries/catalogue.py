@@ -26,6 +26,7 @@ from core.storage import get
 
 ZERO = Decimal(0)
 _MOST, _MOST_NAMES = 200, 2_000
+_MAIN = "MAIN"
 
 Name = tuple[str, int]
 """Where a page of the list ends: the name of its last part, and the part."""
@@ -61,6 +62,12 @@ class PartRow:
     def available(self) -> Decimal:
         """What nobody was promised."""
         return self.on_hand - self.reserved
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """Where to look for it: in its bin, which is in the main store, unless all of it lies elsewhere."""
+        is_in_bin = _MAIN in self.places or not self.places
+        return (self.location,) if self.location and is_in_bin else self.places
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory import archive_part
-from core.inventory.models import SparePart
+from core.inventory import archive_part, create_location, transfer_stock
+from core.inventory.models import SparePart, StockLocation
 from core.kernel import Role
 from tests.support import seen
 from tests.support.seen import labels
@@ -33,6 +33,20 @@ def test_shows_everybody_what_lies_there_and_how_well_it_is_stocked(open_page, g
     assert "SEAL-40 · A-03-2 · 6 pcs on hand · 2 pcs reserved · 4 pcs available" in words(page)
     assert "Out" in words(page)
     assert "In stock" in words(page)
+
+
+def test_names_the_location_where_the_bin_is_empty_and_all_lies_elsewhere(open_page, given, storekeeper):
+    seal = given.stock(6, number="SEAL-40", name="Rod seal", location="A-03-2")
+    given.part("BRG-1", name="Bearing", location="B-01-1")
+    main = given.rows(StockLocation)[0].id
+    cage = given.do(create_location, "CAGE", "Cage at line 1", actor=storekeeper)
+    given.do(transfer_stock, seal, 2, main, cage, actor=storekeeper)
+    assert "SEAL-40 · A-03-2 · 6 pcs" in words(open_page(PARTS, storekeeper))
+
+    given.do(transfer_stock, seal, 4, main, cage, actor=storekeeper)
+    page = open_page(PARTS, storekeeper)
+    assert "SEAL-40 · CAGE · 6 pcs" in words(page)
+    assert "BRG-1 · B-01-1 · 0 pcs" in words(page)
 
 
 def test_finds_by_number_and_says_when_nothing_fits(open_page, given, storekeeper):
