@@ -244,7 +244,7 @@ def _figures(count: int, other: Sequence[tuple[CountLine, Decimal]]) -> None:
         cards.figure(_("Different"), str(len(other)), key="different", tone="orange" if other else "plain")
     with boxes.cell():
         note = _("without parts of unknown cost") if None in known else None
-        cards.figure(_("Value"), ("+" if value > 0 else "") + money(value), note, key="value")
+        cards.figure(_("Value"), _plus(value) + money(value), note, key="value")
 
 
 def _columns() -> dict[str, Column]:
@@ -263,9 +263,14 @@ def _difference(row: CountLine, there: Decimal) -> Mapping[str, str]:
         "part": f"{row.part_name} · {row.part_number}",
         "expected": quantity(row.expected, row.unit),
         "counted": quantity(there, row.unit),
-        "difference": ("+" if change > 0 else "") + quantity(change, row.unit),
-        "value": UNKNOWN if value is None else money(value),
+        "difference": _plus(change) + quantity(change, row.unit),
+        "value": UNKNOWN if value is None else _plus(value) + money(value),
     }
+
+
+def _plus(change: Decimal) -> str:
+    """What stands before a figure that says how much more there is."""
+    return "+" if change > 0 else ""
 
 
 def _value(row: CountLine, there: Decimal) -> Decimal | None:

@@ -88,6 +88,11 @@ def test_shows_the_difference_and_posts_it(open_page, given, storekeeper, sheet,
     assert given.audit_rows() == 1
 
 
+def test_a_surplus_has_its_plus_in_quantity_and_in_value(open_page, storekeeper, sheet, seal):
+    page = compare(enter(open_page(PAGE, storekeeper), sheet, **{f"p{seal}": 12}), sheet)
+    assert [value.replace("\u202f", " ") for value in page.dataframe[0].value.iloc[0]][3:] == ["+2 pcs", "+6.00 €"]
+
+
 def test_says_for_which_job_something_is_no_longer_held(open_page, given, storekeeper, sheet, belt):
     job = given.job(given.machine("Press 4"))
     given.approved(belt, 3, job=job)
