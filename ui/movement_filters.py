@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+import streamlit as st
+
 from core import assets, inventory
 from core.assets import MachineDetail
 from core.inventory import MovementReason
@@ -40,12 +42,18 @@ def chosen(machine: MachineDetail | None, on_change: Callable[[], None]) -> tupl
         told.extend([f"{label}: {options[picked]}"] if picked is not None else [])
         return picked
 
+    def take(machine_id: int) -> None:
+        st.query_params["machine"] = str(machine_id)
+        on_change()
+        st.rerun()
+
     with filters.more_filters(count, key="movement-filters"):
         reason = pick(_("Kind"), {each: word(each) for each in MovementReason}, "reason", _("Any kind"))
         places = {row.id: f"{row.code} · {row.name}" for row in read(inventory.stock_locations)}
         place = pick(_("Storage location"), places, "place", _("Any location"))
         person = pick(_("Person"), staff.movers(), "person", _("Anybody"))
-        machine_id = pick(_("Machine"), machines_to_choose("machine-words", machine), "machine", _("Any machine"))
+        machines = machines_to_choose("machine-words", machine, take=take)
+        machine_id = pick(_("Machine"), machines, "machine", _("Any machine"))
         job = filters.whole_number(_("Job number"), key="job", on_change=on_change)
         since = filters.day(_("From"), key="since", on_change=on_change)
         until = filters.day(_("Up to and including"), key="until", on_change=on_change)

@@ -102,6 +102,21 @@ def test_a_machine_that_there_is_not_is_said(open_page, storekeeper):
     assert "That record does not exist" in words(open_page(PAGE, storekeeper, machine=99))
 
 
+def test_a_search_that_fits_one_machine_of_a_large_plant_takes_it_once(open_page, given, press, storekeeper):
+    for number in range(200):
+        given.machine(f"Lathe {number:03}")
+    page = open_page(PAGE, storekeeper)
+    page.text_input(key="machine-words").set_value("lathe 19").run()
+    assert "machine" not in page.query_params
+    page.text_input(key="machine-words").set_value("press <4").run()
+    assert page.query_params["machine"] == str(press)
+    assert "Machine: Press <4>" in words(page)
+    assert shown(page) == 1
+
+    page.button(key="filters-clear").click().run()
+    assert "machine" not in page.query_params
+
+
 def test_offers_the_list_as_a_file(open_page, bearing, storekeeper):
     page = open_page(PAGE, storekeeper)
     offered = [button.proto.id.rsplit("-", 1)[-1] for button in page.get("download_button")]
