@@ -1,10 +1,11 @@
-"""Without a mouse: wherever the keyboard is, a ring says so, in light and dark."""
+"""Without mouse or eyes: a ring says where the keyboard is, in light and dark, and a field is named as it was typed."""
 
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from core import maintenance
 from tests.browser.conftest import Plant, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-opened")]
@@ -59,6 +60,21 @@ def test_every_stop_in_forms_lists_and_dialogs_has_a_ring(
     assert [
         (stop["what"][:60], stop["ring"]) for stop in _stops(page, stops) if stop["ring"] not in _RINGS["dark"]
     ] == []
+
+
+def test_a_field_is_named_as_it_was_typed(shared: Plant):
+    report = (maintenance.report_breakdown, shared.machines["Filler 3"], "Stops at times")
+    job = shared.do(*report, machine_stopped=False, by="sam").request_id
+    shared.do(maintenance.start_work, job, by="anna")
+    for step in ("Fill oil *up*", r"Save to C:\_new"):
+        shared.do(maintenance.add_step, job, step, by="anna")
+    page = shared.enter("anna", f"/job?job={job}")
+
+    expect(page.get_by_role("checkbox", name=r"Save to C:\_new", exact=True)).to_be_visible()
+    box = page.get_by_role("checkbox", name="Fill oil *up*", exact=True)
+    box.check(force=True)
+
+    expect(page.get_by_role("checkbox", name="Fill oil *up* ·")).to_be_checked()  # and says by whom
 
 
 def _stops(page: Page, count: int) -> list[dict[str, Any]]:

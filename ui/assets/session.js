@@ -34,11 +34,21 @@ const speak = () => {
   const spoken = getComputedStyle(document.documentElement).getPropertyValue("--language").replace(/[^a-z-]/gi, "")
   if (spoken && document.documentElement.lang !== spoken) document.documentElement.lang = spoken
 }
+// The app speaks the name of a field as it was written, with the backslashes that keep its marks from being parsed.
+const named = new WeakMap()
+const nameFields = () => {
+  for (const field of document.querySelectorAll('[aria-label*="\\\\"]')) {
+    const written = field.getAttribute("aria-label")
+    if (named.get(field) === written) continue
+    named.set(field, written.replace(/\\([!-/:-@[-`{-~])/g, "$1"))
+    field.setAttribute("aria-label", named.get(field))
+  }
+}
 let waiting = 0
 new MutationObserver(() => {
   clearTimeout(waiting)
-  waiting = setTimeout(speak, 200)
-}).observe(document.documentElement, { childList: true, subtree: true })
+  waiting = setTimeout(() => { speak(); nameFields() }, 200)
+}).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["aria-label"] })
 
 // After an outage the page says so; what was pressed or typed during it, or shortly before, may not have arrived.
 const shortly = 5000
