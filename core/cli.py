@@ -70,7 +70,7 @@ def adduser(
 ) -> None:
     """Add a person; without a password a one-time set-up link is printed."""
     settings, sessions = _open()
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    password = _typed_password() if password_stdin else None
     added = run_command(
         sessions,
         people.create_user,
@@ -83,6 +83,13 @@ def adduser(
     )
     if added.setup_token:
         typer.echo(f"{settings.public_base_url.rstrip('/')}/setup/{added.setup_token}")
+
+
+def _typed_password() -> str:
+    try:
+        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+    except UnicodeDecodeError as fault:
+        raise Invalid("The password is not UTF-8 text. Send it as UTF-8.") from fault
 
 
 @app.command()

@@ -66,7 +66,10 @@ class Settings(BaseSettings):
     @field_validator("storage_url")
     @classmethod
     def _folder_as_url(cls, value: str) -> str:
-        return value if "://" in value else f"file://{value}"
+        scheme, _mark, folder = value.strip().rpartition("://")
+        if scheme.lower() not in {"", "file"} or not folder or (not scheme and urlsplit(folder).scheme):
+            raise ValueError("STORAGE_URL is not a folder such as file:///srv/millwright/files")
+        return f"file://{folder}"
 
     @field_validator("log_level")
     @classmethod
@@ -77,8 +80,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _real_database_needs_a_secret(self) -> "Settings":
-        if not self.is_embedded:
-            check_secret(self.secret_key.get_secret_value() if self.secret_key else "")
+        given = self.secret_key.get_secret_value() if self.secret_key else ""
+        if given or not self.is_embedded:  # a file of this machine has one kept beside it otherwise
+            check_secret(given)
         return self
 
     @property

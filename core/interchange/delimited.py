@@ -30,14 +30,18 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
     record: list[str] = []
     # One empty line more: it stays alone, unless a quote is still open at the end of the file.
     reader = csv.reader(_kept(chain(StringIO(text, newline=""), ["\n"]), record), delimiter=delimiter)
+    read = 0
     try:
         for cells in reader:
             _check_quotes(record, delimiter, reader.line_num)
             record.clear()
+            read += 1
             yield tuple(as_typed(cell).strip() for cell in cells)
     except csv.Error as fault:
         _check_quotes(record, delimiter, reader.line_num)
-        raise Invalid("A cell has more than {most} characters.", most=LONGEST_CELL) from fault
+        raise Invalid(
+            "Row {row} has a cell of more than {most} characters.", row=read + 1, most=LONGEST_CELL
+        ) from fault
 
 
 def _kept(lines: Iterator[str], record: list[str]) -> Iterator[str]:

@@ -44,8 +44,8 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for cells in _bounded(sheet.iter_rows(values_only=True)):
-            yield _texts(cells)
+        for number, cells in enumerate(_bounded(sheet.iter_rows(values_only=True)), start=1):
+            yield _texts(number, cells)
     except (*_UNREADABLE, DefusedXmlException) as fault:
         raise Invalid("The workbook cannot be read. Save it again as XLSX or CSV.") from fault
 
@@ -78,8 +78,11 @@ def _bounded(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         yield cells
 
 
-def _texts(cells: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple("" if cell is None else _text(cell) for cell in cells)
+def _texts(number: int, cells: tuple[Any, ...]) -> tuple[str, ...]:
+    texts = tuple("" if cell is None else _text(cell) for cell in cells)
+    if any(len(text) > LONGEST_CELL for text in texts):
+        raise Invalid("Row {row} has a cell of more than {most} characters.", row=number, most=LONGEST_CELL)
+    return texts
 
 
 def _text(cell: Any) -> str:
@@ -91,7 +94,4 @@ def _text(cell: Any) -> str:
         case float() if cell.is_integer():
             return str(int(cell))
         case _:
-            text = str(cell).strip()
-            if len(text) > LONGEST_CELL:
-                raise Invalid("A cell has more than {most} characters.", most=LONGEST_CELL)
-            return text
+            return str(cell).strip()

@@ -147,6 +147,7 @@ def test_the_head_of_an_empty_record_is_no_hindrance(core, tmp_path):
     [
         (("adduser", "a b", "--role", "ADMIN"), "", "user name"),
         (("adduser", "alex", "--role", "ADMIN", "--password-stdin"), "short\n", "at least 12"),
+        (("adduser", "alex", "--role", "ADMIN", "--password-stdin"), "Gr\udcfcne Wiese 1976\n", "Send it as UTF-8"),
         (("verify-audit", "--head", "nowhere.json"), "", "nowhere.json"),
         (("frob",), "", "frob"),
         (("migrate", "--revision", "nonsense"), "", "nonsense"),
@@ -226,14 +227,31 @@ def test_the_worker_tells_of_a_row_that_was_touched(core, url):
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING"),
         ("PUBLIC_BASE_URL", "plant.example", "https://millwright.example"),
         ("PORT", "web", "integer"),
+        ("STORAGE_URL", "s3://key:hidden@bucket", "file:///srv/millwright/files"),
+        ("STORAGE_URL", "s3:bucket", "file:///srv/millwright/files"),
+        ("STORAGE_URL", "file://", "file:///srv/millwright/files"),
+        ("STORAGE_URL", " ", "file:///srv/millwright/files"),
+        ("SECRET_KEY", "short", "at least 32 characters"),
         ("EMERGENCY_TAKE_LIMIT", "-4", "greater than or equal to 0"),
     ],
 )
 def test_a_wrong_setting_is_named_and_says_what_would_be_right(name, value, said):
     with pytest.raises(ValidationError) as refusal:
-        Settings(_env_file=None, **{name.lower(): value})
+        Settings(_env_file=None, **{name if name == "STORAGE_URL" else name.lower(): value})
     assert name in wrong_in(refusal.value)
     assert said in wrong_in(refusal.value)
+    assert "hidden" not in wrong_in(refusal.value)
+
+
+@pytest.mark.parametrize("folder", ["/srv/files", "./uploads", "uploads", "file:///srv/files", "file://var/files"])
+def test_a_folder_for_files_is_taken_as_a_path_or_an_address(folder):
+    assert Settings(_env_file=None, STORAGE_URL=folder).storage_url.removeprefix("file://") in folder
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("secret", ["short", "your-secret-key-here", "a" * 64])
+def test_a_secret_that_is_given_is_a_real_one_beside_a_file_too(core, secret):
+    assert "at least 32 characters" in failed(core("check", SECRET_KEY=secret))
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

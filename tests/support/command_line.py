@@ -17,7 +17,7 @@ def python_m_core(words: list[str], folder: Path, settings: dict[str, str], stdi
     Each call is a fresh process, as from a shell; only that it needs no second to read the libraries.
     """
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    (folder / ".0").write_text(stdin)
+    (folder / ".0").write_bytes(os.fsencode(stdin))
     process = forking.FORKING.Process(target=_main, args=(words, folder, kept | settings))
     forking.start(process)
     process.join()

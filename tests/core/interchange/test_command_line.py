@@ -14,7 +14,7 @@ def core(sqlite_url, tmp_path):
     """Run ``python -m core`` on an empty SQLite file."""
 
     def run(*words):
-        settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": "only-for-tests-0123456789abcdef"}
+        settings = {"DATABASE_URL": sqlite_url, "SECRET_KEY": "only-for-these-tests-0123456789abcdef"}
         return python_m_core([str(word) for word in words], tmp_path, settings)
 
     return run

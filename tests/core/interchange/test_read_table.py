@@ -183,8 +183,8 @@ def test_refuses_too_many_rows(monkeypatch):
 
 def test_refuses_a_cell_without_end():
     endless = "x" * (limits.LONGEST_CELL + 1)
-    for content in (f"a\n{endless}".encode(), _workbook_with_text(endless)):
-        with pytest.raises(Invalid):
+    for content in (f'a\n\n"1\n2"\n{endless}\n3'.encode(), _workbook_with_text("a", "1", endless)):
+        with pytest.raises(Invalid, match=f"Row 4 has a cell of more than {limits.LONGEST_CELL} characters"):
             read_table(content, "f")
 
 
@@ -226,8 +226,12 @@ def test_refuses_entities_in_a_workbook(entity):
         read_table(_replaced(_SHEET, sheet.encode()), "entities.xlsx")
 
 
-def _workbook_with_text(text):
-    return _workbook(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>')
+def _workbook_with_text(*texts):
+    """A heading and a text in every row from the third on; the second row is empty."""
+    rows = zip((1, *range(3, len(texts) + 2)), texts, strict=True)
+    return _workbook(
+        "".join(f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}</t></is></c></row>' for row, text in rows)
+    )
 
 
 def _workbook(rows):
