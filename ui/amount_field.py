@@ -15,7 +15,13 @@ _ONE = Decimal(1)
 
 
 def amount_field(
-    form: ActionForm, unit: str, *, whole_units_only: bool, proposed: Decimal = _ONE, label: str | None = None
+    form: ActionForm,
+    unit: str,
+    *,
+    whole_units_only: bool,
+    proposed: Decimal = _ONE,
+    label: str | None = None,
+    of: int | None = None,
 ) -> Decimal:
     """How much, as a field of the form; ``amount_of`` is what its ``prepare`` makes of it.
 
@@ -25,9 +31,10 @@ def amount_field(
         whole_units_only: the part is counted, not measured.
         proposed: what the field shows at first.
         label: plain words instead of "Quantity in pcs".
+        of: the part, where one form asks for one part after the other; what was typed for one is not that of the next.
     """
     words = as_label(label or _("Quantity in {unit}").format(unit=unit))
-    key = form.key("pieces" if whole_units_only else "amount")
+    key = form.key(amount_name(of, whole_units_only=whole_units_only))
     if whole_units_only:
         pieces = max(int(proposed), 1)
         return _exact(st.number_input(words, min_value=1, max_value=10**9, value=pieces, step=1, key=key))
@@ -35,6 +42,12 @@ def amount_field(
     return _exact(
         st.number_input(words, min_value=0.001, max_value=most, value=measure, step=0.5, format="%g", key=key)
     )
+
+
+def amount_name(of: int | None = None, *, whole_units_only: bool) -> str:
+    """The name of the field in its form."""
+    name = "pieces" if whole_units_only else "amount"
+    return name if of is None else f"{of}-{name}"
 
 
 def amount_of(values: Mapping[str, Any]) -> Decimal:

@@ -12,7 +12,7 @@ from core.inventory import Delivered, DeliveryLine, Location, PartOnOrder, PartT
 from core.kernel import Invalid
 from ui import cards, part_search, picks
 from ui.actions import ActionForm, action_form
-from ui.amount_field import amount_field, amount_of
+from ui.amount_field import amount_field, amount_name, amount_of
 from ui.amounts import currency, money, quantity
 from ui.badges import tag
 from ui.language import _, ngettext
@@ -67,7 +67,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
             how_much, price = st.columns(2)
             with how_much:
                 proposed = max(_left(order, lines), ZERO) if order else ONE
-                amount_field(form, part.unit, whole_units_only=part.whole_units_only, proposed=proposed)
+                amount_field(form, part.unit, whole_units_only=part.whole_units_only, proposed=proposed, of=part.id)
             price.number_input(
                 as_label(_("Price per {unit}, {currency}").format(unit=part.unit, currency=currency())),
                 min_value=0.0,
@@ -75,7 +75,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
                 value=None,
                 step=0.01,
                 format="%.2f",
-                key=form.key("price"),
+                key=form.key(f"{part.id}-price"),
                 placeholder=_("As ordered") if order and order.unit_price is not None else _("Not known"),
             )
             if len(locations) > 1:
@@ -128,15 +128,14 @@ def _order_of(form: ActionForm, part: PartToReceive) -> PartOnOrder | None:
         key=f"{NAME}-order-{part.id}",
         nothing=_("Not ordered"),
         chosen=next((order for order in part.orders if _left(order, gathered(form)) > 0), part.orders[0]).line_id,
-        on_change=partial(_forget_amount, form),
+        on_change=partial(_forget_amount, form, part),
     )
     return by_line.get(picked)
 
 
-def _forget_amount(form: ActionForm) -> None:
+def _forget_amount(form: ActionForm, part: PartToReceive) -> None:
     """The quantity of another order is proposed."""
-    for name in ("pieces", "amount"):
-        st.session_state.pop(form.key(name), None)
+    st.session_state.pop(form.key(amount_name(part.id, whole_units_only=part.whole_units_only)), None)
 
 
 def _left(order: PartOnOrder, lines: Sequence[Line]) -> Decimal:
@@ -160,14 +159,14 @@ def _facts(part: PartToReceive) -> None:
 
 def _add(form: ActionForm, part: PartToReceive, order: PartOnOrder | None, codes: Mapping[int, str]) -> None:
     state = st.session_state
-    price, place = state.get(form.key("price")), state.get(form.key("place"))
-    amounts = {name: state.get(form.key(name)) for name in ("pieces" if part.whole_units_only else "amount",)}
+    price, place = state.get(form.key(f"{part.id}-price")), state.get(form.key("place"))
+    typed = state.get(form.key(amount_name(part.id, whole_units_only=part.whole_units_only)))
     line = {
         "part": part.id,
         "number": part.part_number,
         "name": part.part_name,
         "unit": part.unit,
-        "quantity": str(amount_of(amounts)),
+        "quantity": str(amount_of({"amount": typed})),
         "price": _price(price, order),
         "place": place,
         "code": codes.get(place) if place is not None else None,

@@ -12,7 +12,7 @@ from core.inventory import OrderDetail, OrderedPart, OrderLine, PartToReceive
 from core.kernel import Invalid
 from ui import cards, part_search
 from ui.actions import ActionForm, action_form
-from ui.amount_field import amount_field, amount_of
+from ui.amount_field import amount_field, amount_name, amount_of
 from ui.amounts import money, quantity
 from ui.drafts import Kinds
 from ui.language import _
@@ -108,20 +108,33 @@ def add_line(form: ActionForm, lines: list[Line]) -> None:
         coming = sum((each.to_come for each in part.orders), Decimal(0))
         on_order = _("{quantity} on order").format(quantity=quantity(coming, part.unit)) if coming else None
         cards.meta([part.part_number, there, on_order])
-        with st.form(f"order-add-{part.id}-{len(lines)}", border=False):
-            amount, price = st.columns(2)
-            with amount:
-                amount_field(form, part.unit, whole_units_only=part.whole_units_only)
-            with price:
-                price_field(form, "price", part.unit, part.price)
-            st.form_submit_button(
-                _("Add line"),
-                icon=":material/add:",
-                width="stretch",
-                key="order-add",
-                on_click=_add,
-                args=(form, part, lines),
-            )
+        line = next((each for each in lines if each["part"] == part.id), None)
+        if line is not None and Decimal(line["came"]) > 0:
+            cards.line(_came(line))
+            return
+        _line_form(form, part, line, lines)
+
+
+def _line_form(form: ActionForm, part: PartToReceive, line: Line | None, lines: list[Line]) -> None:
+    """Quantity and price of a part; they begin as its ``line`` says, where it has one."""
+    amount, cost = Decimal(1), part.price
+    if line is not None:
+        cards.meta(_("It stands here already: {line}. What you enter takes its place.").format(line=how_much(line)))
+        amount, cost = Decimal(line["quantity"]), None if line["price"] is None else Decimal(line["price"])
+    with st.form(f"order-add-{part.id}-{len(lines)}", border=False):
+        how_many, price = st.columns(2)
+        with how_many:
+            amount_field(form, part.unit, whole_units_only=part.whole_units_only, proposed=amount, of=part.id)
+        with price:
+            price_field(form, f"{part.id}-price", part.unit, cost)
+        st.form_submit_button(
+            _("Add line") if line is None else _("Change line"),
+            icon=":material/add:" if line is None else ":material/edit:",
+            width="stretch",
+            key="order-add",
+            on_click=_add,
+            args=(form, part, lines),
+        )
 
 
 def show_lines(form: ActionForm, lines: list[Line]) -> None:
@@ -134,8 +147,7 @@ def show_lines(form: ActionForm, lines: list[Line]) -> None:
                 cards.title(f"{place + 1}. {line['name']}", small=True)
                 cards.meta([line["number"], how_much(line)])
             if Decimal(line["came"]) > 0:
-                came = quantity(Decimal(line["came"]), line["unit"])
-                cards.meta(_("{quantity} came, it stays").format(quantity=came))
+                cards.meta(_came(line))
             else:
                 st.button(
                     _("Remove"),
@@ -152,15 +164,14 @@ def show_lines(form: ActionForm, lines: list[Line]) -> None:
 
 
 def _add(form: ActionForm, part: PartToReceive, lines: list[Line]) -> None:
-    state = st.session_state
-    amounts = {name: state.get(form.key(name)) for name in ("pieces" if part.whole_units_only else "amount",)}
-    price = price_of({"price": state.get(form.key("price"))}, "price")
+    typed = st.session_state.get(form.key(amount_name(part.id, whole_units_only=part.whole_units_only)))
+    price = price_of({"price": st.session_state.get(form.key(f"{part.id}-price"))}, "price")
     made = {
         "part": part.id,
         "number": part.part_number,
         "name": part.part_name,
         "unit": part.unit,
-        "quantity": str(amount_of(amounts)),
+        "quantity": str(amount_of({"amount": typed})),
         "price": None if price is None else str(price),
         "came": "0",
     }
@@ -169,6 +180,10 @@ def _add(form: ActionForm, part: PartToReceive, lines: list[Line]) -> None:
         made["came"] = lines[same]["came"]
     _keep(form, [*lines[:same], made, *lines[same + 1 :]])
     part_search.clear(SEARCH)
+
+
+def _came(line: Line) -> str:
+    return _("{quantity} came, it stays").format(quantity=quantity(Decimal(line["came"]), line["unit"]))
 
 
 def _keep(form: ActionForm, lines: list[Line]) -> None:

@@ -18,10 +18,19 @@ def words(page):
     return seen.words(page).replace("\u202f", " ")
 
 
+def scan(page, number):
+    return page.text_input(key="order-part").set_value(number).run()
+
+
+def field(page, *names):
+    """The field of the one part that is asked for now."""
+    (found,) = (each for each in page.number_input if each.key.endswith(names))
+    return found
+
+
 def add(page, number, quantity):
-    page = page.text_input(key="order-part").set_value(number).run()
-    field = next(field for field in page.number_input if field.key.endswith(("-pieces", "-amount")))
-    field.set_value(quantity)
+    page = scan(page, number)
+    field(page, "-pieces", "-amount").set_value(quantity)
     return page.button(key="order-add").click().run()
 
 
@@ -72,6 +81,29 @@ def test_an_open_order_is_changed_but_not_what_came_of_it(open_page, given, stor
 
     assert lines(given) == {seal: (4, None), belt: (9, None)}
     assert f"Order {order} is saved." in words(page)
+
+
+def test_each_part_begins_with_its_own_price_and_a_line_that_stands_there_with_its_own(open_page, given, storekeeper):
+    given.part("SEAL-1", name="Rod seal", unit_price=Decimal("2.5"))
+    belt = given.part("BELT-7", name="Belt", unit_price=Decimal(40))
+    order = given.order(belt, 6, price="38.5")
+
+    page = scan(open_page(PAGE, storekeeper, order=order), "SEAL-1")
+    assert field(page, "-price").value == 2.5
+    page = scan(page, "BELT-7")
+    assert (field(page, "-pieces").value, field(page, "-price").value) == (6, 38.5)
+    assert "It stands here already: 6 pcs at 38.50 € = 231.00 €" in words(page)
+    assert page.button(key="order-add").label == "Change line"
+
+
+def test_a_line_of_which_something_came_is_not_offered_for_a_change(open_page, given, storekeeper):
+    belt = given.part("BELT-7", name="Belt")
+    order = given.order(belt, 6)
+    given.came(order, belt, 2)
+
+    page = scan(open_page(PAGE, storekeeper, order=order), "BELT-7")
+    assert words(page).count("2 pcs came, it stays") == 2
+    assert [button.key for button in page.button if button.key == "order-add"] == []
 
 
 @pytest.fixture

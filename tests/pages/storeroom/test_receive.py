@@ -25,12 +25,18 @@ def scan(page, words):
     return page.text_input(key="receive-part").set_value(words).run()
 
 
+def number_field(page, name):
+    """The field of the one part that is asked for now."""
+    (field,) = (field for field in page.number_input if field.key.endswith(f"-{name}"))
+    return field
+
+
 def add(page, number, quantity=None, price=None, field="pieces", place=None):
     page = scan(page, number)
     if quantity is not None:
-        page.number_input(key=f"delivery-{field}").set_value(quantity)
+        number_field(page, field).set_value(quantity)
     if price is not None:
-        page.number_input(key="delivery-price").set_value(price)
+        number_field(page, "price").set_value(price)
     if place is not None:
         page.selectbox(key="delivery-place").set_value(place)
     return page.button(key="delivery-add").click().run()
@@ -46,6 +52,17 @@ def test_an_empty_delivery_says_what_to_do(open_page, storekeeper):
     assert not page.exception
     assert "Nothing yet" in words_on(page)
     assert receive(page).disabled
+
+
+def test_what_is_proposed_for_one_part_is_not_for_the_next(open_page, given, storekeeper):
+    seal = given.part("SEAL-90", name="Rod seal")
+    given.part("BELT-7", name="Belt")
+    given.order(seal, 16)
+
+    page = scan(open_page(PAGE, storekeeper), "SEAL-90")
+    assert number_field(page, "pieces").value == 16
+    page = scan(page, "BELT-7")
+    assert number_field(page, "pieces").value == 1
 
 
 def test_a_scanned_number_is_the_part_and_lines_are_gathered(open_page, given, storekeeper):
@@ -158,7 +175,7 @@ def test_a_part_on_order_is_booked_on_its_order_with_its_quantity_and_price(open
     first = given.order(seal, 4, price="2.5", expected_on=date(2026, 12, 1))
 
     page = scan(open_page(PAGE, storekeeper), "SEAL-90")
-    assert page.number_input(key="delivery-pieces").value == 4
+    assert number_field(page, "pieces").value == 4
     page.button(key="delivery-add").click().run()
     assert f"order {first}" in words_on(page)
     receive(page).click().run()
