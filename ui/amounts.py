@@ -67,6 +67,11 @@ def money(value: Number | None, digits: int = 2) -> str:
     )
 
 
+def price_of_one(value: Decimal) -> str:
+    """What one costs: with its cents, or with all four places where two would hide some."""
+    return money(value, 2 if value == round(value, 2) else 4)
+
+
 def currency() -> str:
     """The sign of the plant's currency, for the label of a field."""
     return get_currency_symbol(runtime.settings().plant_currency, locale=locale())

@@ -13,7 +13,7 @@ from core.kernel import Invalid
 from ui import cards, part_search, picks
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, amount_name, amount_of
-from ui.amounts import currency, money, quantity
+from ui.amounts import currency, money, price_of_one, quantity
 from ui.badges import tag
 from ui.language import _, ngettext
 from ui.text import label as as_label
@@ -224,9 +224,8 @@ def _how_much(line: Line) -> str:
     if line["price"] is None:
         return _("{quantity}, price not known").format(quantity=amount)
     price = Decimal(line["price"])
-    digits = 2 if price == round(price, 2) else 4
     total = money(price * Decimal(line["quantity"]))
-    return _("{quantity} at {price} = {total}").format(quantity=amount, price=money(price, digits), total=total)
+    return _("{quantity} at {price} = {total}").format(quantity=amount, price=price_of_one(price), total=total)
 
 
 def _as_delivery(values: Mapping[str, Any]) -> dict[str, Any]:

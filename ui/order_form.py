@@ -13,7 +13,7 @@ from core.kernel import Invalid
 from ui import cards, part_search
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, amount_name, amount_of
-from ui.amounts import money, quantity
+from ui.amounts import money, price_of_one, quantity
 from ui.drafts import Kinds
 from ui.language import _
 from ui.order_receipt import price_field, price_of
@@ -208,10 +208,9 @@ def how_much(line: Line) -> str:
     amount = quantity(Decimal(line["quantity"]), line["unit"])
     if line["price"] is None:
         return _("{quantity}, price not known").format(quantity=amount)
-    price = Decimal(line["price"])
-    total = money(price * Decimal(line["quantity"]))
-    digits = 2 if price == round(price, 2) else 4
-    return _("{quantity} at {price} = {total}").format(quantity=amount, price=money(price, digits), total=total)
+    cost = Decimal(line["price"])
+    total = money(cost * Decimal(line["quantity"]))
+    return _("{quantity} at {price} = {total}").format(quantity=amount, price=price_of_one(cost), total=total)
 
 
 def _as_order(values: Mapping[str, Any]) -> dict[str, Any]:

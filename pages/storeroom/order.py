@@ -9,7 +9,7 @@ from core.inventory import OrderDetail, OrderedPart, OrderStatus
 from core.kernel import Permission
 from ui import address, cards, dialogs, listing
 from ui.actions import Ask, action_button
-from ui.amounts import money, quantity
+from ui.amounts import price_of_one, quantity
 from ui.badges import tag
 from ui.export import Columns, export
 from ui.language import _
@@ -48,7 +48,7 @@ def line(row: OrderedPart, *, is_open: bool) -> None:
     """What was ordered of a part, and how far it has come."""
     ordered = _("{quantity} ordered").format(quantity=quantity(row.ordered, row.unit))
     came = _("{quantity} came").format(quantity=quantity(row.received, row.unit)) if row.received else None
-    price = _("{price} each").format(price=money(row.unit_price)) if row.unit_price is not None else None
+    price = _("{price} each").format(price=price_of_one(row.unit_price)) if row.unit_price is not None else None
     mark = tag("green", "check", _("All here"))
     if row.to_come > 0:
         words = _("{quantity} to come") if is_open else _("{quantity} did not come")

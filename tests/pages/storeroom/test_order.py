@@ -52,6 +52,12 @@ def test_shows_its_lines_and_what_has_come(open_page, given, order, seal, storek
     assert any("+1" in label and "Rod seal" in label for label in seen.labels(page))
 
 
+def test_a_price_is_told_with_all_its_places(open_page, given, seal, storekeeper):
+    told = words(open_page(PAGE, storekeeper, order=given.order(seal, 7, price="8.125")))
+    assert "8.1250 € each" in told
+    assert "56.88 €" in told
+
+
 def test_receives_a_part_of_it_with_what_was_typed(open_page, given, order, seal, storekeeper):
     page = opened(open_page(PAGE, storekeeper, order=order), f"receive-{order}")
     form, line = f"receive-order-{order}", line_of(given, order, seal)
