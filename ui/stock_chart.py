@@ -49,6 +49,7 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
             y=[float(point.on_hand) for point in deliveries],
             mode="markers",
             marker={"symbol": "triangle-up", "size": 12, "color": green},
+            cliponaxis=False,
             text=[f"{escape(_('Delivery'))}<br>{_hover(point, part.unit)}" for point in deliveries],
             hovertemplate="%{text}<extra></extra>",
         )
