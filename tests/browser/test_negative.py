@@ -73,6 +73,21 @@ def test_a_report_sent_twice_is_one_report(shared: Plant, twice: Callable[[Locat
     shared.do(maintenance.cancel_request, _newest(shared), "OTHER", "Only for the test", by="helen")
 
 
+def test_a_machine_that_is_tapped_stays_chosen_and_what_was_done_does_not_follow_to_the_next_page(shared: Plant):
+    shared.do(maintenance.cancel_request, _reported(shared, "Press 4"), "OTHER", "Only for the test", by="helen")
+    page = shared.enter("sam", "/report_breakdown")
+    page.locator("[class*=tap-card]").get_by_role("link", name="Press 4").click()
+    page.get_by_role("button", name="Jams").click()
+    page.get_by_role("button", name="Send report").click()
+    said = page.get_by_text(re.compile(r"Job \d+ on Press 4 is reported"))
+    expect(said).to_be_visible()
+
+    page.get_by_role("link", name="My reports").click()
+    expect(page.get_by_role("heading", name="My reports")).to_be_visible()
+    expect(said).to_have_count(0)
+    shared.do(maintenance.cancel_request, _newest(shared), "OTHER", "Only for the test", by="helen")
+
+
 @pytest.mark.parametrize("twice", [lambda button: button.dblclick(), lambda button: button.evaluate(_THREE_CLICKS)])
 def test_work_started_twice_is_one_visit(shared: Plant, twice: Callable[[Locator], None]):
     job = _reported(shared, "Press 4")
