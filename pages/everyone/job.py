@@ -56,6 +56,7 @@ def bar(job: Job, actor: Actor) -> None:
 
 
 actor = enter(None, permission=Permission.SEE_FLOOR)
+address.follow()
 job = read(maintenance.job, number())
 job_head(job)
 live(note="")

@@ -88,6 +88,18 @@ def test_a_machine_that_is_tapped_stays_chosen_and_what_was_done_does_not_follow
     shared.do(maintenance.cancel_request, _newest(shared), "OTHER", "Only for the test", by="helen")
 
 
+def test_the_job_that_a_duplicate_leads_to_stays_open_and_takes_the_next_press(shared: Plant):
+    job, duplicate = _reported(shared, "Press 4"), _reported(shared, "Press 4")
+    shared.do(maintenance.merge_duplicate, duplicate, job, by="helen")
+    page = shared.enter("ken", f"/job?job={duplicate}")
+    page.get_by_role("link", name=f"Duplicate of job {job}").click()
+    page.get_by_role("button", name="Start work").click()
+
+    expect(page.get_by_role("button", name="Complete job")).to_be_visible()
+    assert page.url.endswith(f"job={job}")
+    _finish(shared, job, "ken")
+
+
 @pytest.mark.parametrize("twice", [lambda button: button.dblclick(), lambda button: button.evaluate(_THREE_CLICKS)])
 def test_work_started_twice_is_one_visit(shared: Plant, twice: Callable[[Locator], None]):
     job = _reported(shared, "Press 4")
@@ -100,6 +112,24 @@ def test_work_started_twice_is_one_visit(shared: Plant, twice: Callable[[Locator
     settled(page)
     assert [row.description for row in shared.log()[before:]] == ["Started work on Press 4"]
     _finish(shared, job, "ken")
+
+
+@pytest.mark.parametrize("twice", [lambda button: button.dblclick(), lambda button: button.evaluate(_THREE_CLICKS)])
+def test_a_line_of_a_delivery_is_added_once_and_taken_off_alone(shared: Plant, twice: Callable[[Locator], None]):
+    page = shared.enter("ivan", "/receive")
+    for lines in (1, 2, 3):
+        page.get_by_label("Part: scan the label").fill("HOSE-12")
+        page.keyboard.press("Enter")
+        twice(page.get_by_role("button", name="Add line"))
+        expect(page.get_by_role("button", name=re.compile(f"Receive {lines} line"))).to_be_visible()
+        settled(page)
+        expect(page.get_by_role("button", name="Remove")).to_have_count(lines)
+
+    twice(page.get_by_role("button", name="Remove").first)
+    expect(page.get_by_role("button", name="Receive 2 lines")).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("button", name="Remove")).to_have_count(2)
+    page.get_by_role("button", name="Start afresh").click() if page.get_by_text("Start afresh").count() else None
 
 
 def test_a_dialog_on_a_job_that_was_finished_meanwhile_says_so_and_shows_how_it_stands(shared: Plant):
