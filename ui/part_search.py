@@ -6,7 +6,7 @@ from core import inventory
 from core.inventory import PartToReceive
 from ui.cards import meta
 from ui.language import _
-from ui.page import read
+from ui.page import link, read
 from ui.text import escape
 from ui.text import label as as_label
 
@@ -30,6 +30,9 @@ def part_search(key: str) -> PartToReceive | None:
         return None
     found = read(inventory.parts_to_receive, wanted, limit=_MOST)
     exact = [part for part in found if part.is_exact]
+    if not exact and (archived := read(inventory.part_by_number, wanted)) is not None:
+        _say_out_of_use(wanted, archived)
+        return None
     if not found:
         nothing = _("No part fits “{search}”. Try fewer letters, or add the part to the catalogue first.")
         st.info(escape(nothing.format(search=wanted)), icon=":material/search_off:")
@@ -37,6 +40,13 @@ def part_search(key: str) -> PartToReceive | None:
     if len(exact) == 1 or len(found) == 1:
         return (exact or found)[0]
     return _pick(found, f"{key}-pick")
+
+
+def _say_out_of_use(number: str, part_id: int) -> None:
+    """The number is that of a part out of use; what else fits is another part."""
+    words = _("Part {number} is out of use. Bring it back into use first, on its page.")
+    st.info(escape(words.format(number=number)), icon=":material/block:")
+    link("storeroom/part", _("Open the part"), icon="inventory_2", part=part_id)
 
 
 def clear(key: str) -> None:

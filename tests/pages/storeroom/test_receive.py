@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory import OrderStatus
+from core.inventory import OrderStatus, archive_part
 from core.inventory.models import InventoryTransaction, PurchaseOrder, SparePart
 from core.kernel import Role
 
@@ -39,7 +39,12 @@ def add(page, number, quantity=None, price=None, field="pieces", place=None):
         number_field(page, "price").set_value(price)
     if place is not None:
         page.selectbox(key="delivery-place").set_value(place)
-    return page.button(key="delivery-add").click().run()
+    return press_add(page)
+
+
+def press_add(page):
+    (button,) = (button for button in page.button if (button.key or "").startswith("delivery-add-"))
+    return button.click().run()
 
 
 def receive(page):
@@ -52,6 +57,17 @@ def test_an_empty_delivery_says_what_to_do(open_page, storekeeper):
     assert not page.exception
     assert "Nothing yet" in words_on(page)
     assert receive(page).disabled
+
+
+def test_the_number_of_a_part_out_of_use_is_never_taken_for_another_part(open_page, given, storekeeper):
+    given.do(archive_part, given.part("SEAL-90"), actor=storekeeper)
+    given.part("SEAL-90-X", name="Other seal")
+
+    page = scan(open_page(PAGE, storekeeper), "seal-90")
+
+    assert not page.exception
+    assert "Part seal-90 is out of use. Bring it back into use first, on its page." in words_on(page)
+    assert [button.key for button in page.button if button.key == "delivery-add"] == []
 
 
 def test_what_is_proposed_for_one_part_is_not_for_the_next(open_page, given, storekeeper):
@@ -85,7 +101,7 @@ def test_a_word_that_fits_several_parts_lets_one_be_picked(open_page, given, sto
 
     page = scan(open_page(PAGE, storekeeper), "seal")
     page.button_group(key="receive-part-pick").set_value(rod).run()
-    page.button(key="delivery-add").click().run()
+    press_add(page)
 
     assert "1 pcs, price not known" in words_on(page)
 
@@ -128,7 +144,7 @@ def test_a_line_can_be_taken_off(open_page, given, storekeeper):
     for number in ("SEAL-90", "BELT-7"):
         given.part(number, name=f"Part {number}")
     page = add(add(open_page(PAGE, storekeeper), "SEAL-90"), "BELT-7")
-    page.button(key="delivery-remove-0").click().run()
+    page.button(key="delivery-remove-0-of-2").click().run()
 
     assert "Part SEAL-90" not in words_on(page)
     assert "1. Part BELT-7" in words_on(page)
@@ -148,7 +164,7 @@ def test_the_lines_survive_a_refusal_and_a_reload(open_page, given, sessions, st
     page = open_page(PAGE, storekeeper)
     assert "1. Rod seal" in words_on(page)
     assert "not sent yet" in words_on(page)
-    page.button(key="delivery-remove-1").click().run()
+    page.button(key="delivery-remove-1-of-2").click().run()
     receive(page).click().run()
     assert given.on_hand(seal) == (2, 0)
 
@@ -176,7 +192,7 @@ def test_a_part_on_order_is_booked_on_its_order_with_its_quantity_and_price(open
 
     page = scan(open_page(PAGE, storekeeper), "SEAL-90")
     assert number_field(page, "pieces").value == 4
-    page.button(key="delivery-add").click().run()
+    press_add(page)
     assert f"order {first}" in words_on(page)
     receive(page).click().run()
 
@@ -207,7 +223,7 @@ def test_a_part_on_order_may_come_without_its_order(open_page, given, storekeepe
     given.order(seal, 4)
     page = scan(open_page(PAGE, storekeeper), "SEAL-90")
     page.selectbox(key=f"delivery-order-{seal}").select_index(0).run()
-    page.button(key="delivery-add").click().run()
+    press_add(page)
     receive(page).click().run()
 
     assert given.rows(InventoryTransaction)[0].purchase_order_line_id is None
