@@ -1,5 +1,6 @@
 """How a machine was put right before: what a technician may say again."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -39,27 +40,32 @@ def repairs_of(session: Session, machine_id: int, *, limit: int = 3, actor: Acto
         Only what may be said again: functional failures with cause and remedy whose code is still in use.
     """
     request = MaintenanceRequest
-    statement = (
-        select(FailureCode.id, FailureCode.code, FailureCode.description, request.cause, request.remedy)
-        .join(FailureCode, FailureCode.id == request.failure_code_id)
+    newest = (
+        select(request.failure_code_id, request.cause, request.remedy)
         .where(
             request.machine_id == machine_id,
-            request.status == RequestStatus.COMPLETED,
+            request.status.not_in({*rules.OPEN, RequestStatus.CANCELLED}),  # an index by status would lead astray
             request.outcome.in_(_REPAIRED),
             request.is_functional_failure.is_(True),
+            request.failure_code_id.is_not(None),
             request.cause != "",
             request.remedy != "",
-            FailureCode.is_active.is_(True),
         )
         .order_by(request.reported_at.desc(), request.id.desc())
         .limit(_LOOKED_AT)
     )
-    newest: dict[tuple[int, str, str], Repair] = {}
-    for code_id, code, description, cause, remedy in session.execute(statement):
-        repair = Repair(code_id, code, description, cause or "", remedy or "")
-        newest.setdefault(_sameness(repair), repair)
-    return list(newest.values())[: max(1, min(limit, _MOST))]
+    rows = session.execute(newest).all()
+    codes = _in_use(session, {row.failure_code_id for row in rows})
+    found: dict[tuple[int, str, str], Repair] = {}
+    for code_id, cause, remedy in rows:
+        if code_id in codes:
+            repair = Repair(code_id, *codes[code_id], cause or "", remedy or "")
+            found.setdefault((code_id, folded(cause), folded(remedy)), repair)
+    return list(found.values())[: max(1, min(limit, _MOST))]
 
 
-def _sameness(repair: Repair) -> tuple[int, str, str]:
-    return repair.failure_code_id, folded(repair.cause), folded(repair.remedy)
+def _in_use(session: Session, code_ids: Set[int]) -> dict[int, tuple[str, str]]:
+    """Code and description of those that are in use; asked apart, so that the machine leads to its requests."""
+    code = FailureCode
+    statement = select(code.id, code.code, code.description).where(code.id.in_(code_ids), code.is_active.is_(True))
+    return {code_id: (name, description) for code_id, name, description in session.execute(statement)}

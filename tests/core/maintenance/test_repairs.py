@@ -7,6 +7,7 @@ from core import maintenance
 from core.kernel import Role
 from core.maintenance import Outcome
 from core.maintenance.models import FailureCode, MaintenanceRequest
+from tests.support.statements import statements_of
 
 
 @pytest.fixture
@@ -68,3 +69,15 @@ def test_leaves_out_what_could_not_be_said_again(sessions, given, press, repaire
         session.execute(update(MaintenanceRequest).where(MaintenanceRequest.id == blank).values(cause=None))
 
     assert [repair.code for repair in given.ask(maintenance.repairs_of, press)] == ["WEAR-001"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_machine_leads_to_its_repairs(sessions, given, press, repaired):
+    """A machine that hardly fails is told from the others without reading what was done on them."""
+    repaired()
+    with statements_of(sessions) as asked:
+        given.ask(maintenance.repairs_of, press)
+    (statement,) = (text for text in asked if "maintenance_requests.cause" in text)
+    with sessions() as session:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("1",) * statement.count("?"))
+        assert "INDEX ix_maintenance_requests_machine (machine_id=?)" in " ".join(row.detail for row in plan)
