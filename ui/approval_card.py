@@ -113,9 +113,16 @@ def _matter(row: DeskRow, *, is_own: bool) -> None:
 
 
 def _stock_after(row: DeskRow) -> None:
-    """What nobody was promised, before and after; what is missing in amber."""
+    """What nobody was promised, before and after, and how the part then stands; what is missing in amber."""
     left = max(row.available - row.requested, ZERO)
-    after = inventory.stock_status(left, ZERO, minimum=row.min_quantity)
+    after = inventory.stock_status(
+        row.on_hand,
+        row.on_hand - left,
+        minimum=row.min_quantity,
+        maximum=row.max_quantity,
+        reorder_point=row.reorder_point,
+        on_order=row.on_order,
+    )
     with_least, plain = _("Stock {before} → {after}, min {least}"), _("Stock {before} → {after}")
     words = (with_least if row.min_quantity > 0 else plain).format(
         before=shown(row.available), after=_amount(row, left), least=shown(row.min_quantity)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from core.inventory.models import EmergencyState, PartsRequestStatus, SparePartsRequest
+from core.inventory.queries._on_order import ZERO, quantities_on_order
 from core.inventory.queries._sums import sees_cost
 from core.inventory.queries.desk import DeskRow, count_of, most_urgent, rows_of
 from core.kernel import Actor, Clock, Permission, query
@@ -40,5 +41,8 @@ def takes_to_confirm(session: Session, *, actor: Actor, clock: Clock) -> Waiting
 
 def _waiting(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> Waiting:
     rows = rows_of(session, *conditions, order=most_urgent())
-    shown = rows if sees_cost(actor) else [replace(row, cost=None) for row in rows]
+    coming, with_cost = quantities_on_order(session, {row.spare_part_id for row in rows}), sees_cost(actor)
+    shown = (
+        replace(row, on_order=coming.get(row.spare_part_id, ZERO), cost=row.cost if with_cost else None) for row in rows
+    )
     return Waiting(tuple(shown), count_of(session, conditions))

@@ -57,6 +57,7 @@ class DeskRow:
         emergency_reason: why it was taken without an approval; None for what was asked for.
         cost: of one unit, on average or by the catalogue; None if nobody knows, or for who may not see it.
         job: the number of the job; None for planned maintenance, which has a ``task`` and a day.
+        on_order: what is still to come of the part; only where somebody decides about it.
     """
 
     id: int
@@ -69,6 +70,8 @@ class DeskRow:
     on_hand: Decimal
     available: Decimal
     min_quantity: Decimal
+    max_quantity: Decimal | None
+    reorder_point: Decimal | None
     cost: Decimal | None
     status: PartsRequestStatus
     requested: Decimal
@@ -91,6 +94,7 @@ class DeskRow:
     priority: StrEnum | None
     urgency: int
     is_linked: bool
+    on_order: Decimal = ZERO
 
     def is_of(self, user_id: int | None) -> bool:
         """Whether this person asked for it or chose the part at any time, and so does not decide on it."""
@@ -229,6 +233,8 @@ def _row(
         on_hand=part.quantity,
         available=part.quantity - part.reserved_quantity,
         min_quantity=part.min_quantity,
+        max_quantity=part.max_quantity,
+        reorder_point=part.reorder_point,
         cost=part.average_cost if part.average_cost is not None else part.unit_price,
         status=request.status,
         requested=request.quantity_requested,

@@ -80,6 +80,27 @@ def test_shows_what_is_asked_for_with_what_is_left_and_what_it_costs(
     assert links[0] == (f"Press 4, job {job}", f"job={job}")
 
 
+@pytest.mark.parametrize(
+    ("facts", "on_order", "words"),
+    [
+        ({"reorder_point": Decimal(8)}, 0, "shopping_cart: Reorder"),
+        ({"reorder_point": Decimal(8)}, 3, "check: In stock"),
+        ({"max_quantity": Decimal(7)}, 0, "stacks: Excess"),
+    ],
+)
+def test_says_how_the_part_stands_then_as_its_page_will(open_page, given, manager, job, facts, on_order, words):
+    """Nine lie there and three are asked for: six are left, and nine lie there until they are handed out."""
+    seal = given.stock(9, min_quantity=Decimal(2), **facts)
+    if on_order:
+        given.order(seal, on_order)
+    given.asked(seal, 3, job=job)
+
+    seen = told(open_page(APPROVALS, manager))
+
+    assert "Stock 9 → 6 pcs, min 2" in seen
+    assert words in seen
+
+
 def test_says_when_no_cost_is_known(open_page, given, manager, job, oil):
     given.asked(given.stock(3), 2, job=job)
     page = open_page(APPROVALS, manager)
