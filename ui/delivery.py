@@ -88,9 +88,9 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
                 _("Add line"),
                 icon=":material/add:",
                 width="stretch",
-                key=f"{NAME}-add",
+                key=f"{NAME}-add-{len(lines)}",
                 on_click=_add,
-                args=(form, part, order, codes),
+                args=(form, part, order, codes, len(lines)),
             )
 
 
@@ -157,8 +157,14 @@ def _facts(part: PartToReceive) -> None:
     cards.meta([part.part_number, part.bin, there, most if part.max_quantity is not None else None])
 
 
-def _add(form: ActionForm, part: PartToReceive, order: PartOnOrder | None, codes: Mapping[int, str]) -> None:
+def _add(
+    form: ActionForm, part: PartToReceive, order: PartOnOrder | None, codes: Mapping[int, str], stood: int
+) -> None:
+    """Add a line to the ``stood`` lines that were drawn: a double press comes twice, and adds one."""
     state = st.session_state
+    part_search.clear(SEARCH)
+    if len(gathered(form)) != stood:
+        return
     price, place = state.get(form.key(f"{part.id}-price")), state.get(form.key("place"))
     typed = state.get(form.key(amount_name(part.id, whole_units_only=part.whole_units_only)))
     line = {
@@ -177,7 +183,6 @@ def _add(form: ActionForm, part: PartToReceive, order: PartOnOrder | None, codes
         "to_come": str(order.to_come) if order else None,
     }
     state[form.key("lines")] = [*gathered(form), line]
-    part_search.clear(SEARCH)
 
 
 def _price(typed: float | None, order: PartOnOrder | None) -> str | None:
@@ -188,7 +193,7 @@ def _price(typed: float | None, order: PartOnOrder | None) -> str | None:
 
 
 def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
-    most, unit = line["most"], line["unit"]
+    lines, most, unit = gathered(form), line["most"], line["unit"]
     is_over = most is not None and then > Decimal(most)
     with cards.card("orange" if is_over else "plain", f"line-{place}", height="content"):
         with cards.row():
@@ -198,13 +203,13 @@ def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
                 cards.meta([line["number"], line["code"], number])
             st.button(
                 _("Remove"),
-                key=f"{NAME}-remove-{place}",
+                key=f"{NAME}-remove-{place}-of-{len(lines)}",
                 icon=":material/close:",
                 on_click=_remove,
-                args=(form, place),
+                args=(form, place, len(lines)),
             )
         cards.line(_how_much(line))
-        if line.get("order_line") and _over(line, gathered(form)):
+        if line.get("order_line") and _over(line, lines):
             cards.tags(tag("orange", "warning", _("More than ordered")))
             to_come = quantity(Decimal(line["to_come"]), unit)
             cards.meta(_("{quantity} are to come with this order.").format(quantity=to_come))
@@ -214,8 +219,11 @@ def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
             cards.meta(words.format(then=quantity(then, unit), most=quantity(Decimal(most), unit)))
 
 
-def _remove(form: ActionForm, place: int) -> None:
+def _remove(form: ActionForm, place: int, stood: int) -> None:
+    """Take off one of the ``stood`` lines that were drawn; a double press takes off one."""
     lines = gathered(form)
+    if len(lines) != stood:
+        return
     st.session_state[form.key("lines")] = [*lines[:place], *lines[place + 1 :]]
 
 
