@@ -11,17 +11,40 @@ from core.kernel import Actor
 from ui import cards, causes, dialogs, listing
 from ui.actions import action_form
 from ui.amounts import quantity
-from ui.badges import badge, tone
+from ui.badges import badge, tone, word
+from ui.export import Columns
 from ui.language import _, ngettext
 from ui.order_words import expected
 from ui.page import go_to, link, may, read
 from ui.problem import short_name
 from ui.reorder_lines import tick
 from ui.text import escape
-from ui.when import day_time
+from ui.when import day_time, in_plant
 
 _NAMES = 3
 _NOTE = 500
+
+
+def columns() -> Columns:
+    """The columns of the file, of those that run low and of those that have recovered."""
+    return {
+        _("Part number"): lambda row: row.part_number,
+        _("Part"): lambda row: row.part_name,
+        _("Status"): lambda row: word(row.status),
+        _("Alert"): lambda row: word(row.state),
+        _("Available"): lambda row: row.available,
+        _("Minimum"): lambda row: row.minimum,
+        _("On order"): lambda row: row.on_order,
+        _("Waiting"): lambda row: row.waiting,
+        _("Unit"): lambda row: row.unit,
+        _("Low since"): lambda row: in_plant(row.opened_at),
+        _("Enough again since"): lambda row: in_plant(row.closed_at) if row.closed_at else None,
+        _("Available then"): lambda row: row.available_then,
+        _("Minimum then"): lambda row: row.minimum_then,
+        _("Machines"): lambda row: ", ".join(each.machine for each in row.machines),
+        _("Seen by"): lambda row: row.seen_by,
+        _("Note"): lambda row: row.note,
+    }
 
 
 def low_stock(row: LowStock, actor: Actor, *, is_first: bool = False) -> None:

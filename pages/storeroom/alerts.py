@@ -12,13 +12,13 @@ from core.inventory import LowStock
 from core.kernel import Permission
 from ui import filters, flash, listing, tables
 from ui.amounts import quantity
-from ui.badges import badge, word
-from ui.export import Columns, export
+from ui.badges import badge
+from ui.export import export
 from ui.language import _, ngettext
 from ui.live import live
-from ui.low_stock import low_stock, machine_names, words_of
+from ui.low_stock import columns, low_stock, machine_names, words_of
 from ui.page import bottom_bar, enter, head, heading, read
-from ui.when import day_time, in_plant
+from ui.when import day_time
 
 actor = enter(None, permission=Permission.MANAGE_PARTS)
 
@@ -34,25 +34,6 @@ def from_start() -> None:
 
 def show_more() -> None:
     st.session_state[STEP] = shown + MANY
-
-
-def columns() -> Columns:
-    """The columns of the file."""
-    return {
-        _("Part number"): lambda row: row.part_number,
-        _("Part"): lambda row: row.part_name,
-        _("Status"): lambda row: word(row.status),
-        _("Alert"): lambda row: word(row.state),
-        _("Available"): lambda row: row.available,
-        _("Minimum"): lambda row: row.minimum,
-        _("On order"): lambda row: row.on_order,
-        _("Waiting"): lambda row: row.waiting,
-        _("Unit"): lambda row: row.unit,
-        _("Low since"): lambda row: in_plant(row.opened_at),
-        _("Machines"): lambda row: ", ".join(each.machine for each in row.machines),
-        _("Seen by"): lambda row: row.seen_by,
-        _("Note"): lambda row: row.note,
-    }
 
 
 def recovered_line(row: LowStock) -> None:

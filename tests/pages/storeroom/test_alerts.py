@@ -1,5 +1,6 @@
 """Low stock: what nobody has seen, what it hits, and who looks after it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from core import inventory
 from core.inventory.models import AlertState, StockAlert
 from core.kernel import Role
 from tests.support.seen import labels, words
+from ui import low_stock
 
 PAGE = "storeroom/alerts"
 
@@ -100,6 +102,16 @@ def test_what_has_recovered_stands_apart(open_page, given, clock, storekeeper, l
     assert "low 24 Nov 08:00 to 24 Nov 11:00 · 2 pcs of 5 pcs were left · Press 4" in seen(page)
     assert "In stock" in seen(page)
     assert "No part is below its minimum" in seen(open_page(PAGE, storekeeper))
+
+
+def test_the_file_says_too_how_low_it_was_and_when_it_recovered(given, clock, storekeeper, low):
+    clock.advance(hours=3)
+    given.receive(low, 9)
+    (row,) = given.ask(inventory.recovered_stock, actor=storekeeper)
+    cells = {head: read(row) for head, read in low_stock.columns().items()}
+    told = [cells[head] for head in ("Available", "Minimum", "Available then", "Minimum then", "Machines")]
+    assert told == [11, 5, 2, 5, "Press 4"]
+    assert cells["Enough again since"] - cells["Low since"] == timedelta(hours=3)
 
 
 def test_a_search_that_finds_nothing_says_so(open_page, storekeeper, low):
