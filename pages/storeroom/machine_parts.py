@@ -97,7 +97,7 @@ def plant() -> None:
     elif any(wanted.values()):
         st.info(_("No part fits. Try fewer letters, or look among all parts."), icon=":material/search_off:")
     else:
-        st.info(_("No part yet. The storeroom adds the first one here."), icon=":material/inventory_2:")
+        st.info(_("No part yet. The first one is added under Parts."), icon=":material/inventory_2:")
     tables.pager(LIST, shown[-1].place if len(found) > PAGE else None, by_time=False)
 
 

@@ -72,6 +72,9 @@ def one_of(label: str, names: Sequence[str], key: str, nothing: str) -> str | No
 def empty(*, is_narrowed: bool) -> None:
     if is_narrowed:
         st.info(_("No part fits. Try fewer letters, or look among all parts."), icon=":material/search_off:")
+    elif may(actor, inventory.create_part):
+        sentence = _("No part yet. Add the first one here, or bring in a list with Import.")
+        st.info(sentence, icon=":material/inventory_2:")
     else:
         st.info(_("No part yet. The storeroom adds the first one here."), icon=":material/inventory_2:")
 

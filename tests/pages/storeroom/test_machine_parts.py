@@ -84,7 +84,7 @@ def test_a_machine_can_stand_in_the_address(open_page, plant, storekeeper):
 
 
 def test_an_empty_catalogue_says_what_comes_next(open_page, storekeeper):
-    assert "No part yet" in words(open_page(PAGE, storekeeper))
+    assert "The first one is added under Parts" in words(open_page(PAGE, storekeeper))
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH, None])

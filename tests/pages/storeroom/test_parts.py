@@ -141,7 +141,7 @@ def test_keeps_what_was_typed_when_the_number_is_taken(open_page, given, storeke
 
 
 def test_says_what_to_do_when_there_is_none(open_page, storekeeper):
-    assert "No part yet" in words(open_page(PARTS, storekeeper))
+    assert "Add the first one here, or bring in a list with Import" in words(open_page(PARTS, storekeeper))
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.MAINTENANCE_TECH, Role.ADMIN])
