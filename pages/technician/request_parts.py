@@ -1,6 +1,5 @@
 """Request parts for a job: the machine's own, any other of the catalogue, or one in words."""
 
-
 import streamlit as st
 
 from core import inventory, maintenance

@@ -104,7 +104,8 @@ def _statement(part_id: int, since: datetime, until: datetime, *, scrap: bool) -
     return (
         select(row, counts_as, SparePart.unit, StockLocation.code, User.full_name, *CAUSE_COLUMNS)
         .join(SparePart, SparePart.id == row.spare_part_id)
-        .join(StockLocation, StockLocation.id == row.location_id)
+        # An outer join, though every movement has its location: so no server begins with the few locations.
+        .outerjoin(StockLocation, StockLocation.id == row.location_id)
         .outerjoin(undone, undone.id == row.reverses_id)
         .outerjoin(User, User.id == row.performed_by)
         .outerjoin(SparePartsRequest, SparePartsRequest.id == row.spare_parts_request_id)

@@ -92,7 +92,8 @@ def movements_of_part(
     row, undone, undoing = InventoryTransaction, aliased(InventoryTransaction), aliased(InventoryTransaction)
     statement = (
         select(row, StockLocation.code, User.full_name, *CAUSE_COLUMNS, undone.seq, undoing.seq)
-        .join(StockLocation, StockLocation.id == row.location_id)
+        # An outer join, though every movement has its location: so no server begins with the few locations.
+        .outerjoin(StockLocation, StockLocation.id == row.location_id)
         .outerjoin(User, User.id == row.performed_by)
         .outerjoin(SparePartsRequest, SparePartsRequest.id == row.spare_parts_request_id)
         .outerjoin(undone, undone.id == row.reverses_id)

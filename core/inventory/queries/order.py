@@ -184,7 +184,8 @@ def _deliveries(session: Session, order_id: int) -> tuple[OrderedDelivery, ...]:
         select(row, part, StockLocation.code, User.full_name, undoing.id)
         .join(PurchaseOrderLine, PurchaseOrderLine.id == row.purchase_order_line_id)
         .join(part, part.id == row.spare_part_id)
-        .join(StockLocation, StockLocation.id == row.location_id)
+        # An outer join, though every movement has its location: so no server begins with the few locations.
+        .outerjoin(StockLocation, StockLocation.id == row.location_id)
         .outerjoin(User, User.id == row.performed_by)
         .outerjoin(undoing, undoing.reverses_id == row.id)
         .where(PurchaseOrderLine.purchase_order_id == order_id)

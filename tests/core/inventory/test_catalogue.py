@@ -1,5 +1,6 @@
 """The catalogue: parts are found by words and status, one part tells all about itself, its ledger adds up."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -182,6 +183,26 @@ def test_the_ledger_is_read_page_by_page(given):
         given.receive(seal, 1)
     assert [row.seq for row in given.ask(movements_of_part, seal, limit=2)] == [5, 4]
     assert [row.seq for row in given.ask(movements_of_part, seal, before=4, limit=9)] == [3, 2, 1]
+
+
+def test_its_movements_are_found_by_the_part_not_by_the_location_where_most_lie(given, sessions):
+    """A server that begins with the few locations reads the movements of all parts there."""
+    seal = given.stock(5)
+    for _ in range(40):
+        given.receive(seal, 1)
+    with statements_of(sessions) as asked:
+        given.ask(movements_of_part, seal)
+    (statement,) = (text for text in asked if "balance_after" in text)
+    with sessions() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            plan = session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", (seal,) * statement.count("?")
+            )
+            first = plan.first().detail
+        else:
+            values = dict.fromkeys(re.findall(r"%\((\w+)\)s", statement), seal)
+            first = session.connection().exec_driver_sql(f"EXPLAIN {statement}", values).first().table
+    assert "inventory_transactions" in first
 
 
 def test_stock_over_time_begins_with_what_lay_there_before(given, clock):
