@@ -14,13 +14,15 @@ from core.kernel import Actor, DomainError
 from ui import runtime
 from ui.language import _
 from ui.page import identify
-from ui.press import renew
+from ui.press import renew, take_up, ticket
 from ui.text import escape
 from ui.when import day_time
 
 Content = dict[str, Any]
 Kinds = Mapping[str, Callable[[Any], Any]]
 """The fields that are kept, and what makes their value of what was stored: ``{"details": str}``."""
+_TICKET = "_ticket"
+"""In the content of a draft: the key of its request, so that what was sent before it could be dropped is sent once."""
 
 
 class Draft:
@@ -43,6 +45,7 @@ class Draft:
                 lambda actor: people.kept_draft(runtime.sessions(), self._form, actor=actor, clock=runtime.clock)
             )
             st.session_state[self._state] = kept.content if kept else {}
+            take_up(self._form, st.session_state[self._state].get(_TICKET))
             st.session_state[f"{self._state}-at"] = kept.updated_at if kept else None
 
     def kept(self, field: str) -> Any:
@@ -72,7 +75,8 @@ class Draft:
     def keep(self, values: Mapping[str, Any]) -> None:
         """Keep what is typed now, if it is something new; say what came back, and let it be thrown away."""
         typed = {field: _stored(values[field]) for field in self._fields if _is_typed(values.get(field))}
-        content = {} if typed == self._proposed(typed, values) else typed
+        is_new = typed != self._proposed(typed, values) and bool(typed)
+        content = typed | {_TICKET: ticket(self._form)} if is_new else {}
         if content != st.session_state.get(self._state, {}):
             st.session_state[self._state], st.session_state[f"{self._state}-at"] = content, runtime.clock()
             _asked(lambda actor: self._write(actor, content))

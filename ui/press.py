@@ -101,6 +101,12 @@ def ticket(name: str) -> str:
     return str(st.session_state[state])
 
 
+def take_up(name: str, key: str | None) -> None:
+    """Go on with the key of a request that may have been sent before, such as by a tablet that died meanwhile."""
+    if key is not None:
+        st.session_state.setdefault(_key_state(name), key)
+
+
 def drawn(name: str) -> str:
     """The widget key of a button or form, new each time it has succeeded or begins afresh; plain until then."""
     turn = _turn(name)

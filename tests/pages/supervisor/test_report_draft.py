@@ -41,6 +41,38 @@ def test_is_gone_once_it_is_sent(open_page, given, supervisor):
     assert given.rows(Draft) == []
 
 
+def test_is_sent_once_although_it_stands_open_on_two_tablets(open_page, given, supervisor):
+    """Also after a tablet that died between sending and forgetting what it had sent."""
+    machine = given.machine()
+    first = _typed(open_page, supervisor, machine)
+    second = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+
+    for app in (first, second):
+        app.button(key=f"report-{machine}-submit").click().run()
+        assert not app.error
+    (request,) = given.rows(MaintenanceRequest)
+    assert request.machine_id == machine
+    assert given.rows(Draft) == []
+
+    later = _typed(open_page, supervisor, machine)
+    later.button(key=f"report-{machine}-submit").click().run()
+    assert len(given.rows(MaintenanceRequest)) == 2
+
+
+def test_what_was_changed_after_it_was_sent_elsewhere_is_not_lost(open_page, given, supervisor):
+    machine = given.machine()
+    first = _typed(open_page, supervisor, machine)
+    second = open_page("supervisor/report_breakdown", supervisor, machine=machine)
+    first.button(key=f"report-{machine}-submit").click().run()
+
+    second.text_area(key=f"report-{machine}-details").set_value("The pump is loud").run()
+    second.button(key=f"report-{machine}-submit").click().run()
+    assert second.error
+    second.button(key=f"report-{machine}-submit").click().run()
+
+    assert [row.problem_description for row in given.rows(MaintenanceRequest)][-1].endswith("The pump is loud")
+
+
 def test_is_gone_when_somebody_starts_afresh_and_the_browser_holds_nothing_of_it(
     open_page, given, supervisor, sessions, clock
 ):
@@ -90,7 +122,7 @@ def test_a_proposal_that_is_taken_back_leaves_no_draft(open_page, given, supervi
     machine = given.machine()
     app = open_page("supervisor/report_breakdown", supervisor, machine=machine)
     app.button_group(key=f"report-{machine}-stopped").set_value(False).run()
-    assert [row.content for row in given.rows(Draft)] == [{"stopped": False}]
+    assert [row.content["stopped"] for row in given.rows(Draft)] == [False]
 
     app.button_group(key=f"report-{machine}-stopped").set_value(True).run()
 
