@@ -61,6 +61,8 @@ tools() {
     # The two core packages hold the server and its set-up without the service.
     if ! has mariadbd || ! has mariadb-install-db; then missing="mariadb-server-core mariadb-client-core"; fi
     if ! has chromium; then missing="$missing chromium"; fi
+    # What drives Chromium is linked to it.
+    if ! ldconfig -p | grep -q libatomic.so.1; then missing="$missing libatomic1"; fi
     if [ -n "$missing" ]; then
         # shellcheck disable=SC2086 - several words are meant
         from_debian $missing
