@@ -80,9 +80,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _real_database_needs_a_secret(self) -> "Settings":
-        given = self.secret_key.get_secret_value() if self.secret_key else ""
-        if given or not self.is_embedded:  # a file of this machine has one kept beside it otherwise
-            check_secret(given)
+        if not self.is_embedded:
+            check_secret(self.secret_key.get_secret_value() if self.secret_key else "")
         return self
 
     @property
