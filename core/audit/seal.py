@@ -1,11 +1,11 @@
 """The sealer: links committed rows into a chain, in batches, away from the commands that write them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import RowMapping, bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -67,17 +67,19 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
             return sealed
 
 
-def is_foreign(session: Session) -> bool:
-    """Whether the newest link was made with a secret that this process does not have."""
+def is_foreign(session: Session, waiting: Iterable[Mapping[str, Any]] = ()) -> bool:
+    """Whether all that is signed, the newest link and the rows that wait for one, has a secret of somebody else."""
     ring = keys(session)
-    return any(ring.named(str(text_of(link)["key_id"])) is None for link in _newest_link(session))
+    newest = map(text_of, session.execute(_NEWEST_LINK).mappings())
+    signed = [ring.named(str(each["key_id"])) for each in (*newest, *waiting)]
+    return bool(signed) and not any(signed)
 
 
 def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
     last = head(session)
     rows = _unsealed(session, full=full)
     ring = keys(session)
-    if full and _is_foreign(session, rows, ring):
+    if full and is_foreign(session, rows):
         return 0
     _raise_alarms(session, rows, ring, at)
     links = list(_links(rows, ring, last.seq if last else 0, last.hash if last else GENESIS, at))
@@ -93,16 +95,6 @@ def _unsealed(session: Session, *, full: bool) -> list[dict[str, Any]]:
         newest, newest_sealed = (session.scalar(highest) or 0 for highest in (_NEWEST, _NEWEST_SEALED))
         found = session.execute(_WAITING_LATELY, {"after": min(newest, newest_sealed) - LOOK_BACK})
     return [text_of(row) for row in found.mappings()]
-
-
-def _is_foreign(session: Session, rows: list[dict[str, Any]], ring: Keyring) -> bool:
-    """Whether neither the newest link nor any row that waits for one was signed with a key of the ring."""
-    return not any(ring.named(str(each["key_id"])) for each in (*map(text_of, _newest_link(session)), *rows))
-
-
-def _newest_link(session: Session) -> Sequence[RowMapping]:
-    """The key of the last link, nothing while the chain is empty."""
-    return session.execute(_NEWEST_LINK).mappings().all()
 
 
 def _raise_alarms(session: Session, rows: list[dict[str, Any]], ring: Keyring, at: datetime) -> None:
