@@ -7,12 +7,10 @@ from sqlalchemy.orm import Session
 
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault
-from core.inventory.models import StockLocation
+from core.inventory.models import MAIN, StockLocation
 from core.inventory.rules import check_location_code, check_location_name
 from core.kernel import Invalid, StaleState
 from core.storage import get_kept
-
-_MAIN = "MAIN"
 
 
 class Locations:
@@ -73,7 +71,7 @@ def code_of(text: str | None) -> str:
         RowFault: that is no code.
     """
     try:
-        return check_location_code(text) if text else _MAIN
+        return check_location_code(text) if text else MAIN
     except Invalid as refusal:
         raise RowFault.of(refusal, text or "") from refusal
 

@@ -13,6 +13,7 @@ from core.audit import LogAction
 from core.inventory import ledger
 from core.inventory.commands._promises import Promised
 from core.inventory.models import (
+    MAIN,
     InventoryTransaction,
     MovementReason,
     ReferenceType,
@@ -24,7 +25,6 @@ from core.inventory.posting import Movement, Posting, Stock
 from core.kernel import Actor, Clock, Invalid, StaleState, clean_text
 from core.storage import connection_of, get_kept, table_of
 
-MAIN = "MAIN"
 # Asked before most movements, so built once.
 _MAIN = select(table_of(StockLocation).c.id).where(table_of(StockLocation).c.code == MAIN)
 

@@ -6,8 +6,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.inventory import rules
-from core.inventory.commands._stock import MAIN
-from core.inventory.models import StockLevel, StockLocation
+from core.inventory.models import MAIN, StockLevel, StockLocation
 from core.kernel import Actor, Clock, Conflict, Permission, command
 from core.storage import get_locked
 

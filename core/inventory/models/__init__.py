@@ -2,7 +2,7 @@
 
 from core.inventory.models.buying import AlertState, OrderStatus, PurchaseOrder, PurchaseOrderLine, StockAlert
 from core.inventory.models.ledger import InventoryTransaction, MovementReason, ReferenceType, TransactionType
-from core.inventory.models.parts import MachineSparePart, PartSubstitute, SparePart, StockLevel, StockLocation
+from core.inventory.models.parts import MAIN, MachineSparePart, PartSubstitute, SparePart, StockLevel, StockLocation
 from core.inventory.models.requests import (
     ApprovalDeputy,
     EmergencyState,
@@ -14,6 +14,7 @@ from core.inventory.models.requests import (
 from core.inventory.models.rollups import NO_MACHINE, ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly
 
 __all__ = [
+    "MAIN",
     "NO_MACHINE",
     "AlertState",
     "ApprovalDeputy",

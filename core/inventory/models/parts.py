@@ -68,6 +68,10 @@ class MachineSparePart(Identified, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
+MAIN = "MAIN"
+"""The code of the main store, which every plant has; the bins of the catalogue are there."""
+
+
 class StockLocation(Identified, Base):
     """A store or a bin."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.inventory.models import (
+    MAIN,
     SparePart,
     StockLevel,
     StockLocation,
@@ -26,7 +27,6 @@ from core.storage import get
 
 ZERO = Decimal(0)
 _MOST, _MOST_NAMES = 200, 2_000
-_MAIN = "MAIN"
 
 Name = tuple[str, int]
 """Where a page of the list ends: the name of its last part, and the part."""
@@ -66,7 +66,7 @@ class PartRow:
     @property
     def spots(self) -> tuple[str, ...]:
         """Where to look for it: in its bin, which is in the main store, unless all of it lies elsewhere."""
-        is_in_bin = _MAIN in self.places or not self.places
+        is_in_bin = MAIN in self.places or not self.places
         return (self.location,) if self.location and is_in_bin else self.places
 
 

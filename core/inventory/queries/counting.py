@@ -7,13 +7,12 @@ from decimal import Decimal
 from sqlalchemy import and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from core.inventory.models import SparePart, StockLevel, StockLocation
+from core.inventory.models import MAIN, SparePart, StockLevel, StockLocation
 from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
 
 ZERO = Decimal(0)
 _MOST = 200
-_MAIN = "MAIN"
 _BIN = func.lower(func.coalesce(SparePart.location, ""))
 _HAS_NO_BIN = case((_BIN == "", 1), else_=0)
 _BY_NUMBER = (SparePart.part_number_key,)
@@ -68,7 +67,7 @@ def count_sheet(
         after: the bin and the number of the last row of the page before.
     """
     level = and_(StockLevel.spare_part_id == SparePart.id, StockLevel.location_id == location_id)
-    is_main = session.scalar(select(StockLocation.code).where(StockLocation.id == location_id)) == _MAIN
+    is_main = session.scalar(select(StockLocation.code).where(StockLocation.id == location_id)) == MAIN
     order = _BY_BIN if is_main else _BY_NUMBER
     counted = select(SparePart, StockLevel.quantity).join(StockLevel, level, isouter=bool(search) or among is not None)
     if among is None:

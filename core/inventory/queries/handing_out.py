@@ -8,12 +8,11 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.inventory.models import SparePart, StockLevel, StockLocation
+from core.inventory.models import MAIN, SparePart, StockLevel, StockLocation
 from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, query
 
 _MOST = 100
-_MAIN = "MAIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Place:
     @property
     def is_main(self) -> bool:
         """It is the main store, in which the bins of the catalogue are."""
-        return self.code == _MAIN
+        return self.code == MAIN
 
 
 @dataclass(frozen=True, slots=True)

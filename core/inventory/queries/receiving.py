@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.inventory.models import SparePart, StockLevel, StockLocation
+from core.inventory.models import MAIN, SparePart, StockLevel, StockLocation
 from core.inventory.queries._on_order import PartOnOrder, orders_of_parts
 from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
@@ -66,7 +66,7 @@ def stock_locations(
         .correlate(StockLocation)
         .scalar_subquery()
     )
-    statement = select(StockLocation, kinds).order_by(StockLocation.code != "MAIN", StockLocation.code)
+    statement = select(StockLocation, kinds).order_by(StockLocation.code != MAIN, StockLocation.code)
     if not include_inactive:
         statement = statement.where(StockLocation.is_active.is_(True))
     rows = session.execute(statement.limit(_MOST_LOCATIONS))
