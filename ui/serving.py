@@ -15,6 +15,7 @@ from streamlit import config
 from streamlit.runtime.runtime_util import get_max_message_size_bytes
 
 from core.settings import Settings
+from ui import theme
 from ui.visitor import host_names
 
 _DRAIN_S = 20
@@ -24,6 +25,7 @@ _SCRIPT_THREAD = "ScriptRunner.scriptThread"
 def serve(app: Any, settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C: then accept no more, close the websockets, and let what runs finish."""
     tell_streamlit(settings)
+    theme.read_once()
     signal.signal(signal.SIGTERM, _leave)
     server = uvicorn.Server(
         uvicorn.Config(
