@@ -55,6 +55,9 @@ def _measured(made: Plant, size: argparse.Namespace, server: int) -> None:
     stock_up(made, size.parts, size.movements)
     _tell(f"{made.url.split(':')[0]}: {size.movements:,} movements of {size.parts:,} parts written", began)
     print(f"  {'CPU':>52} {_cpu(server) - cpu:7.0f} s")
+    began = perf_counter()
+    closed = inventory.close_months(made.sessions, made.clock())
+    _tell(f"{closed} months that are over added up by the worker", began)
     pages = Pages(made)
     watch = _Watch(made, server)
     for title, readings in (
@@ -65,7 +68,8 @@ def _measured(made: Plant, size: argparse.Namespace, server: int) -> None:
         watch.tell(title, readings)
     began = perf_counter()
     found = inventory.rebuild_sums(made.sessions, mend=False)
-    _tell(f"{found.rows:,} sums compared with the ledger, {found.rows_wrong} differ", began)
+    wrong = found.rows_wrong + found.months_wrong
+    _tell(f"{found.rows:,} sums compared with the ledger, {wrong} differ", began)
 
 
 def _tell(what: str, began: float) -> None:

@@ -124,11 +124,14 @@ def rebuild_rollups(
     """Make the sums of the ledger by day and month anew where they differ from it; people may work meanwhile."""
     _, sessions = _open()
     found = inventory.rebuild_sums(sessions, mend=not check, progress=_progress("comparing"))
+    what = "differ" if check else "made anew"
     typer.echo(
         f"{found.rows} sums of {found.parts} parts compared with the ledger, "
-        f"{found.rows_wrong} of {found.parts_wrong} parts {'differ' if check else 'made anew'}"
+        f"{found.rows_wrong} of {found.parts_wrong} parts {what}"
     )
-    raise typer.Exit(1 if check and found.rows_wrong else 0)
+    if found.months_wrong:
+        typer.echo(f"{found.months_wrong} sums of months that are over {what}")
+    raise typer.Exit(1 if check and (found.rows_wrong or found.months_wrong) else 0)
 
 
 @app.command("verify-audit")

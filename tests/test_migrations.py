@@ -213,6 +213,7 @@ def test_does_not_go_back_where_planned_maintenance_asked_for_parts(given, url, 
     with pytest.raises(RuntimeError, match="are of planned maintenance"):
         alembic.downgrade(schema.alembic_config(url), "0006")
 
+    schema.migrate(Settings(database_url=url, secret_key=SECRET))
     schema.check_migrated(sessions)
     assert _differences(sessions.kw["bind"]) == []
     assert len(given.rows(SparePartsRequest) + given.rows(WantedLine)) == 1

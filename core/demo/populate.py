@@ -12,7 +12,7 @@ import numpy as np
 import structlog
 from sqlalchemy import event, func, select
 
-from core import audit
+from core import audit, inventory
 from core.assets import Machine
 from core.demo.buying import buying
 from core.demo.plant import build
@@ -23,7 +23,7 @@ from core.kernel import Clock, Invalid, system_clock
 from core.maintenance.models import MaintenanceRequest
 from core.people import User
 from core.settings import load
-from core.storage import Sessions, create_engine
+from core.storage import Sessions, create_engine, in_transaction
 
 Progress = Callable[[float], None]
 _DAYS_A_YEAR = 365.25
@@ -76,6 +76,7 @@ def populate(
         shop = Shop(quick, np.random.default_rng(seed), zone, start, today, end, start)
         build(shop, machines)
         _tell(shop, progress or (lambda _share: None))
+        in_transaction(quick, inventory.reopen_months)
         audit.seal(quick, end, full=True)
         return _counted(quick)
 

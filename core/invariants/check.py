@@ -52,6 +52,7 @@ INVARIANTS: dict[str, NoRow | Walk] = {
     "what is taken back is taken back whole": movements.REVERSED_WHOLE,
     "the sums are those of the movements": sums.sums_agree_with_ledger,
     "the days sum up to the months": sums.days_agree_with_months,
+    "months that are over are the sums of their parts": sums.months_that_are_over_agree,
     "purchase orders agree with the ledger": orders.orders_agree_with_ledger,
     "purchase orders are open while something is to come": orders.ORDERS_END_WHEN_ALL_HAS_COME,
     "parts that run short have one alert": alerts.SHORT_PARTS_HAVE_ONE,

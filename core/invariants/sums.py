@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from core.invariants.asked import Finding
+from core.inventory.closing import wrongly_closed
 from core.inventory.models import ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly, InventoryTransaction
 from core.inventory.sums import OF_MACHINES
 from core.storage import table_of
@@ -74,6 +75,12 @@ def days_agree_with_months(session: Session) -> Iterator[Finding]:
             part_id,
             f"its days of {year}-{number:02} for {reason} at machine {machine_id} do not sum up to that month",
         )
+
+
+def months_that_are_over_agree(session: Session) -> Iterator[Finding]:
+    """What all parts together moved in a month is the sum of what each did."""
+    for month, reason in wrongly_closed(session):
+        yield None, f"the sum of {month:%Y-%m} for {reason} is not that of its parts"
 
 
 @cache

@@ -15,6 +15,7 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from core.inventory import ledger, rules
+from core.inventory.closing import reopen_months, wrongly_closed
 from core.inventory.models import NO_MACHINE, InventoryTransaction, SparePart, SparePartsRequest
 from core.inventory.sums import (
     BY_MACHINE,
@@ -86,18 +87,25 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What was found: parts and rows looked at, and of these, which did not agree with the ledger."""
+    """What was found: parts and rows looked at, and of these, which did not agree with the ledger.
+
+    Attributes:
+        months_wrong: how many sums of closed months are not those of their parts.
+    """
 
     parts: int
     rows: int
     parts_wrong: int
     rows_wrong: int
+    months_wrong: int
 
 
 def rebuild_sums(
     sessions: Sessions, *, mend: bool = True, progress: Callable[[float], None] = lambda _share: None
 ) -> Rebuilt:
     """Compare the sums of every part with its movements and make those anew that differ.
+
+    When some did, months that are over are open until the next round of the worker, which adds them up again.
 
     Args:
         sessions: the database.
@@ -111,7 +119,11 @@ def rebuild_sums(
         there, wrong = in_transaction(sessions, partial(_agree, part_id=part_id, mend=mend))
         rows, wrong_rows, wrong_parts = rows + there, wrong_rows + wrong, wrong_parts + bool(wrong)
         progress(number / len(parts))
-    return Rebuilt(len(parts), rows, wrong_parts, wrong_rows)
+    with reading(sessions) as session:
+        wrong_months = len(wrongly_closed(session))
+    if mend and (wrong_rows or wrong_months):
+        in_transaction(sessions, reopen_months)
+    return Rebuilt(len(parts), rows, wrong_parts, wrong_rows, wrong_months)
 
 
 def fill_sums(sessions: Sessions) -> None:

@@ -5,7 +5,7 @@ transaction at a time, so nobody waits here for anybody else.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
@@ -60,6 +60,11 @@ def day_of(at: datetime) -> date:
 def month_of(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def add(session: Session, part_id: int, posting: Posting, cost: Decimal | None, at: datetime) -> None:

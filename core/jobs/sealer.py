@@ -1,10 +1,10 @@
-"""The worker: seals the record every few seconds, in a thread of the server or in a process of its own."""
+"""The worker: seals the record and closes months that are over, in a thread of the server or a process of its own."""
 
 import threading
 
 import structlog
 
-from core import audit
+from core import audit, inventory
 from core.kernel import Clock, DomainError
 from core.storage import Sessions
 from core.storage.faults import as_domain_error
@@ -15,7 +15,10 @@ _log = structlog.get_logger("millwright")
 
 def work(sessions: Sessions, clock: Clock) -> int:
     """One round of everything that is due; returns how many rows were sealed."""
-    return audit.seal(sessions, clock())
+    now = clock()
+    sealed = audit.seal(sessions, now)
+    inventory.close_months(sessions, now)
+    return sealed
 
 
 class Sealer:

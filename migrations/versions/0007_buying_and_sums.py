@@ -327,7 +327,8 @@ def _check_nothing_planned() -> None:
         if count := op.get_bind().scalar(asked):
             raise RuntimeError(
                 f"{count} rows of {table} are of planned maintenance, for which the tables of 0006 have no place."
-                " Nothing was changed. Go back with a backup of the time before."
+                " Nothing of 0007 was taken back, and migrate leads to the newest tables again."
+                " Go back further with a backup of the time before."
             )
 
 

@@ -24,6 +24,7 @@ NOT_TOLD = {
     "audit_seals",
     "security_events",
     "idempotency_keys",
+    "closed_months",
     "consumption_by_machine",
     "consumption_daily",
     "consumption_monthly",

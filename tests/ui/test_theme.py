@@ -35,7 +35,8 @@ def told(tell):
 def test_the_same_theme_is_told_each_time(read_by_streamlit):
     wanted = told(read_by_streamlit)
 
-    assert wanted.light.primary_color and wanted.font_faces
+    assert wanted.light.primary_color
+    assert wanted.font_faces
     assert app_session._populate_theme_msg is not read_by_streamlit
     assert [told(app_session._populate_theme_msg) for _run in range(2)] == [wanted, wanted]
 

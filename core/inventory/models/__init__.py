@@ -11,13 +11,20 @@ from core.inventory.models.requests import (
     SparePartsUsage,
     WantedLine,
 )
-from core.inventory.models.rollups import NO_MACHINE, ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly
+from core.inventory.models.rollups import (
+    NO_MACHINE,
+    ClosedMonth,
+    ConsumptionByMachine,
+    ConsumptionDaily,
+    ConsumptionMonthly,
+)
 
 __all__ = [
     "MAIN",
     "NO_MACHINE",
     "AlertState",
     "ApprovalDeputy",
+    "ClosedMonth",
     "ConsumptionByMachine",
     "ConsumptionDaily",
     "ConsumptionMonthly",

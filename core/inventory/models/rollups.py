@@ -1,9 +1,10 @@
 """Tables that hold the sums of the ledger: by day and machine for detail, by month for parts, by month for machines.
 
 The ledger adds to them in the transaction of each movement; ``python -m core rebuild-rollups`` makes them anew from it.
+What all parts together moved in a month is added up when the month is over.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Date, ForeignKey, Index, PrimaryKeyConstraint
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.inventory.models.ledger import MovementReason
 from core.storage import Base
-from core.storage.types import ExactDecimal, one_of
+from core.storage.types import ExactDecimal, UtcDateTime, one_of
 
 NO_MACHINE = 0
 # The rows lie in the order of their key on every engine: a reason and a window of time are one stretch of the table.
@@ -75,3 +76,14 @@ class ConsumptionByMachine(_Sums, Base):
     reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
     spare_part_id: Mapped[int] = mapped_column(ForeignKey("spare_parts.id"), primary_key=True)
     machine_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class ClosedMonth(_Sums, Base):
+    """All parts' movements of one reason in a month that was over at ``closed_at``; none of none is a row too."""
+
+    __tablename__ = "closed_months"
+    __table_args__ = (PrimaryKeyConstraint("reason", "month"), _BY_KEY)
+
+    month: Mapped[date] = mapped_column(Date(), primary_key=True)
+    reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime(), sort_order=14)

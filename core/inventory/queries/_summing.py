@@ -1,8 +1,7 @@
 """Adding up what was consumed, from the sums of the ledger: whole months from months, the days at the edges as days.
 
 The sums are signed, and a movement that takes another back is summed under the reason of that one. So what was
-consumed is what the issues and the returns changed, with the sign turned round. A month of which more than half is
-meant is read as a whole, and the days that are not meant are taken off again.
+consumed is what the issues and the returns changed, with the sign turned round.
 
 Each statement says by its form where an engine begins: with the parts or the machines, whose months lie together, or
 with a stretch of days.
@@ -17,16 +16,19 @@ from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, se
 from sqlalchemy.orm import Session
 
 from core.assets.models import Machine
+from core.inventory.closing import closed_until
 from core.inventory.models import (
     NO_MACHINE,
+    ClosedMonth,
     ConsumptionByMachine,
     ConsumptionDaily,
     ConsumptionMonthly,
     MovementReason,
     SparePart,
 )
-from core.inventory.queries._sums import CONSUMED, SCRAPPED, ConsumptionScope, check_days, next_month
-from core.inventory.sums import FIGURES, day_of
+from core.inventory.queries._stretches import Stretch, read_until, stretches
+from core.inventory.queries._sums import CONSUMED, SCRAPPED, ConsumptionScope, check_days
+from core.inventory.sums import FIGURES, day_of, next_month
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -62,11 +64,8 @@ def summed(
     asked = _Asked(
         scope, keys, _condition(scope, among), few or scope.part_id is not None, machines, every, is_embedded
     )
-    each = (
-        statement
-        for stretch in _stretches(scope, day_of(now))
-        for statement in (_months if stretch.month is None else _days)(asked, stretch)
-    )
+    closed = closed_until(session, now) if asked.is_of_plant else None
+    each = (statement for stretch in stretches(scope, day_of(now), closed) for statement in _read(asked, stretch))
     rows = union_all(*each).subquery()
     columns = [rows.c[key] for key in keys]
     movements = func.sum(rows.c.movements)
@@ -84,7 +83,7 @@ def was_consumed(session: Session, scope: ConsumptionScope, *, now: datetime) ->
     """A condition on a part: some of it moved in this scope."""
     if scope.machine_id is not None:
         return SparePart.id.in_(select(summed(session, scope, "part", now=now).subquery().c.part))
-    until = _read_until(scope, day_of(now))
+    until = read_until(scope, day_of(now))
     first = scope.since if scope.since.day == 1 else next_month(scope.since)
     last = until.replace(day=1)
     if first >= last:
@@ -130,19 +129,14 @@ class _Asked:
         return "machine" in self.keys or self.scope.machine_id is not None
 
     @property
+    def is_of_plant(self) -> bool:
+        """All parts and machines together."""
+        return not (self.is_of_machines or self.scope.part_id or self.parts is not None or "part" in self.keys)
+
+    @property
     def reasons(self) -> Collection[MovementReason]:
         """What counts."""
         return SCRAPPED if self.scope.scrap else CONSUMED
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """What is read from one table: whole months, or days of one ``month``, which may have to be taken off."""
-
-    since: date
-    until: date
-    month: date | None = None
-    is_taken_off: bool = False
 
 
 def _condition(scope: ConsumptionScope, among: ColumnElement[bool] | None) -> ColumnElement[bool] | None:
@@ -152,42 +146,20 @@ def _condition(scope: ConsumptionScope, among: ColumnElement[bool] | None) -> Co
     return of_group if among is None else and_(among, of_group)
 
 
-def _stretches(scope: ConsumptionScope, today: date) -> Iterator[_Stretch]:
-    until = _read_until(scope, today)
-    first, last = _nearest_month(scope.since), _nearest_month(until)
-    if first >= last:
-        yield from _by_month(scope.since, until)
-        return
-    yield _Stretch(first, last)
-    for begin, end, is_whole in (
-        (scope.since, first, False),
-        (first, scope.since, True),
-        (last, until, False),
-        (until, last, True),
-    ):
-        if begin < end:
-            yield _Stretch(begin, end, begin.replace(day=1), is_taken_off=is_whole)
+def _read(asked: _Asked, stretch: Stretch) -> Iterator[Statement]:
+    if stretch.is_closed:
+        return _closed_months(asked, stretch)
+    return (_months if stretch.month is None else _days)(asked, stretch)
 
 
-def _read_until(scope: ConsumptionScope, today: date) -> date:
-    """Nothing has moved after today, so its month may be read as a whole."""
-    return next_month(scope.until) if scope.until > today and scope.until.day > 1 else scope.until
+def _closed_months(asked: _Asked, stretch: Stretch) -> Iterator[Statement]:
+    """A few rows of the plant, whatever the number of parts."""
+    table = ClosedMonth
+    within = (table.month >= stretch.since, table.month < stretch.until)
+    yield _at_once(asked, table, {}).where(table.reason.in_(asked.reasons), *within)
 
 
-def _by_month(since: date, until: date) -> Iterator[_Stretch]:
-    while since < until:
-        end = min(next_month(since), until)
-        yield _Stretch(since, end, since.replace(day=1))
-        since = end
-
-
-def _nearest_month(day: date) -> date:
-    """The first day of its month or of the next one, whichever is nearer."""
-    first, after = day.replace(day=1), next_month(day)
-    return first if day - first <= after - day else after
-
-
-def _months(asked: _Asked, stretch: _Stretch) -> Iterator[Statement]:
+def _months(asked: _Asked, stretch: Stretch) -> Iterator[Statement]:
     """Whole months: part after part, machine after machine, or what conditions on columns find."""
     table: Any = ConsumptionByMachine if asked.is_of_machines else ConsumptionMonthly
     scope, parts = asked.scope, asked.parts
@@ -249,7 +221,7 @@ def _at_once(asked: _Asked, table: Any, found_by: dict[str, Any]) -> Statement:
     return select(*keys, *(func.sum(getattr(table, name)).label(name) for name in FIGURES)).group_by(*keys)
 
 
-def _days(asked: _Asked, stretch: _Stretch) -> Iterator[Statement]:
+def _days(asked: _Asked, stretch: Stretch) -> Iterator[Statement]:
     """Days of one month, one reason at a time as in ``_stretches_of_months``.
 
     They are summed at once, except by part: an engine would walk through its index of parts, not the stretch of days.

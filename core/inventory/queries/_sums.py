@@ -1,13 +1,14 @@
 """Which consumption is meant, and how much it was."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, Subquery, and_, or_, select
 
 from core.inventory.models import MovementReason
+from core.inventory.sums import next_month
 from core.kernel import Actor, Invalid, Permission, is_allowed
 
 ZERO: Final = Decimal(0)
@@ -110,8 +111,3 @@ def sees_cost(actor: Actor) -> bool:
 def month_of(row: Row[Any]) -> date:
     """The month of a row of ``summed``; the servers hand a month on as text where days and months were put together."""
     return row.month if isinstance(row.month, date) else date.fromisoformat(row.month)
-
-
-def next_month(day: date) -> date:
-    """The first day of the month after."""
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)

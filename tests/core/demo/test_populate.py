@@ -10,6 +10,7 @@ from core import invariants, people
 from core.assets import Machine
 from core.audit.models import ActivityLog
 from core.demo import Filled, populate
+from core.inventory import close_months
 from core.inventory.models import (
     AlertState,
     PartsRequestStatus,
@@ -66,8 +67,14 @@ def test_is_another_plant_for_another_seed(sessions, other_sessions, clock):
 
 def test_is_sound_and_shows_a_job_in_every_state(sessions, clock):
     shares = []
-    filled = populate(sessions, clock=clock, progress=shares.append)
 
+    def beside(share):
+        shares.append(share)
+        close_months(sessions, clock())
+
+    filled = populate(sessions, clock=clock, progress=beside)
+
+    assert close_months(sessions, clock()) == 3
     assert invariants.check(sessions, clock) == []
     assert (filled.people, filled.machines) == (14, 12)
     assert shares[-1] == 1.0

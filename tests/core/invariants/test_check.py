@@ -85,6 +85,12 @@ def stocked(given: Given) -> None:
     given.stock(5, cost="4")
 
 
+def over(given: Given) -> None:
+    given.do(inventory.scrap_stock, given.stock(5), Decimal(1), "Broken", actor=given.the(Role.INVENTORY_MANAGER))
+    given.clock.advance(days=40)
+    inventory.close_months(given.sessions, given.clock())
+
+
 def short(given: Given) -> None:
     given.stock(2, min_quantity=Decimal(4))
 
@@ -365,6 +371,7 @@ BROKEN = [
     Case("the days sum up to the months", stocked, "UPDATE consumption_monthly SET unpriced = 1"),
     Case("the days sum up to the months", used, "UPDATE consumption_by_machine SET machine_id = machine_id + 1"),
     Case("the days sum up to the months", used, "DELETE FROM consumption_by_machine"),
+    Case("months that are over are the sums of their parts", over, "UPDATE closed_months SET value = value + 1"),
     Case("nobody decides on what they ever asked for", stood_in_for_twice, BY_WHO_ASKED),
     Case("the days sum up to the months", stocked, "UPDATE consumption_daily SET day = '2026-10-31'"),
     Case("parts that run short have one alert", short, "DELETE FROM stock_alerts"),

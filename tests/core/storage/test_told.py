@@ -17,7 +17,7 @@ from tests.core.storage.calls import call_of, function_of
 
 BESIDE = {"activity_logs", "audit_seals", "security_events", "idempotency_keys"}
 # Sums of the movements, which are told.
-BESIDE |= {"consumption_daily", "consumption_monthly", "consumption_by_machine"}
+BESIDE |= {"consumption_daily", "consumption_monthly", "consumption_by_machine", "closed_months"}
 HOUSEKEEPING = {"id", "updated_at", "version"}
 # An import of thousands of rows tells a manifest instead.
 BY_MANIFEST = {"interchange.import_parts", "interchange.import_records", "interchange.import_stock"}

@@ -1,0 +1,103 @@
+"""Months that are over: what all parts together moved in them is added up once, since nothing moves in them any more.
+
+A report over years then reads a few rows of the plant, not a row of every part for every month. The rows follow from
+the sums of the parts; a clock that ran ahead has closed nothing, for a row is believed only after its ``closed_at``.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.orm import Session
+
+from core.inventory.models import ClosedMonth, MovementReason
+from core.inventory.sums import FIGURES, MONTHLY, OF_MACHINES, day_of, month_of, next_month
+from core.storage import Prepared, Sessions, connection_of, in_transaction, reading, table_of
+
+CLOSED = table_of(ClosedMonth)
+_IN_DOUBT = timedelta(days=1)
+"""So long after its end a month may still be moved in: a command that began before it, a clock that was set."""
+_REASONS = sorted(OF_MACHINES)
+_LAST = select(func.max(CLOSED.c.month)).where(
+    CLOSED.c.reason == MovementReason.ISSUE, CLOSED.c.closed_at <= bindparam("now", type_=CLOSED.c.closed_at.type)
+)
+_FIRST_MOVED = {
+    reason: select(func.min(MONTHLY.c.month)).where(MONTHLY.c.reason == reason).scalar_subquery() for reason in _REASONS
+}
+_EACH_FIRST = select(*_FIRST_MOVED.values())
+_STORED = select(CLOSED.c.month, CLOSED.c.reason, *(CLOSED.c[name] for name in FIGURES)).order_by(
+    CLOSED.c.month, CLOSED.c.reason
+)
+_TOGETHER = select(
+    *(func.coalesce(func.sum(MONTHLY.c[name]), 0, type_=MONTHLY.c[name].type) for name in FIGURES)
+).where(
+    MONTHLY.c.reason == bindparam("reason", type_=MONTHLY.c.reason.type),
+    MONTHLY.c.month == bindparam("month", type_=MONTHLY.c.month.type),
+)
+
+
+def closed_until(session: Session, now: datetime) -> date | None:
+    """The first day after the months that are closed; None where none is."""
+    last = session.connection().scalar(_LAST, {"now": now})
+    return None if last is None else next_month(last)
+
+
+def close_months(sessions: Sessions, now: datetime) -> int:
+    """Close every month that is over, the oldest first, each in a transaction of its own; returns how many."""
+    with reading(sessions) as session:
+        months = _over(session, now)
+    for month in months:
+        in_transaction(sessions, partial(_close, month=month, now=now))
+    return len(months)
+
+
+def reopen_months(session: Session) -> None:
+    """Take back that months are closed, since something was recorded in the past; the next round closes them again."""
+    session.execute(delete(CLOSED))
+
+
+def wrongly_closed(session: Session) -> list[tuple[date, MovementReason]]:
+    """Closed months, and for which reason, that are not the sums of their parts; the oldest first."""
+    stored = session.connection().execute(_STORED).all()
+    return [(month, reason) for month, reason, *sums in stored if tuple(sums) != _together(session, reason, month)]
+
+
+def _over(session: Session, now: datetime) -> Sequence[date]:
+    end = month_of(day_of(now - _IN_DOUBT))
+    month = closed_until(session, now)
+    if month is None:
+        month = min(filter(None, session.connection().execute(_EACH_FIRST).one()), default=end)
+    months = []
+    while month < end:
+        months.append(month)
+        month = next_month(month)
+    return months
+
+
+def _close(session: Session, *, month: date, now: datetime) -> None:
+    rows: list[dict[str, Any]] = [
+        {"month": month, "reason": reason, "closed_at": now}
+        | dict(zip(FIGURES, _together(session, reason, month), strict=True))
+        for reason in _REASONS
+    ]
+    _writing(connection_of(session).dialect.name == "sqlite").run_all(session, rows)
+
+
+def _together(session: Session, reason: MovementReason, month: date) -> tuple[Any, ...]:
+    return tuple(session.connection().execute(_TOGETHER, {"reason": reason, "month": month}).one())
+
+
+@cache
+def _writing(is_sqlite: bool) -> Prepared:
+    """A new row, or in the place of the one that another worker or a wrong clock has left."""
+    written = (*FIGURES, "closed_at")
+    if is_sqlite:
+        row = sqlite.insert(CLOSED)
+        anew = {name: row.excluded[name] for name in written}
+        return Prepared(row.on_conflict_do_update(index_elements=list(CLOSED.primary_key), set_=anew), CLOSED.c.keys())
+    line = mysql.insert(CLOSED)
+    anew = {name: line.inserted[name] for name in written}
+    return Prepared(line.on_duplicate_key_update(anew), CLOSED.c.keys())
