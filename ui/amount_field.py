@@ -50,13 +50,14 @@ def amount_name(of: int | None = None, *, whole_units_only: bool) -> str:
     return name if of is None else f"{of}-{name}"
 
 
-def amount_of(values: Mapping[str, Any]) -> Decimal:
-    """What was typed into the field, exactly.
+def amount_of(values: Mapping[str, Any], *, of: int | None = None) -> Decimal:
+    """What was typed into the field (of a part), exactly.
 
     Raises:
         Invalid: nothing.
     """
-    amount = values.get("pieces") or values.get("amount")
+    pieces, measure = (amount_name(of, whole_units_only=counted) for counted in (True, False))
+    amount = values.get(pieces) or values.get(measure)
     if amount is None:
         raise Invalid("Enter a quantity.")
     return _exact(amount)

@@ -19,7 +19,7 @@ from ui.text import label as as_label
 
 _MOST = 12
 _OFFERED = 3
-_INSTEAD = "part-instead"
+_INSTEAD, _WANTED = "part-instead", "part-wanted"
 
 
 def part_picker(
@@ -51,10 +51,12 @@ def part_picker(
     if not part.is_linked:
         words = _("This part is not on the list of {machine}. Check that it fits.")
         st.warning(escape(words.format(machine=machine)), icon=":material/warning:")
-    amount = amount_field(form, part.unit, whole_units_only=part.whole_units_only)
+    state, counted = st.session_state, part.whole_units_only
+    wanted = state[_WANTED] if state.get(_INSTEAD) == picked else Decimal(1)
+    amount = amount_field(form, part.unit, whole_units_only=counted, proposed=wanted, of=part.id)
     if amount > part.available:
         _warn_short(part)
-        _offer_substitutes(form, part)
+        _offer_substitutes(form, part, amount)
     return part, amount
 
 
@@ -72,7 +74,8 @@ def asked_for(values: Mapping[str, Any]) -> dict[str, Any]:
     """
     words = (values.get("words") or "").strip()
     note = (values.get("note") or "").strip()
-    return {"spare_part_id": values.get("spare_part_id"), "quantity": amount_of(values), "words": words, "note": note}
+    part = values.get("spare_part_id")
+    return {"spare_part_id": part, "quantity": amount_of(values, of=part), "words": words, "note": note}
 
 
 def _offered(machine_id: int, work_id: int | None, instead: int | None) -> dict[int, PartChoice]:
@@ -103,7 +106,7 @@ def _warn_short(part: PartChoice) -> None:
     st.warning(escape(words), icon=":material/production_quantity_limits:")
 
 
-def _offer_substitutes(form: ActionForm, part: PartChoice) -> None:
+def _offer_substitutes(form: ActionForm, part: PartChoice, wanted: Decimal) -> None:
     """What lies there and may stand in; choosing one replaces the part, the quantity stays."""
     found = read(inventory.substitutes_of_parts, {part.id}).get(part.id, ())
     for each in [other for other in found if other.available > 0][:_OFFERED]:
@@ -115,7 +118,7 @@ def _offer_substitutes(form: ActionForm, part: PartChoice) -> None:
             icon=":material/swap_horiz:",
             width="stretch",
             on_click=_take_instead,
-            args=(form.key("spare_part_id"), each.part_id),
+            args=(form.key("spare_part_id"), each.part_id, wanted),
         )
         meta([each.part_name, each.note])
 
@@ -126,5 +129,6 @@ def _chosen_instead(form: ActionForm) -> int | None:
     return instead if instead is not None and picked == instead else None
 
 
-def _take_instead(key: str, part_id: int) -> None:
+def _take_instead(key: str, part_id: int, wanted: Decimal) -> None:
     st.session_state[_INSTEAD] = st.session_state[key] = part_id
+    st.session_state[_WANTED] = wanted

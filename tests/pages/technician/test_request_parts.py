@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core import maintenance
-from core.inventory import PartsRequestStatus, add_substitute, create_location, emergency_take
+from core.inventory import PartsRequestStatus, add_substitute, create_location, emergency_take, link_part_to_machine
 from core.inventory.models import InventoryTransaction, MachineSparePart, SparePartsRequest, WantedLine
 from core.kernel import Role
 from core.maintenance import Priority
@@ -29,6 +29,16 @@ def seal(given, press):
     with given.sessions.begin() as session:
         session.add(MachineSparePart(machine_id=press, spare_part_id=part, min_qty=1, created_at=given.clock()))
     return part
+
+
+@pytest.fixture
+def hose(given, storekeeper):
+    """A part of which two lie at a rack and one in the main store; and the rack."""
+    rack = given.do(create_location, "RACK-B", "Rack B", actor=storekeeper)
+    part = given.part(name="Hose 3/8", location="A-03")
+    given.receive(part, 2, location_id=rack)
+    given.receive(part, 1)
+    return part, rack
 
 
 def plain(element) -> str:
@@ -61,7 +71,7 @@ def test_offers_the_parts_of_the_machine_with_their_stock(open_page, given, job,
 
 def test_requests_a_quantity_of_a_part(open_page, given, job, seal, technician):
     page = chosen(open_page(PAGE, technician, job=job), job, seal)
-    page.number_input(key=f"request-{job}-part-pieces").set_value(2).run()
+    page.number_input(key=f"request-{job}-part-{seal}-pieces").set_value(2).run()
     assert send(page, job).label.replace("\u202f", " ") == "Request 2 pcs"
     send(page, job).click().run()
 
@@ -76,7 +86,7 @@ def test_a_substitute_that_lies_there_replaces_the_part_that_is_short(open_page,
     other = given.stock(4, number="X-77", name="Another thing")
     given.do(add_substitute, seal, other, note="Oil it", actor=given.the(Role.INVENTORY_MANAGER))
     page = chosen(open_page(PAGE, technician, job=job), job, seal)
-    page.number_input(key=f"request-{job}-part-pieces").set_value(2).run()
+    page.number_input(key=f"request-{job}-part-{seal}-pieces").set_value(2).run()
     assert "Another thing · Oil it" in words_on(page)
 
     page.button(key=f"instead-{other}").click().run()
@@ -110,13 +120,26 @@ def test_what_others_asked_for_is_not_given_up_by_a_colleague(open_page, given, 
     assert "Cancel" not in [button.label for button in page.button]
 
 
+def test_what_was_typed_for_one_part_is_not_asked_for_of_the_next(open_page, given, press, job, seal, technician):
+    other = given.part("X-77", name="Another thing")
+    given.do(link_part_to_machine, other, press, actor=given.the(Role.INVENTORY_MANAGER))
+    page = chosen(open_page(PAGE, technician, job=job), job, seal)
+    page.number_input(key=f"request-{job}-part-{seal}-pieces").set_value(7).run()
+    chosen(page, job, other)
+    assert send(page, job).label.replace("\u202f", " ") == "Request 1 pcs"
+    send(page, job).click().run()
+
+    request = given.rows(SparePartsRequest)[0]
+    assert (request.spare_part_id, request.quantity_requested) == (other, 1)
+
+
 def test_a_part_by_the_litre_takes_decimals(open_page, given, job, technician):
     oil = given.part("OIL-46", name="Hydraulic oil", unit="l", whole_units_only=False)
 
     page = open_page(PAGE, technician, job=job)
     page.text_input(key="part-search").set_value("hydraulic").run()
     page = chosen(page, job, oil)
-    page.number_input(key=f"request-{job}-part-amount").set_value(2.3).run()
+    page.number_input(key=f"request-{job}-part-{oil}-amount").set_value(2.3).run()
     send(page, job).click().run()
 
     assert given.rows(SparePartsRequest)[0].quantity_requested == Decimal("2.3")
@@ -221,16 +244,13 @@ def test_in_an_emergency_the_part_is_taken_at_once_with_a_reason(open_page, give
     assert given.rows(SparePartsRequest)[-1].emergency_reason == "The store is locked"
 
 
-def test_in_an_emergency_the_part_is_taken_from_where_it_lies(open_page, given, technician, storekeeper):
+def test_in_an_emergency_the_part_is_taken_from_where_it_lies(open_page, given, technician, hose):
     job = given.job(technician=technician, priority=Priority.CRITICAL)
-    rack = given.do(create_location, "RACK-B", "Rack B", actor=storekeeper)
-    part = given.part(name="Hose 3/8", location="A-03")
-    given.receive(part, 2, location_id=rack)
-    given.receive(part, 1)
+    part, rack = hose
     page = open_page(PAGE, technician, job=job)
     page.text_input(key="part-search").set_value("Hose").run()
     chosen(page, job, part)
-    page.number_input(key=f"request-{job}-part-pieces").set_value(2).run()
+    page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(2).run()
     page.button(key=f"open-take-{part}").click().run()
     assert "Take it from RACK-B." in words_on(page)
     page.text_area(key=f"take-{part}-ask-reason").set_value("The store is locked")
@@ -241,16 +261,13 @@ def test_in_an_emergency_the_part_is_taken_from_where_it_lies(open_page, given, 
     assert given.on_hand(part) == (1, 0)
 
 
-def test_an_emergency_takes_no_more_at_once_than_lies_together(open_page, given, technician, storekeeper):
+def test_an_emergency_takes_no_more_at_once_than_lies_together(open_page, given, technician, hose):
     job = given.job(technician=technician, priority=Priority.CRITICAL)
-    rack = given.do(create_location, "RACK-B", "Rack B", actor=storekeeper)
-    part = given.part(name="Hose 3/8")
-    given.receive(part, 2, location_id=rack)
-    given.receive(part, 1)
+    part, _rack = hose
     page = open_page(PAGE, technician, job=job)
     page.text_input(key="part-search").set_value("Hose").run()
     chosen(page, job, part)
-    page.number_input(key=f"request-{job}-part-pieces").set_value(3).run()
+    page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(3).run()
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
     assert "At most 2 pcs at once: so much lies at RACK-B." in words_on(page)
@@ -274,13 +291,13 @@ def test_what_costs_too_much_for_an_emergency_is_not_offered(open_page, given, t
     chosen(page, job, part)
     assert f"open-take-{part}" in {button.key for button in page.button}
 
-    page.number_input(key=f"request-{job}-part-pieces").set_value(3).run()
+    page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(3).run()
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
     assert "So much of it costs more than may be taken without approval" in words_on(page)
 
     given.do(emergency_take, job, part, Decimal(2), "At night", actor=technician)
-    page.number_input(key=f"request-{job}-part-pieces").set_value(1).run()
+    page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(1).run()
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
     assert "With what you took already it costs more than may be taken" in words_on(page)
