@@ -4,9 +4,10 @@ from datetime import date
 
 from core.inventory import OrderDetail, OrderRow, OrderStatus, PartOnOrder
 from ui.amounts import money, quantity
-from ui.badges import badge, tag
+from ui.badges import badge, tag, word
+from ui.export import Columns
 from ui.language import _, ngettext
-from ui.when import day, day_time, short_day, today
+from ui.when import day, day_time, in_plant, short_day, today
 
 
 def order_name(number: int, supplier: str) -> str:
@@ -64,6 +65,25 @@ def coming(order: PartOnOrder, unit: str) -> str:
     """What of a part comes with which order."""
     words = _("{quantity} to come with order {number} from {supplier}")
     return words.format(quantity=quantity(order.to_come, unit), number=order.order_id, supplier=order.supplier)
+
+
+def columns() -> Columns:
+    """The columns of the file, of the orders that are open and of those that are over."""
+    return {
+        _("Order"): lambda row: row.id,
+        _("Supplier"): lambda row: row.supplier,
+        _("Reference"): lambda row: row.reference,
+        _("Status"): lambda row: word(row.status),
+        _("Ordered at"): lambda row: in_plant(row.ordered_at),
+        _("Ordered by"): lambda row: row.ordered_by,
+        _("Expected on"): lambda row: row.expected_on,
+        _("Parts"): lambda row: row.lines,
+        _("Parts complete"): lambda row: row.complete,
+        _("Value"): lambda row: row.value,
+        _("Parts without a price"): lambda row: row.unpriced,
+        _("Over since"): lambda row: in_plant(row.closed_at) if row.closed_at else None,
+        _("Reason"): lambda row: row.close_reason,
+    }
 
 
 def day_or_none(when: date | None) -> str | None:

@@ -6,16 +6,17 @@ from core import inventory
 from core.inventory import OrderRow
 from core.kernel import Permission
 from ui import filters, listing, tables
+from ui.export import export
 from ui.language import _
 from ui.live import live
-from ui.order_words import expected, order_badges, order_name, order_value, ordered_words, progress
+from ui.order_words import columns, expected, order_badges, order_name, order_value, ordered_words, progress
 from ui.page import bottom_bar, enter, link_button, read
 from ui.when import day_time
 
 PAGE = 30
 OPEN, PAST = "open", "past"
 
-enter(_("Orders"), permission=Permission.MOVE_STOCK)
+actor = enter(_("Orders"), permission=Permission.MOVE_STOCK)
 
 
 def first_page() -> None:
@@ -45,7 +46,10 @@ def empty() -> None:
 
 live()
 state = filters.choice(_("Orders"), {OPEN: _("Still to come"), PAST: _("Over")}, key="state", on_change=first_page)
-wanted = filters.search(_("Supplier, part or number"), key="search", on_change=first_page)
+query = inventory.open_orders if state == OPEN else inventory.past_orders
+with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    wanted = filters.search(_("Supplier, part or number"), key="search", on_change=first_page)
+    export("orders", _("Orders"), actor, columns, query, search=wanted, limit=inventory.MOST_ORDERS)
 cursor = tables.cursor(f"orders-{state}")
 if state == OPEN:
     found = read(inventory.open_orders, search=wanted, after=cursor, limit=PAGE + 1)

@@ -56,7 +56,7 @@ from core.inventory.queries.order import (
     purchase_order,
     purchase_order_lines,
 )
-from core.inventory.queries.orders import OrderRow, open_orders, past_orders
+from core.inventory.queries.orders import MOST_ORDERS, OrderRow, open_orders, past_orders
 from core.inventory.queries.receiving import Location, PartToReceive, parts_to_receive, stock_locations
 from core.inventory.queries.reorder import MOST_TO_ORDER, PartToOrder, parts_to_order
 from core.inventory.queries.shortages import Held, Shortage, shortages_of_parts
@@ -81,6 +81,7 @@ __all__ = [
     "MOST_CONSUMED",
     "MOST_EXPORTED",
     "MOST_MONTHS",
+    "MOST_ORDERS",
     "MOST_TO_ORDER",
     "MOST_VALUED",
     "RECOVERED_DAYS",

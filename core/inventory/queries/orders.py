@@ -16,7 +16,7 @@ from core.kernel import Actor, Clock, Permission, query
 from core.people import User
 
 ZERO = Decimal(0)
-_MOST = 200
+MOST_ORDERS = 5_000
 _NEVER = date.max
 Expected = tuple[date, int]
 """Where a page of open orders ends: the day of its last one (``date.max`` without one), and the order."""
@@ -71,7 +71,7 @@ def open_orders(
     Args:
         search: the number of the order, or part of the supplier, of its reference, or of an ordered part.
         after: the ``cursor`` of the last row of the page before.
-        limit: at most so many.
+        limit: at most so many, for a file up to ``MOST_ORDERS``.
     """
     expected = func.coalesce(PurchaseOrder.expected_on, _NEVER)
     conditions = [PurchaseOrder.status == OrderStatus.OPEN, *_fits(search)]
@@ -96,7 +96,7 @@ def past_orders(
     Args:
         search: as for ``open_orders``.
         before: the last order of the page before.
-        limit: at most so many.
+        limit: as for ``open_orders``.
     """
     conditions = [PurchaseOrder.status != OrderStatus.OPEN, *_fits(search)]
     if before is not None:
@@ -128,7 +128,7 @@ def _rows(
         .join(User, User.id == PurchaseOrder.ordered_by)
         .where(*conditions)
         .order_by(*order)
-        .limit(min(limit, _MOST))
+        .limit(min(limit, MOST_ORDERS))
     )
     found = session.execute(statement).all()
     figures = _figures(session, [row.id for row, _name in found])

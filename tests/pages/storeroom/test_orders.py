@@ -1,12 +1,14 @@
 """The storekeeper sees what is on order, what is late first, and what is over."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from core.inventory import cancel_purchase_order
+from core.inventory import cancel_purchase_order, open_orders, past_orders
 from core.kernel import Role
 from tests.support import seen
+from ui.order_words import columns
 
 PAGE = "storeroom/orders"
 
@@ -52,6 +54,22 @@ def test_what_is_over_stands_apart_and_a_search_finds_by_part(open_page, given, 
     assert [name for name in names(page) if name.startswith("Order ")] == [f"Order {gone + 1} · Bolt & Co"]
     page.text_input(key="search").set_value("SEAL").run()
     assert "No order fits" in words(page)
+
+
+@pytest.mark.parametrize("state", ["open", "past"])
+def test_offers_the_list_as_a_file(open_page, given, storekeeper, state):
+    given.order(given.part("SEAL-1"), 4, price="2.5", reference="A-17")
+    gone = given.order(given.part("BELT-7"), 2)
+    given.do(cancel_purchase_order, gone, "Ordered twice", actor=storekeeper)
+    page = open_page(PAGE, storekeeper, state=state)
+    offered = [button.proto.id.rsplit("-", 1)[-1] for button in page.get("download_button")]
+    assert offered == ["xlsx", "csv"]
+
+    query = open_orders if state == "open" else past_orders
+    (row,) = given.ask(query, actor=storekeeper)
+    cells = [read(row) for read in columns().values()]
+    for told in ["A-17", Decimal(10), "Ordered"] if state == "open" else [gone, "Ordered twice", "Cancelled"]:
+        assert told in cells
 
 
 def test_an_empty_list_says_where_orders_come_from(open_page, storekeeper):
