@@ -11,10 +11,11 @@ from babel.dates import get_day_names
 from core.assets import ExceptionDay, Shift
 from core.kernel import Invalid
 from ui.amounts import hours
-from ui.language import _, locale
+from ui.language import _, locale, ngettext
 
 Rows = list[dict[str, Any]]
 _DAY_MINUTES = 24 * 60
+_OF_SHIFT = ("weekday", "start", "end")
 
 
 def weekly_hours(shifts: Sequence[Shift]) -> float:
@@ -49,18 +50,18 @@ def weekdays() -> list[str]:
 
 
 def shift_table(rows: Rows, *, key: str) -> None:
-    """Draw the weekly shifts for editing."""
+    """Draw the weekly shifts for editing; none of it required, for the table would keep an unfinished row to itself."""
     st.data_editor(
-        pd.DataFrame(rows, columns=["weekday", "start", "end"], dtype=object),
+        pd.DataFrame(rows, columns=list(_OF_SHIFT), dtype=object),
         key=key,
         num_rows="dynamic",
         hide_index=True,
         row_height=44,
         placeholder="–",
         column_config={
-            "weekday": st.column_config.SelectboxColumn(_("Weekday"), options=weekdays(), required=True),
-            "start": st.column_config.TimeColumn(_("Start"), format="HH:mm", required=True),
-            "end": st.column_config.TimeColumn(_("End"), format="HH:mm", required=True),
+            "weekday": st.column_config.SelectboxColumn(_("Weekday"), options=weekdays()),
+            "start": st.column_config.TimeColumn(_("Start"), format="HH:mm"),
+            "end": st.column_config.TimeColumn(_("End"), format="HH:mm"),
         },
     )
 
@@ -75,7 +76,7 @@ def day_table(rows: Rows, *, key: str) -> None:
         row_height=44,
         placeholder="–",
         column_config={
-            "on_date": st.column_config.DateColumn(_("Day"), format="D MMM YYYY", required=True),
+            "on_date": st.column_config.DateColumn(_("Day"), format="D MMM YYYY"),
             "start": st.column_config.TimeColumn(_("Start"), format="HH:mm"),
             "end": st.column_config.TimeColumn(_("End"), format="HH:mm"),
             "note": st.column_config.TextColumn(_("Note"), max_chars=120),
@@ -84,7 +85,7 @@ def day_table(rows: Rows, *, key: str) -> None:
 
 
 def edited(rows: Rows, edits: Mapping[str, Any] | None) -> Rows:
-    """The rows as they stand in the table: what was there, changed, without the deleted, with the added.
+    """The rows as they stand in the table: what was there, changed, without the deleted and empty, with the added.
 
     >>> edited([{"a": 1}, {"a": 2}], {"edited_rows": {0: {"a": 5}}, "deleted_rows": [1], "added_rows": [{"a": 9}]})
     [{'a': 5}, {'a': 9}]
@@ -93,9 +94,8 @@ def edited(rows: Rows, edits: Mapping[str, Any] | None) -> Rows:
     changed = {int(number): cells for number, cells in changes.get("edited_rows", {}).items()}
     gone = set(changes.get("deleted_rows", ()))
     kept = [row | changed.get(number, {}) for number, row in enumerate(rows) if number not in gone]
-    return kept + [
-        {name: value for name, value in row.items() if name != "_index"} for row in changes.get("added_rows", ())
-    ]
+    added = [{name: value for name, value in row.items() if name != "_index"} for row in changes.get("added_rows", ())]
+    return [row for row in kept + added if any(row.values())]
 
 
 def shifts_in(rows: Rows) -> list[Shift]:
@@ -104,7 +104,7 @@ def shifts_in(rows: Rows) -> list[Shift]:
     Raises:
         Invalid: a row is not complete.
     """
-    if any(not row.get(name) for row in rows for name in ("weekday", "start", "end")):
+    if any(not row.get(name) for row in rows for name in _OF_SHIFT):
         raise Invalid("Each shift needs a weekday, a start and an end.")
     return [Shift(weekdays().index(row["weekday"]), _time(row["start"]), _time(row["end"])) for row in rows]
 
@@ -124,10 +124,15 @@ def days_in(rows: Rows) -> list[ExceptionDay]:
 
 
 def sum_line(rows: Rows) -> str:
-    """The weekly sum as a sentence; the rows that are complete count."""
-    whole = [row for row in rows if all(row.get(name) for name in ("weekday", "start", "end"))]
+    """The weekly sum as a sentence; the rows that are complete count, and of the others it says how many."""
+    whole = [row for row in rows if all(row.get(name) for name in _OF_SHIFT)]
     total = weekly_hours(shifts_in(whole))
-    return _("{hours} a week").format(hours=hours(total, 0 if total.is_integer() else 1))
+    words = _("{hours} a week").format(hours=hours(total, 0 if total.is_integer() else 1))
+    unfinished = len(rows) - len(whole)
+    if not unfinished:
+        return words
+    lacks = ngettext("{count} row is not complete", "{count} rows are not complete", unfinished)
+    return f"{words} · {lacks.format(count=unfinished)}"
 
 
 def _minute(at: time) -> int:

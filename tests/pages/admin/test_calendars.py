@@ -83,6 +83,15 @@ def test_a_row_that_is_not_complete_is_refused():
         shift_table.days_in([{"note": "Works outing"}])
 
 
+def test_a_row_that_was_begun_is_said_beside_the_sum_and_an_empty_one_is_none():
+    begun = {"added_rows": [{"weekday": "Friday"}, {}, {"_index": 3, "start": None}]}
+    rows = shift_table.edited(shift_table.shift_rows([EARLY]), begun)
+
+    assert shift_table.sum_line(rows).replace("\u202f", " ") == "8 h a week · 1 row is not complete"
+    with pytest.raises(Invalid, match="Each shift needs"):
+        shift_table.shifts_in(rows)
+
+
 def test_what_the_browser_sends_wrong_is_refused_in_a_sentence():
     with pytest.raises(Invalid, match="122026-02-04 is not a day"):
         shift_table.days_in([{"on_date": "122026-02-04"}])
