@@ -44,7 +44,13 @@ def start(*, watched: int) -> Server:
     folder = fresh_folder("mysql")
     command = [*_command(root), f"--datadir={folder}/data", *as_this_user()]
     _run([*command, "--initialize-insecure"])
-    relaxed = ["--skip-log-bin", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=OFF", "--mysqlx=OFF"]
+    relaxed = [
+        "--skip-log-bin",
+        "--innodb-flush-log-at-trx-commit=0",
+        "--innodb-doublewrite=OFF",
+        "--mysqlx=OFF",
+        "--local-infile=ON",
+    ]
     return launch([*command, *relaxed, "--skip-name-resolve"], folder, watched=watched)
 
 

@@ -201,7 +201,9 @@ def test_its_movements_are_found_by_the_part_not_by_the_location_where_most_lie(
             first = plan.first().detail
         else:
             values = dict.fromkeys(re.findall(r"%\((\w+)\)s", statement), seal)
-            first = session.connection().exec_driver_sql(f"EXPLAIN {statement}", values).first().table
+            first = (
+                session.connection().exec_driver_sql(f"EXPLAIN FORMAT=TRADITIONAL {statement}", values).first().table
+            )
     assert "inventory_transactions" in first
 
 
