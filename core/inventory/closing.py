@@ -4,7 +4,7 @@ A report over years then reads a few rows of the plant, not a row of every part 
 the sums of the parts; a clock that ran ahead has closed nothing, for a row is believed only after its ``closed_at``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any
@@ -60,21 +60,34 @@ def reopen_months(session: Session) -> None:
 
 
 def wrongly_closed(session: Session) -> list[tuple[date, MovementReason]]:
-    """Closed months, and for which reason, that are not the sums of their parts; the oldest first."""
-    stored = session.connection().execute(_STORED).all()
-    return [(month, reason) for month, reason, *sums in stored if tuple(sums) != _together(session, reason, month)]
+    """Months up to the last closed one, and of which reason, that are not the sums of their parts; oldest first."""
+    stored = {(month, reason): tuple(sums) for month, reason, *sums in session.connection().execute(_STORED)}
+    if not stored:
+        return []
+    known = [month for month, _reason in stored]
+    first = min([*_first_moved(session), *known])
+    return [
+        (month, reason)
+        for month in _months(first, next_month(max(known)))
+        for reason in _REASONS
+        if stored.get((month, reason)) != _together(session, reason, month)
+    ]
 
 
 def _over(session: Session, now: datetime) -> Sequence[date]:
     end = month_of(day_of(now - _IN_DOUBT))
-    month = closed_until(session, now)
-    if month is None:
-        month = min(filter(None, session.connection().execute(_EACH_FIRST).one()), default=end)
-    months = []
+    return list(_months(closed_until(session, now) or min(_first_moved(session), default=end), end))
+
+
+def _first_moved(session: Session) -> Iterator[date]:
+    """The first month of each reason that has one."""
+    return filter(None, session.connection().execute(_EACH_FIRST).one())
+
+
+def _months(month: date, end: date) -> Iterator[date]:
     while month < end:
-        months.append(month)
+        yield month
         month = next_month(month)
-    return months
 
 
 def _close(session: Session, *, month: date, now: datetime) -> None:

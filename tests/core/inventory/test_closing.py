@@ -162,14 +162,22 @@ def test_a_round_of_the_worker_closes_them(sessions, used, clock, closed):
     assert {month for month, _reason in closed()} == {NOV, DEC, JAN}
 
 
-def test_a_wrong_sum_is_found_and_made_anew(sessions, used, clock, closed):
+@pytest.mark.parametrize(
+    ("harm", "month"),
+    [
+        ("UPDATE closed_months SET movements = 9 WHERE reason = 'ISSUE' AND month = '2026-12-01'", "2026-12"),
+        ("DELETE FROM closed_months WHERE reason = 'ISSUE' AND month = '2026-12-01'", "2026-12"),
+        ("DELETE FROM closed_months WHERE reason = 'ISSUE' AND month = '2026-11-01'", "2026-11"),
+    ],
+)
+def test_a_wrong_sum_is_found_and_made_anew(sessions, used, clock, closed, harm, month):
     close_months(sessions, clock())
     right = closed()
     with sessions.begin() as session:
-        session.execute(text("UPDATE closed_months SET movements = 9 WHERE reason = 'ISSUE' AND month = '2026-12-01'"))
+        session.execute(text(harm))
 
     (finding,) = invariants.check(sessions, clock)
-    assert finding.detail == "the sum of 2026-12 for ISSUE is not that of its parts"
+    assert finding.detail == f"the sum of {month} for ISSUE is not that of its parts"
     assert rebuild_sums(sessions, mend=False).months_wrong == 1
     assert rebuild_sums(sessions).months_wrong == 1
     close_months(sessions, clock())
