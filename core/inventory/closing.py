@@ -9,18 +9,19 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, case, delete, func, select
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.orm import Session
 
 from core.inventory.models import ClosedMonth, MovementReason
-from core.inventory.sums import FIGURES, MONTHLY, OF_MACHINES, day_of, month_of, next_month
+from core.inventory.sums import FIGURES, MONTHLY, day_of, month_of, next_month
 from core.storage import Prepared, Sessions, connection_of, in_transaction, reading, table_of
 
 CLOSED = table_of(ClosedMonth)
 _IN_DOUBT = timedelta(days=1)
 """So long after its end a month may still be moved in: a command that began before it, a clock that was set."""
-_REASONS = sorted(OF_MACHINES)
+_REASONS = sorted(MovementReason)
+_SUMS = (*FIGURES, "came_in")
 _LAST = select(func.max(CLOSED.c.month)).where(
     CLOSED.c.reason == MovementReason.ISSUE, CLOSED.c.closed_at <= bindparam("now", type_=CLOSED.c.closed_at.type)
 )
@@ -28,11 +29,14 @@ _FIRST_MOVED = {
     reason: select(func.min(MONTHLY.c.month)).where(MONTHLY.c.reason == reason).scalar_subquery() for reason in _REASONS
 }
 _EACH_FIRST = select(*_FIRST_MOVED.values())
-_STORED = select(CLOSED.c.month, CLOSED.c.reason, *(CLOSED.c[name] for name in FIGURES)).order_by(
+_STORED = select(CLOSED.c.month, CLOSED.c.reason, *(CLOSED.c[name] for name in _SUMS)).order_by(
     CLOSED.c.month, CLOSED.c.reason
 )
+_EACH = {name: MONTHLY.c[name] for name in FIGURES} | {
+    "came_in": case((MONTHLY.c.value > 0, MONTHLY.c.value), else_=None)
+}
 _TOGETHER = select(
-    *(func.coalesce(func.sum(MONTHLY.c[name]), 0, type_=MONTHLY.c[name].type) for name in FIGURES)
+    *(func.coalesce(func.sum(each), 0, type_=CLOSED.c[name].type) for name, each in _EACH.items())
 ).where(
     MONTHLY.c.reason == bindparam("reason", type_=MONTHLY.c.reason.type),
     MONTHLY.c.month == bindparam("month", type_=MONTHLY.c.month.type),
@@ -93,7 +97,7 @@ def _months(month: date, end: date) -> Iterator[date]:
 def _close(session: Session, *, month: date, now: datetime) -> None:
     rows: list[dict[str, Any]] = [
         {"month": month, "reason": reason, "closed_at": now}
-        | dict(zip(FIGURES, _together(session, reason, month), strict=True))
+        | dict(zip(_SUMS, _together(session, reason, month), strict=True))
         for reason in _REASONS
     ]
     _writing(connection_of(session).dialect.name == "sqlite").run_all(session, rows)
@@ -106,7 +110,7 @@ def _together(session: Session, reason: MovementReason, month: date) -> tuple[An
 @cache
 def _writing(is_sqlite: bool) -> Prepared:
     """A new row, or in the place of the one that another worker or a wrong clock has left."""
-    written = (*FIGURES, "closed_at")
+    written = (*_SUMS, "closed_at")
     if is_sqlite:
         row = sqlite.insert(CLOSED)
         anew = {name: row.excluded[name] for name in written}

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("value", types.ExactDecimal(precision=20, scale=4), nullable=False),
         sa.Column("movements", types.row_id(), nullable=False),
         sa.Column("unpriced", types.row_id(), nullable=False),
+        sa.Column("came_in", types.ExactDecimal(precision=20, scale=4), nullable=False),
         sa.Column("closed_at", types.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("reason", "month", name=op.f("pk_closed_months")),
         sqlite_with_rowid=False,

@@ -79,11 +79,15 @@ class ConsumptionByMachine(_Sums, Base):
 
 
 class ClosedMonth(_Sums, Base):
-    """All parts' movements of one reason in a month that was over at ``closed_at``; none of none is a row too."""
+    """All parts' movements of one reason in a month that was over at ``closed_at``; a month without any has a row too.
+
+    ``came_in`` is the value of the parts of which more came than went, as far as their cost is known.
+    """
 
     __tablename__ = "closed_months"
     __table_args__ = (PrimaryKeyConstraint("reason", "month"), _BY_KEY)
 
     month: Mapped[date] = mapped_column(Date(), primary_key=True)
     reason: Mapped[MovementReason] = mapped_column(one_of(MovementReason, name="reason"), primary_key=True)
-    closed_at: Mapped[datetime] = mapped_column(UtcDateTime(), sort_order=14)
+    came_in: Mapped[Decimal] = mapped_column(ExactDecimal(20, 4), sort_order=14)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime(), sort_order=15)

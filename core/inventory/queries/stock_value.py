@@ -1,6 +1,6 @@
 """What the stock is worth: by group, by location, part by part; and what moved by its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from core.inventory.models import ConsumptionMonthly, MovementReason, SparePart, StockLevel, StockLocation
+from core.inventory.closing import closed_until
+from core.inventory.models import (
+    ClosedMonth,
+    ConsumptionMonthly,
+    MovementReason,
+    SparePart,
+    StockLevel,
+    StockLocation,
+)
 from core.inventory.queries._sums import ZERO, Rank
 from core.kernel import Actor, Clock, Permission, query
 from core.storage.types import ExactDecimal
@@ -196,8 +204,22 @@ def movements_by_type(
         reason: only this kind.
     """
     kinds = list(MovementReason) if reason is None else [reason]
-    found = [row for kind in kinds for row in _moved(session, kind, since, until)]
+    closed = closed_until(session, clock()) or since
+    found = [*_moved_when_over(session, kinds, since, min(closed, until))]
+    if closed < until:
+        found += [row for kind in kinds for row in _moved(session, kind, max(since, closed), until)]
     return sorted(found, key=lambda row: (-row.month.toordinal(), row.reason))
+
+
+def _moved_when_over(
+    session: Session, kinds: Sequence[MovementReason], since: date, until: date
+) -> Iterator[MovedByKind]:
+    """Months that are over, of which the sums of the plant are at hand."""
+    row = ClosedMonth
+    statement = select(row).where(row.reason.in_(kinds), row.month >= since, row.month < until, row.movements > 0)
+    for found in session.scalars(statement):
+        went_out = found.came_in - found.value
+        yield MovedByKind(found.month, found.reason, found.movements, found.came_in, went_out, found.unpriced)
 
 
 def _moved(session: Session, reason: MovementReason, since: date, until: date) -> Iterator[MovedByKind]:

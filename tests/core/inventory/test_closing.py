@@ -15,6 +15,7 @@ from core.inventory import (
     consumption_by_part,
     consumption_total,
     issue_free_stock,
+    movements_by_type,
     rebuild_sums,
     reopen_months,
     reverse_transaction,
@@ -71,11 +72,19 @@ def told(given):
 
     def ask():
         manager = given.the(Role.INVENTORY_MANAGER)
-        return [
+        consumed = [
             given.ask(query, scope, actor=manager)
             for scope in SCOPES
             for query in (consumption_total, consumption_by_month, consumption_by_part, consumption_by_group)
         ]
+        spans = [
+            {"since": NOV, "until": MARCH},
+            {"since": DEC, "until": JAN},
+            {"since": JAN, "until": date(2028, 1, 1)},
+        ]
+        kinds = (None, MovementReason.ISSUE)
+        moved = [given.ask(movements_by_type, **span, reason=kind, actor=manager) for span in spans for kind in kinds]
+        return consumed + moved
 
     return ask
 
@@ -123,10 +132,14 @@ def test_the_report_says_the_same_from_closed_months(sessions, used, clock, told
     assert told() == later
 
 
-def test_the_plant_by_month_reads_no_part_of_a_month_that_is_over(given, sessions, used, clock):
+@pytest.mark.parametrize(
+    ("query", "args", "span"),
+    [(consumption_by_month, SCOPES[1:2], {}), (movements_by_type, [], {"since": NOV, "until": JAN})],
+)
+def test_the_plant_by_month_reads_no_part_of_a_month_that_is_over(given, sessions, used, clock, query, args, span):
     close_months(sessions, clock())
     with statements_of(sessions) as sent:
-        given.ask(consumption_by_month, SCOPES[1], actor=given.the(Role.INVENTORY_MANAGER))
+        given.ask(query, *args, **span, actor=given.the(Role.INVENTORY_MANAGER))
 
     assert any("closed_months" in statement for statement in sent)
     assert not any("consumption_monthly" in statement for statement in sent)
@@ -152,7 +165,7 @@ def test_two_workers_close_the_same_months(sessions, used, clock, closed):
     outcomes = at_once(*[lambda: close_months(sessions, clock())] * 4)
 
     assert refused(outcomes) == []
-    assert len(closed()) == 9
+    assert len(closed()) == 3 * len(MovementReason)
     assert invariants.check(sessions, clock) == []
 
 
