@@ -5,6 +5,7 @@ A page of the server itself, because a browser prints it as it stands.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,7 @@ from ui.amounts import quantity
 from ui.badges import word
 from ui.causes import planned
 from ui.language import _, language, ngettext, say, use
-from ui.place_field import shares, spot
+from ui.place_field import left_over, shares, spot
 from ui.problem import short_name
 from ui.served import in_thread, no_database, page
 from ui.when import day_time, now
@@ -98,15 +99,26 @@ def _ready(actor: Actor, search: str) -> tuple[tuple[DeskRow, ...], dict[int, tu
 
 
 def _groups(rows: Iterable[DeskRow], places: dict[int, tuple[Place, ...]]) -> list[Group]:
-    """The jobs in the order of the desk, the parts of each by place, so that one walks along the shelves."""
-    by_cause: dict[str, list[DeskRow]] = {}
+    """The jobs in the order of the desk, the parts of each by place, so that one walks along the shelves.
+
+    What one line takes from a location is not there for the next.
+    """
+    by_cause: dict[str, list[Line]] = {}
+    left = dict(places)
     for row in rows:
-        by_cause.setdefault(_title(row), []).append(row)
-    groups = []
-    for title, found in by_cause.items():
-        lines = [line for row in found for line in _lines(row, places.get(row.spare_part_id, ()))]
-        groups.append(Group(title, tuple(sorted(lines, key=lambda line: (line.place, line.part_number)))))
-    return groups
+        everywhere = places.get(row.spare_part_id, ())
+        taken = shares(row, _enough(row, left.get(row.spare_part_id, ()), everywhere))
+        left[row.spare_part_id] = left_over(left.get(row.spare_part_id, ()), taken)
+        by_cause.setdefault(_title(row), []).extend(_lines(row, taken, everywhere))
+    return [
+        Group(title, tuple(sorted(lines, key=lambda line: (line.place, line.part_number))))
+        for title, lines in by_cause.items()
+    ]
+
+
+def _enough(row: DeskRow, left: tuple[Place, ...], everywhere: tuple[Place, ...]) -> tuple[Place, ...]:
+    """What the lines before leave, if it will do: requests may all count on what nobody was promised."""
+    return left if sum(place.quantity for place in left) >= row.can_issue else everywhere
 
 
 def _title(row: DeskRow) -> str:
@@ -115,9 +127,9 @@ def _title(row: DeskRow) -> str:
     return " · ".join(words) or _("Without a job")
 
 
-def _lines(row: DeskRow, places: tuple[Place, ...]) -> Iterator[Line]:
+def _lines(row: DeskRow, taken: Iterable[tuple[Decimal, Place | None]], places: tuple[Place, ...]) -> Iterator[Line]:
     """One line for each location that it has to be taken from."""
-    for amount, place in shares(row, places):
+    for amount, place in taken:
         taken, name = quantity(amount, row.unit), short_name(row.asked_by)
         yield Line(spot(row, place, places), row.part_number, row.part_name, taken, name)
 

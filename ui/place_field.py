@@ -1,6 +1,7 @@
 """Where a part lies: the words for it, the field for where it is taken from or put, and what one press takes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -62,6 +63,13 @@ def shares(row: DeskRow, places: Sequence[Place]) -> list[tuple[Decimal, Place |
             taken.append((min(left, place.quantity), place))
             left -= place.quantity
     return taken
+
+
+def left_over(places: Sequence[Place], taken: Sequence[tuple[Decimal, Place | None]]) -> tuple[Place, ...]:
+    """What still lies where once these shares were taken; where most of it is first."""
+    gone = {place.location_id: amount for amount, place in taken if place is not None}
+    left = (replace(place, quantity=place.quantity - gone.get(place.location_id, Decimal(0))) for place in places)
+    return tuple(sorted((place for place in left if place.quantity > 0), key=lambda place: -place.quantity))
 
 
 def spot(row: Binned, place: Place | None, places: Sequence[Place]) -> str:
