@@ -113,9 +113,10 @@ def cost_of_issues(session: Session, parts_request_id: int) -> Decimal | None:
     """The cost of one piece, on average, at which a request was issued; None when nobody knew a cost."""
     issued = session.execute(_ISSUED, {"request": parts_request_id}).all()
     pieces = sum((-row.delta for row in issued), ZERO)
-    if not pieces or any(row.unit_cost is None for row in issued):
+    # An issue that was taken back leaves nothing behind, whether it had a cost or not.
+    if not pieces or sum((row.delta for row in issued if row.unit_cost is None), ZERO):
         return None
-    return rules.to_money(sum((-row.delta * row.unit_cost for row in issued), ZERO) / pieces)
+    return rules.to_money(sum((-row.delta * (row.unit_cost or ZERO) for row in issued), ZERO) / pieces)
 
 
 def post(session: Session, stock: Stock, posting: Posting, *, actor: Actor, at: datetime) -> Movement:

@@ -153,6 +153,22 @@ def test_what_went_out_without_a_price_comes_back_without_one(run, given, storek
     assert given.rows(SparePart)[0].average_cost == 5
 
 
+def test_an_issue_without_a_price_that_was_taken_back_says_nothing_of_the_next(run, given, storekeeper):
+    part = given.stock(10)
+    request = given.issued(part, 4, job=given.job())
+    issue = given.rows(InventoryTransaction)[-1].id
+    given.do(reverse_transaction, issue, "Not handed out", actor=storekeeper)
+    given.receive(part, 10, cost="5")
+    given.do(issue_part, request, actor=storekeeper)
+
+    run(return_stock, request, Decimal(4), actor=storekeeper)
+
+    month = ConsumptionScope(since=date(2026, 11, 1), until=date(2026, 12, 1))
+    rows = given.ask(consumption_by_part, month, actor=storekeeper)
+    assert [(row.now.quantity, row.now.value) for row in rows] == [(0, 0)]
+    assert given.rows(InventoryTransaction)[-1].unit_cost == 5
+
+
 @pytest.mark.parametrize("came", ["delivery", "return"])
 def test_what_came_in_and_is_promised_stays(run, given, storekeeper, came):
     part = given.part()
