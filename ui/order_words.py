@@ -35,8 +35,13 @@ def order_badges(order: OrderRow | OrderDetail) -> str:
     if order.status is not OrderStatus.OPEN:
         return badge(order.status)
     late = tag("red", "event_busy", _("Overdue")) if is_late(order.expected_on) else ""
-    here = tag("yellow", "incomplete_circle", _("Partly here")) if order.has_come else badge(order.status)
+    here = tag("yellow", "incomplete_circle", order_status(order)) if order.has_come else badge(order.status)
     return f"{late} {here}".strip()
+
+
+def order_status(order: OrderRow | OrderDetail) -> str:
+    """The word for how far it has come; that it is late stands beside it."""
+    return _("Partly here") if order.status is OrderStatus.OPEN and order.has_come else word(order.status)
 
 
 def order_value(order: OrderRow | OrderDetail) -> str | None:
@@ -73,13 +78,13 @@ def columns() -> Columns:
         _("Order"): lambda row: row.id,
         _("Supplier"): lambda row: row.supplier,
         _("Reference"): lambda row: row.reference,
-        _("Status"): lambda row: word(row.status),
+        _("Status"): order_status,
         _("Ordered at"): lambda row: in_plant(row.ordered_at),
         _("Ordered by"): lambda row: row.ordered_by,
         _("Expected on"): lambda row: row.expected_on,
         _("Parts"): lambda row: row.lines,
         _("Parts complete"): lambda row: row.complete,
-        _("Value"): lambda row: row.value,
+        _("Value"): lambda row: row.value if row.unpriced < row.lines else None,
         _("Parts without a price"): lambda row: row.unpriced,
         _("Over since"): lambda row: in_plant(row.closed_at) if row.closed_at else None,
         _("Reason"): lambda row: row.close_reason,

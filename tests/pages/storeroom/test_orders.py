@@ -72,6 +72,19 @@ def test_offers_the_list_as_a_file(open_page, given, storekeeper, state):
         assert told in cells
 
 
+def test_the_file_says_how_far_each_has_come(given, storekeeper):
+    seal = given.part("SEAL-1")
+    order = given.order(seal, 4)
+    given.came(order, seal, 1)
+
+    (row,) = given.ask(open_orders, actor=storekeeper)
+
+    assert {name: read(row) for name, read in columns().items() if name in {"Status", "Value"}} == {
+        "Status": "Partly here",
+        "Value": None,
+    }
+
+
 def test_an_empty_list_says_where_orders_come_from(open_page, storekeeper):
     assert "Nothing is on order" in words(open_page(PAGE, storekeeper))
     assert "No order is over yet" in words(open_page(PAGE, storekeeper, state="past"))
