@@ -8,7 +8,7 @@ import streamlit as st
 from core import inventory, maintenance
 from core.inventory import AskedPart, EmergencyState, PartsRequestStatus
 from core.kernel import Actor
-from core.maintenance import Job, RequestStatus
+from core.maintenance import Job, RequestCard, RequestStatus
 from core.maintenance.queries import Remark, Visit
 from core.maintenance.rules import OPEN
 from ui import reference, used_parts
@@ -183,6 +183,8 @@ def job_facts(job: Job) -> None:
         line(problem(request))
         if request.symptoms and request.description.strip():
             _fact(_("Symptoms"), symptoms(request))
+        for report in job.merged:
+            _merged(report)
         _fact(_("Failure"), _failure(job))
         _fact(_("Cause"), job.cause)
         _fact(_("Remedy"), job.remedy)
@@ -194,6 +196,14 @@ def job_facts(job: Job) -> None:
             words = _("Duplicate of job {number}").format(number=request.duplicate_of_id)
             link("everyone/job", words, icon="content_copy", job=request.duplicate_of_id)
         link("everyone/machine", request.machine, icon="precision_manufacturing", machine=request.machine_id)
+
+
+def _merged(report: RequestCard) -> None:
+    """What somebody else saw of the same failure."""
+    said = [problem(report), symptoms(report) if report.description.strip() else ""]
+    _fact(_("Also reported by {name}").format(name=short_name(report.reporter)), " · ".join(filter(None, said)))
+    words = _("Job {number}").format(number=report.request_id)
+    link("everyone/job", words, icon="content_copy", job=report.request_id)
 
 
 def _failure(job: Job) -> str | None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from core.kernel import Actor, Clock, NotFound, Permission, query
 from core.maintenance.models import Comment, FailureCode, JobSpell, MaintenanceRequest, MaintenanceType, WorkSession
-from core.maintenance.queries.cards import RequestCard, cards_of, joined
-from core.maintenance.rules import minutes
+from core.maintenance.queries.cards import RequestCard, cards, cards_of, joined
+from core.maintenance.rules import covered, minutes
 from core.maintenance.vocabulary import FailureCategory, PauseReason, SpellKind
 from core.people import User
 
@@ -64,9 +64,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as its page shows it."""
+    """A job as its page shows it; ``merged`` are the reports that were merged into it."""
 
     card: RequestCard
+    merged: tuple[RequestCard, ...]
     cause: str | None
     remedy: str | None
     work_description: str | None
@@ -119,6 +120,7 @@ def job(session: Session, request_id: int, *, actor: Actor, clock: Clock) -> Job
     visits, stops, now = _visits(session, request_id), _stops(session, request_id), clock()
     return Job(
         card=cards_of(session, [found])[0],
+        merged=_merged(session, request),
         cause=request.cause,
         remedy=request.remedy,
         work_description=work.work_description if work else None,
@@ -130,7 +132,7 @@ def job(session: Session, request_id: int, *, actor: Actor, clock: Clock) -> Job
         remarks=_remarks(session, request_id),
         stops=stops,
         minutes_worked=sum(minutes(v.started_at, v.ended_at or now) for v in visits),
-        minutes_stopped=sum(minutes(s.started_at, s.ended_at or now) for s in stops if not s.is_void),
+        minutes_stopped=covered((s.started_at, s.ended_at or now) for s in stops if not s.is_void),
         minutes_to_start=minutes(request.reported_at, work.started_at) if work and work.started_at else None,
     )
 
@@ -168,6 +170,14 @@ def maintenance_types(session: Session, *, include_inactive: bool = False, actor
         TypeRow(row.id, row.name, row.description, row.is_active, uses.get(row.id, 0))
         for row in session.scalars(statement)
     ]
+
+
+def _merged(session: Session, request: MaintenanceRequest) -> tuple[RequestCard, ...]:
+    """Reports that were merged into this one: of the same machine, by whose index they are found."""
+    chosen = select(MaintenanceRequest.id).where(
+        MaintenanceRequest.machine_id == request.machine_id, MaintenanceRequest.duplicate_of_id == request.id
+    )
+    return tuple(cards(session, chosen.order_by(MaintenanceRequest.id).limit(_MOST)))
 
 
 def _visits(session: Session, request_id: int) -> tuple[Visit, ...]:

@@ -10,7 +10,7 @@ from core.maintenance.rules.entries import (
     proposed_priority,
     raises,
 )
-from core.maintenance.rules.lines import Segment, Span, duration, minutes, time_line
+from core.maintenance.rules.lines import Segment, Span, covered, duration, minutes, time_line
 from core.maintenance.rules.steps import (
     NO_FAILURE,
     OPEN,
@@ -58,6 +58,7 @@ __all__ = [
     "check_since",
     "check_step",
     "check_text",
+    "covered",
     "describe",
     "duration",
     "may_cancel",

@@ -1,7 +1,7 @@
 """How the downtime line of a machine follows from the facts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -72,6 +72,22 @@ def time_line(
 def minutes(start: datetime, end: datetime) -> float:
     """Elapsed minutes between two instants."""
     return (end - start).total_seconds() / 60
+
+
+def covered(stretches: Iterable[tuple[datetime, datetime]]) -> float:
+    """The minutes that lie in any of these stretches; where they overlap, time counts once.
+
+    >>> at = [datetime(2026, 3, 29, hour) for hour in range(4)]
+    >>> covered([(at[1], at[3]), (at[0], at[2])])
+    180.0
+    """
+    total, until = 0.0, None
+    for start, end in sorted(stretches):
+        begun = start if until is None else max(start, until)
+        if end > begun:
+            total += minutes(begun, end)
+        until = end if until is None else max(until, end)
+    return total
 
 
 def duration(start: datetime, end: datetime | None) -> Decimal | None:

@@ -281,6 +281,30 @@ def test_the_floor_shows_trouble_first(given, technician, admin, clock):
     assert [tile.machine_id for tile in given.ask(maintenance.floor, limit=2).tiles] == [down, waiting]
 
 
+def test_stops_of_one_job_that_overlap_after_a_correction_count_once(given, technician, manager, clock):
+    began, request = clock(), given.job(technician=technician)
+    for step in (maintenance.mark_running, maintenance.mark_stopped, maintenance.mark_running):
+        clock.advance(minutes=60)
+        given.do(step, request, actor=technician)
+    second = given.ask(maintenance.job, request).stops[1]
+    earlier = began + timedelta(minutes=30)
+    given.do(maintenance.correct_stop, second.id, earlier, second.ended_at, "Stood before", actor=manager)
+
+    assert given.ask(maintenance.job, request).minutes_stopped == 180
+
+
+def test_a_job_names_the_reports_that_were_merged_into_it(given, technician, manager, clock):
+    machine = given.machine()
+    first = given.request(machine, description="Oil runs down the frame", symptoms=[Symptom.LEAK])
+    job = given.job(machine, technician=technician)
+    given.do(maintenance.merge_duplicate, first, job, actor=manager)
+
+    merged = given.ask(maintenance.job, job).merged
+
+    assert [(card.request_id, card.description) for card in merged] == [(first, "Oil runs down the frame")]
+    assert given.ask(maintenance.job, first).merged == ()
+
+
 def test_a_job_page_has_visits_stops_and_figures(given, technician, clock):
     machine, began = given.machine(), clock()
     request = given.request(machine)

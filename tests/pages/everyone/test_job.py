@@ -8,7 +8,7 @@ import pytest
 from core import inventory, maintenance
 from core.inventory.models import SparePartsUsage
 from core.kernel import Role
-from core.maintenance import Outcome, PauseReason, Priority, RequestStatus
+from core.maintenance import Outcome, PauseReason, Priority, RequestStatus, Symptom
 from core.maintenance.models import Comment, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.people.models import Draft
 from tests.support.statements import statements_of
@@ -53,6 +53,16 @@ def test_shows_what_the_job_is_and_how_long_it_takes(open_page, given, job, tech
     assert [plain(figure) for figure in page.metric] == ["42 min", "42 min", "0 min", "M. 3"]
     assert "In work" in words_on(page)
     assert "Oil is leaking. Puddle under the press." in words_on(page)
+
+
+def test_shows_what_a_report_said_that_was_merged_into_it(open_page, given, press, job, technician, manager):
+    merged = given.request(press, description="Smoke behind the *left* guard", symptoms=[Symptom.SMOKE])
+    given.do(maintenance.merge_duplicate, merged, job, actor=manager)
+
+    page = open_page(PAGE, technician, job=job)
+
+    assert "Also reported by S. " in words_on(page)
+    assert "Smoke behind the *left* guard · Smoke or smell" in words_on(page)
 
 
 def test_a_colleague_of_the_same_name_is_somebody_else(open_page, given, press):
