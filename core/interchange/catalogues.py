@@ -50,7 +50,7 @@ class MachineRows(Intake[MachineRow]):
         """
         machine = _machine(facts)
         department = facts.line("department", 120) or mapping.department
-        _check_names(machine.name, department)
+        _check_names(name=machine.name, department=department)
         named = _with_own_reference(facts)
         return MachineRow(named.line("reference", LONGEST), content_of(named), department, machine)
 
@@ -65,7 +65,7 @@ class MachineRows(Intake[MachineRow]):
             tally.merged += 1
             return
         if row.facts.asset_number in self._numbers:
-            raise RowFault("This asset number stands twice in the file.", row.facts.asset_number or "")
+            raise RowFault("This asset number stands twice in the file.", row.facts.asset_number or "", "asset_number")
         if row.facts.asset_number is not None:
             self._numbers.add(row.facts.asset_number)
         self._new[reference] = row
@@ -133,7 +133,7 @@ class FailureCodeRows(Intake[dict[str, object]]):
         elif self._new[code] == row:
             tally.merged += 1
         else:
-            raise RowFault("This code stands twice in the file, with different content.", code)
+            raise RowFault("This code stands twice in the file, with different content.", code, "code")
 
     def settle(self, tally: Tally, *, lock: bool) -> int:
         """Leave aside the codes that are there; returns how many are new."""
@@ -168,12 +168,12 @@ def _machine(facts: Facts) -> MachineFacts:
     )
 
 
-def _check_names(*names: str) -> None:
-    for name in names:
+def _check_names(**names: str) -> None:
+    for about, name in names.items():
         try:
             check_name(name)
         except Invalid as refusal:
-            raise RowFault.of(refusal, name) from refusal
+            raise RowFault.of(refusal, name, about) from refusal
 
 
 def _with_own_reference(facts: Facts) -> Facts:

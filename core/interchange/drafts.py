@@ -73,14 +73,15 @@ class Drafts:
         latest = max(filter(None, (row.reported_at, row.failed_at, row.restored_at, row.closed_at)))
         if latest > self._now:
             raise RowFault("A time lies in the future.", latest.isoformat())
-        type_id = _listed(self._types, row.kind or _CORRECTIVE, "There is no maintenance type of this name.")
-        code_id = _listed(self._codes, row.code, "There is no such failure code.") if row.code else None
+        type_id = _listed(self._types, row.kind or _CORRECTIVE, "There is no maintenance type of this name.", "type")
+        no_code = "There is no such failure code."
+        code_id = _listed(self._codes, row.code, no_code, "failure_code") if row.code else None
         priority = row.priority or proposed_priority(machine.criticality, stopped=row.stopped or False)
         reference, came_before = self._references.of(row.own, row.content)
         return None if came_before else Draft(number, reference, row, machine, priority, type_id, code_id)
 
 
-def _listed(ids: dict[str, int], name: str, sentence: str) -> int:
+def _listed(ids: dict[str, int], name: str, sentence: str, about: str) -> int:
     if name not in ids:
-        raise RowFault(sentence, name)
+        raise RowFault(sentence, name, about)
     return ids[name]

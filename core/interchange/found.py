@@ -68,7 +68,7 @@ class Machines:
             return found
         alike = self._by_name.get(folded(text), [])
         if len(alike) > 1:
-            raise RowFault("Several machines have this name. Use their asset numbers.", text)
+            raise RowFault("Several machines have this name. Use their asset numbers.", text, "machine")
         return alike[0] if alike else self._by_label.get(code_in(text) or "")
 
     def named_or_missing(self, text: str) -> KnownMachine:
@@ -81,11 +81,11 @@ class Machines:
         if found is not None:
             return found
         if not self._mapping.create_missing_machines:
-            raise RowFault("There is no machine of this name, number or reference.", text)
+            raise RowFault("There is no machine of this name, number or reference.", text, "machine")
         try:
             made = KnownMachine(folded(text), check_name(text), None)
         except Invalid as refusal:
-            raise RowFault.of(refusal, text) from refusal
+            raise RowFault.of(refusal, text, "machine") from refusal
         self.missing[made.key] = made
         return made
 

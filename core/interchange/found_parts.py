@@ -37,7 +37,7 @@ def key_of(number: str) -> str:
     try:
         return part_key(number)
     except Invalid as refusal:
-        raise RowFault.of(refusal, number) from refusal
+        raise RowFault.of(refusal, number, "part_number") from refusal
 
 
 def ids_of(session: Session, keys: Iterable[str]) -> dict[str, int]:

@@ -78,9 +78,9 @@ class MachinePartRows(Intake[MachinePartRow]):
         """
         machine = self._machines.named(row.machine)
         if machine is None or machine.id is None:
-            raise RowFault("There is no machine of this name, number or reference.", row.machine)
+            raise RowFault("There is no machine of this name, number or reference.", row.machine, "machine")
         if machine.is_decommissioned:
-            raise RowFault("{machine} is out of service.", row.machine, machine=machine.name)
+            raise RowFault("{machine} is out of service.", row.machine, "machine", machine=machine.name)
         first = self._rows.setdefault((machine.id, row.key), (number, row, machine))
         if first[0] == number:
             return

@@ -79,7 +79,9 @@ class PartRows(Intake[PartRow]):
         if first[0] == number:
             return
         if first[1] != row:
-            raise RowFault("This part number stands twice in the file, with different content.", row.number)
+            raise RowFault(
+                "This part number stands twice in the file, with different content.", row.number, "part_number"
+            )
         tally.merged += 1
 
     def settle(self, tally: Tally, *, lock: bool) -> int:

@@ -53,7 +53,7 @@ class References:
         reference = f"{self._source}:{own}"
         first = self._seen.setdefault(reference, content)
         if first != content:
-            raise RowFault("This reference stands twice in the file, with different content.", own)
+            raise RowFault("This reference stands twice in the file, with different content.", own, "reference")
         self._alike[reference] += 1
         return reference, self._alike[reference] > 1
 

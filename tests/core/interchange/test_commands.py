@@ -67,6 +67,30 @@ def test_leaves_an_open_row_open_and_its_machine_down(take, given):
     assert given.rows(Machine)[0].status is MachineStatus.DOWN
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("X,2026-11-01 08:00,CORRECTIVE,,1", "Asset"),
+        ("Press 4,2026-11-01 08:00,POLISHING,,1", "Type"),
+        ("Press 4,2026-11-01 08:00,CORRECTIVE,NO-SUCH,1", "Code"),
+        ("Press 4,2026-11-01 09:00,CORRECTIVE,,0", "Order"),
+    ],
+)
+def test_a_fault_of_a_past_job_names_the_column_as_the_file_calls_it(take, line, column):
+    named = {"machine": "Asset", "reported_at": "Day", "type": "Type", "failure_code": "Code", "reference": "Order"}
+    mapping = Mapping(fields=named, create_missing_machines=True)
+    outcome = take(csv("Asset,Day,Type,Code,Order", "Press 4,2026-11-01 08:00,CORRECTIVE,,0", line), mapping)
+    assert [(fault.row, fault.column) for fault in outcome.listed] == [(3, column)]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_fault_of_a_machine_names_the_column_as_the_file_calls_it(take):
+    mapping = Mapping(fields={"name": "Machine", "department": "Hall", "asset_number": "No"})
+    outcome = take(csv("Machine,Hall,No", "Press 4,North,P-4", "X,North,P-5", "Press 6,N,P-6"), mapping, "machines")
+    assert [(fault.row, fault.column) for fault in outcome.listed] == [(3, "Machine"), (4, "Hall")]
+
+
 def test_writes_one_activity_row_with_a_manifest_instead_of_the_rows(take, given):
     table = outages(ONE, "EL2,Repair,yesterday,", "EL1,Repair,2026-11-02 08:00:00+00:00,")
     take(table)
@@ -188,7 +212,9 @@ def test_knows_rows_by_their_own_reference_and_merges_what_is_said_twice(take):
     )
     outcome = take(table, mapping)
     assert (outcome.imported, outcome.merged) == (2, 1)
-    assert outcome.listed == (Listed(4, "This reference stands twice in the file, with different content.", "7"),)
+    assert outcome.listed == (
+        Listed(4, "This reference stands twice in the file, with different content.", "7", {}, "order"),
+    )
     assert take(table, mapping).already_there == 2
     assert take(table, replace(mapping, source="other lifts")).imported == 2
 
