@@ -90,9 +90,9 @@ def when(
     if happened_at is None:
         return clock()
     at = rules.check_between(happened_at, earliest=request.failed_at, now=clock())
-    rules.check_after_reopening(at, request.reopened_at if is_work else None)
+    at = rules.check_after_reopening(at, request.reopened_at if is_work else None)
     for began in ends:
-        rules.check_after(at, began)
+        at = rules.check_after(at, began)
     return rules.check_after_work(at, worked_until)
 
 

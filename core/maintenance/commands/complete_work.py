@@ -148,7 +148,7 @@ def _restored(
     if restored_at is None and runs_since is not None:
         return runs_since
     if restored_at is not None:
-        rules.check_between(restored_at, earliest=request.failed_at, now=clock())
+        restored_at = rules.check_between(restored_at, earliest=request.failed_at, now=clock())
         if runs_since is not None and restored_at > runs_since:
             raise StaleState("The machine runs again since {time} already. Look at it again.", time=runs_since)
     repaired = ((s.started_at, s.ended_at if s.rework < request.reopen_count else None) for s in stops)

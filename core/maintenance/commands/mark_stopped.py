@@ -32,7 +32,8 @@ def mark_stopped(
         raise StaleState("The machine is marked as stopped already.")
     if at is not None:
         job.check_in_service(session, request.machine_id, instant, None)
-    rules.check_after_stops(instant, (s.ended_at for s in downtime.spells(session, request.id, SpellKind.STOPPED)))
+    stops = downtime.spells(session, request.id, SpellKind.STOPPED)
+    instant = rules.check_after_stops(instant, (stop.ended_at for stop in stops))
     downtime.begin_spell(session, request, SpellKind.STOPPED, downtime.clipped(session, request.machine_id, instant))
     request.machine_stopped = True
     return _redrawn(session, request, instant, "stopped", actor, clock)

@@ -48,21 +48,23 @@ class Manual:
 
 
 def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime) -> MachineDowntime:
-    """A stop without a job.
+    """A stop without a job. Entered from the minute in which another stop ended, it begins at that end.
 
     Raises:
         Invalid: it ends before it starts, or touches a stop that is on the line.
     """
-    if entry.end <= entry.start:
+    taken, start = _rows(session, machine.id, entry.start, before=entry.end), entry.start
+    for row in taken:
+        start = rules.to_the_minute(start, row.end_time) if row.end_time else start
+    if entry.end <= start:
         raise Invalid("The end must be after the start.")
-    taken = _rows(session, machine.id, entry.start, before=entry.end)
-    if taken:
+    if any(row.end_time is None or row.end_time > start for row in taken):
         raise Invalid("The machine was already stopped during that time. Correct that stop instead.")
     row = MachineDowntime(
         machine_id=machine.id,
-        start_time=entry.start,
+        start_time=start,
         end_time=entry.end,
-        duration_minutes=rules.duration(entry.start, entry.end),
+        duration_minutes=rules.duration(start, entry.end),
         downtime_type=DowntimeType.OTHER,
         auto_calculated=False,
         reason=entry.reason,

@@ -32,6 +32,7 @@ from core.maintenance.rules.times import (
     check_restored,
     check_since,
     out_of_service,
+    to_the_minute,
 )
 
 __all__ = [
@@ -67,4 +68,5 @@ __all__ = [
     "proposed_priority",
     "raises",
     "time_line",
+    "to_the_minute",
 ]

@@ -9,6 +9,16 @@ REPORT_WITHIN = timedelta(days=366)
 _EASTERNMOST = timedelta(hours=14)
 
 
+def to_the_minute(instant: datetime, bound: datetime) -> datetime:
+    """What somebody entered, who reads times to the minute: in the minute of ``bound`` it is not before it.
+
+    >>> failed = datetime(2026, 11, 26, 14, 4, 40, tzinfo=UTC)
+    >>> to_the_minute(failed.replace(second=0), failed).second, to_the_minute(failed.replace(minute=3), failed).minute
+    (40, 3)
+    """
+    return max(instant, bound) if _minute(instant) == _minute(bound) else instant
+
+
 def check_between(instant: datetime, *, earliest: datetime | None, now: datetime) -> datetime:
     """An instant that somebody entered: not in the future, not before the failure.
 
@@ -19,7 +29,10 @@ def check_between(instant: datetime, *, earliest: datetime | None, now: datetime
         raise Invalid("A time needs its time zone.")
     if instant > now:
         raise Invalid("That time is in the future.")
-    if earliest is not None and instant < earliest:
+    if earliest is None:
+        return instant
+    instant = to_the_minute(instant, earliest)
+    if instant < earliest:
         raise Invalid("That is before the machine failed. Check the time.")
     return instant
 
@@ -30,6 +43,7 @@ def check_after(instant: datetime, began: datetime) -> datetime:
     Raises:
         Invalid: it lies before.
     """
+    instant = to_the_minute(instant, began)
     if instant < began:
         raise Invalid("What ends here began only at {time}. Enter a later time.", time=began)
     return instant
@@ -41,7 +55,10 @@ def check_after_work(instant: datetime, worked_until: datetime | None) -> dateti
     Raises:
         Invalid: somebody did.
     """
-    if worked_until is not None and instant < worked_until:
+    if worked_until is None:
+        return instant
+    instant = to_the_minute(instant, worked_until)
+    if instant < worked_until:
         raise Invalid("Somebody worked on this job until {time}. Enter a later time.", time=worked_until)
     return instant
 
@@ -53,6 +70,7 @@ def check_after_stops(instant: datetime, ends: Iterable[datetime | None]) -> dat
         Invalid: an earlier stop of the job ended only later.
     """
     last = max((end for end in ends if end is not None), default=instant)
+    instant = to_the_minute(instant, last)
     if instant < last:
         raise Invalid("This job stopped the machine until {time}. Enter a later time.", time=last)
     return instant
@@ -112,7 +130,10 @@ def check_after_reopening(instant: datetime, reopened_at: datetime | None) -> da
     Raises:
         Invalid: it lies before.
     """
-    if reopened_at is not None and instant < reopened_at:
+    if reopened_at is None:
+        return instant
+    instant = to_the_minute(instant, reopened_at)
+    if instant < reopened_at:
         raise Invalid("This job was reopened at {time}. Enter a later time.", time=reopened_at)
     return instant
 
@@ -128,8 +149,13 @@ def check_restored(restored_at: datetime, stops: Iterable[tuple[datetime, dateti
         Invalid: it lies before.
     """
     for start, end in sorted(stops, reverse=True):
+        restored_at = to_the_minute(restored_at, end or start)
         if restored_at < start:
             raise Invalid("The last stop of this job began at {time}. The machine ran again after that.", time=start)
         if end is not None and restored_at < end:
             raise Invalid("Before it was reopened, this job stopped the machine until {time}.", time=end)
     return restored_at
+
+
+def _minute(instant: datetime) -> datetime:
+    return instant.replace(second=0, microsecond=0)

@@ -63,6 +63,43 @@ def refuses(run, given, began, *args, **kwargs):
     assert given.audit_rows() == 0
 
 
+def test_the_minute_that_the_page_shows_is_never_too_early(run, given, machine, technician, clock):
+    """Pages show no seconds, and no field takes them."""
+    clock.advance(minutes=1)
+    shown, steps = clock(), (start_work, mark_running, mark_stopped, mark_running, pause_work)
+    clock.advance(seconds=20)
+    request = given.request(machine)
+    for step in steps:
+        clock.advance(seconds=5)
+        what = {"reason": PauseReason.OTHER} if step is pause_work else {}
+        when = {"happened_at" if step in {start_work, pause_work} else "at": shown}
+        given.do(step, request, **what, **when, actor=technician)
+        clock.advance(seconds=2)
+    ended = given.rows(WorkSession)[0].ended_at
+    clock.advance(minutes=9)
+    late = {"happened_at": shown, "restored_at": shown, "actor": technician}
+    run(complete_work, request, **given.finding(), **late)
+
+    done = given.rows(MaintenanceRequest)[0]
+    assert (ended - shown, done.closed_at, done.restored_at) == (timedelta(seconds=20), ended, done.failed_at)
+    assert given.line(machine) == []
+
+
+def test_a_stop_by_hand_begins_where_the_one_of_the_same_minute_ended(run, given, machine, manager, technician, clock):
+    job = given.job(machine, technician=technician)
+    clock.advance(minutes=5, seconds=20)
+    given.do(mark_running, job, actor=technician)
+    ended = clock()
+    clock.advance(minutes=30)
+    shown = ended - timedelta(seconds=20)
+    with pytest.raises(Invalid, match="already stopped"):
+        run(record_downtime, machine, shown - minutes(1), shown + minutes(9), "Changeover", actor=manager)
+
+    run(record_downtime, machine, shown, shown + minutes(9), "Changeover", actor=manager)
+
+    assert given.line(machine)[-1] == ("OTHER", ended, shown + minutes(9))
+
+
 def test_a_pause_before_its_visit_is_refused(run, given, technician, visited, began):
     late = {"happened_at": began + minutes(19), "actor": technician}
     refuses(run, given, began + minutes(20), pause_work, visited, PauseReason.OTHER, **late)
