@@ -18,7 +18,7 @@ from core.inventory.models import (
     TransactionType,
 )
 from core.inventory.posting import Posting
-from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, clean_text, command
 from core.storage import get, get_locked
 
 ZERO = Decimal(0)
@@ -159,7 +159,7 @@ def return_stock(
         reference_id=request.id,
         unit_cost=ledger.cost_of_issues(session, request.id),
         parts_request_id=request.id,
-        notes=notes[:500] or None,
+        notes=clean_text(notes)[:500] or None,
     )
     made = ledger.post(session, stock, posting, actor=actor, at=clock())
     request.quantity_returned, request.updated_at = request.quantity_returned + taken, clock()

@@ -16,7 +16,7 @@ from core.inventory import (
     return_stock,
     reverse_transaction,
 )
-from core.inventory.models import SparePart, SparePartsRequest
+from core.inventory.models import InventoryTransaction, SparePart, SparePartsRequest
 from core.kernel import Forbidden, InsufficientStock, Invalid, Role, StaleState
 from core.maintenance import Priority, cancel_request, change_priority
 from core.maintenance.vocabulary import CancelCategory
@@ -137,6 +137,11 @@ def test_no_more_comes_back_than_went_out(run, given, storekeeper):
     run(issue_part, request, actor=storekeeper)
     with pytest.raises(Invalid, match="Only 2"):
         run(return_stock, request, Decimal(3), actor=storekeeper)
+
+
+def test_a_note_to_what_comes_back_is_cleaned_as_every_other(run, given, storekeeper):
+    run(return_stock, given.issued(given.stock(5), 2), Decimal(1), notes=" \x00Still\u202e new ", actor=storekeeper)
+    assert given.rows(InventoryTransaction)[-1].notes == "Still new"
 
 
 @pytest.mark.parametrize("status", ["PENDING", "REJECTED", "CANCELLED", "ISSUED"])
