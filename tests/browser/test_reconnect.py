@@ -48,6 +48,23 @@ def test_a_dropped_connection_that_touched_nobody_says_that_nothing_was_lost(sha
     expect(page.get_by_role("status").filter(has_text="nothing was lost")).to_be_hidden()
 
 
+@pytest.mark.long
+def test_a_server_that_starts_again_closes_a_dialog_and_says_so(shared: Plant):
+    page = shared.enter("ada", "/departments")
+    page.get_by_role("button", name="Add department").click()
+    dialog = page.get_by_role("dialog").filter(has_text="Add department")
+    expect(dialog).to_be_visible()
+    page.wait_for_timeout(5_500)
+
+    shared.server.stop()
+    expect(page.get_by_test_id("stConnectionStatus")).to_be_visible()
+    shared.server.start()
+
+    said = page.get_by_role("status").filter(has_text="Please check your last entry")
+    expect(said).to_be_visible(timeout=_BACK_WITHIN_MS)
+    expect(dialog).to_be_hidden()
+
+
 def test_a_server_that_starts_again_keeps_the_draft_and_one_press_posts_once(shared: Plant):
     page = _draft(shared)
 

@@ -50,8 +50,10 @@ new MutationObserver(() => {
   waiting = setTimeout(() => { speak(); nameFields() }, 200)
 }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["aria-label"] })
 
-// After an outage the page says so; what was pressed or typed during it, or shortly before, may not have arrived.
-const shortly = 5000
+// After an outage the page says so; what was pressed or typed during it, or shortly before, may not have arrived, and a
+// dialog that stood open is gone when the server was started again.
+const shortly = 5000, redrawn = 2000
+const dialog = () => document.querySelector('[role="dialog"]:has([data-testid="stVerticalBlock"])') !== null
 let touched = 0
 let outage = null
 for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => { touched = Date.now() }, true)
@@ -62,10 +64,15 @@ const follow = () => {
     document.querySelector(".millwright-connection")?.remove()
     const note = Object.assign(document.createElement("div"), { className: "millwright-connection", role: "status" })
     document.body.append(note)
-    outage = { began: Date.now(), note }
+    outage = { began: Date.now(), note, hadDialog: dialog() }
   } else if (!isAway && outage) {
-    const { began, note } = outage
-    note.textContent = word(touched > began - shortly ? "connection-check" : "connection-back")
+    const { began, note, hadDialog } = outage
+    const say = () => {
+      const isDoubtful = touched > began - shortly || (hadDialog && !dialog())
+      note.textContent = word(isDoubtful ? "connection-check" : "connection-back")
+    }
+    if (!hadDialog) say()
+    else setTimeout(say, redrawn)
     setTimeout(() => note.remove(), 10000)
     outage = null
   }
