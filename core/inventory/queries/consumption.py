@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from core.assets.models import Machine
@@ -134,17 +134,14 @@ def consumption_by_group(
         Invalid: the last day lies before the first.
     """
     with_cost = sees_cost(actor)
-    statement = ranked(
-        _grouped(session, scope, clock()).subquery(),
-        "name",
-        by_value=with_cost,
-        after=after,
-        limit=min(limit, MOST_CONSUMED),
-    )
-    rows = session.execute(statement).all()
-    before = {row.name: row for row in session.execute(_grouped(session, scope.before, clock()))}
+    figures, earlier = (_grouped(session, each, clock()).subquery() for each in (scope, scope.before))
+    statement = ranked(figures, "name", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
+    rows = session.execute(statement.add_columns(_alike(session, figures.c.name))).all()
+    before = {row.alike: row for row in session.execute(select(earlier, _alike(session, earlier.c.name)))}
     return [
-        ConsumedGroup(row.name, consumed(row, with_cost=with_cost), consumed(before.get(row.name), with_cost=with_cost))
+        ConsumedGroup(
+            row.name, consumed(row, with_cost=with_cost), consumed(before.get(row.alike), with_cost=with_cost)
+        )
         for row in rows
     ]
 
@@ -226,6 +223,12 @@ def _grouped(session: Session, scope: ConsumptionScope, now: datetime) -> Select
         .join(SparePart, SparePart.id == figures.c.part)
         .group_by(name)
     )
+
+
+def _alike(session: Session, name: ColumnElement[str]) -> ColumnElement[str]:
+    """What the spellings share that an engine takes for one group; a server names it by any of them."""
+    is_embedded = session.get_bind().dialect.name == "sqlite"
+    return (name if is_embedded else func.hex(func.weight_string(name))).label("alike")
 
 
 def _rank(figures: Consumed, row: int | str) -> Rank:

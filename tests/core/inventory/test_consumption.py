@@ -250,6 +250,19 @@ def test_stands_beside_the_days_before(given, ask, at, use):
     assert (row.part_number, row.now.quantity, row.before.quantity) == ("BRG-1", 3, 2)
 
 
+def test_every_spelling_of_a_group_has_its_days_before(given, ask, at, use):
+    """A server takes spellings that differ in case for one group, and names it by any of them."""
+    seals, others = (given.stock(20, group_name=name) for name in ("Seals", "seals"))
+    at(2026, 11, 5, 9)
+    use(others, 2)
+    at(2026, 11, 15, 9)
+    for part in (seals, others):
+        use(part, 3)
+
+    days = ConsumptionScope(since=date(2026, 11, 10), until=date(2026, 11, 20))
+    assert sum(row.before.quantity for row in ask(consumption_by_group, days)) == 2
+
+
 def test_what_has_no_cost_is_counted_not_taken_for_nothing(given, ask, at, use):
     at(2027, 3, 8, 9, 0)
     use(given.stock(20), 2)
