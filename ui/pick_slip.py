@@ -127,9 +127,9 @@ def _title(row: DeskRow) -> str:
     return " · ".join(words) or _("Without a job")
 
 
-def _lines(row: DeskRow, taken: Iterable[tuple[Decimal, Place | None]], places: tuple[Place, ...]) -> Iterator[Line]:
+def _lines(row: DeskRow, portions: Iterable[tuple[Decimal, Place | None]], places: tuple[Place, ...]) -> Iterator[Line]:
     """One line for each location that it has to be taken from."""
-    for amount, place in taken:
+    for amount, place in portions:
         taken, name = quantity(amount, row.unit), short_name(row.asked_by)
         yield Line(spot(row, place, places), row.part_number, row.part_name, taken, name)
 
