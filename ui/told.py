@@ -122,6 +122,8 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("{name} chose a new password"),
         N_("{name} chose a language"),
         N_("Reset the password of {name}"),
+        N_("{name} became the first administrator by a set-up link"),
+        N_("{name} chose a password by a set-up link"),
         N_("{name} signed in"),
         N_("{name} signed out"),
         N_("{name} signed out everywhere"),

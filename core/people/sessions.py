@@ -90,9 +90,15 @@ def _check_unchanged(session: Session, checked: User) -> None:
 
 
 def begin_session(
-    session: Session, user_id: int, *, address: str | None, user_agent: str | None, now: datetime
+    session: Session,
+    user_id: int,
+    *,
+    address: str | None,
+    user_agent: str | None,
+    now: datetime,
+    told: str = "{name} signed in",
 ) -> SignedIn:
-    """Open a session for a person who has proved to be that person; audited as LOGIN."""
+    """Open a session for a person who has proved to be that person; audited as LOGIN, in the words of ``told``."""
     user = session.get_one(User, user_id)
     token = secrets.token_urlsafe(32)
     row = UserSession(
@@ -109,7 +115,7 @@ def begin_session(
     user.last_login_at, user.failed_logins, user.updated_at = now, 0, now
     session.flush()
     actor = Actor(user.id, user.username, user.role, user.full_name, row.id, address, user_agent, user.locale)
-    audit.record(session, LogAction.LOGIN, user, f"{user.full_name} signed in", actor=actor, at=now)
+    audit.record(session, LogAction.LOGIN, user, told.replace("{name}", user.full_name), actor=actor, at=now)
     return SignedIn(token, actor, user.must_change_password)
 
 

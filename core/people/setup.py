@@ -17,6 +17,8 @@ from core.settings import load
 from core.storage import Sessions, in_transaction, reading
 
 _VALID_FOR = timedelta(hours=24)
+_FIRST = "{name} became the first administrator by a set-up link"
+_CHOSE = "{name} chose a password by a set-up link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def finish_setup(
         user.session_version += 1
         end_sessions_where(session, UserSession.user_id == user.id, now=now, why="new password")
         session.flush()
-        return begin_session(session, user.id, address=address, user_agent=user_agent, now=now)
+        told = _CHOSE if row.user_id else _FIRST
+        return begin_session(session, user.id, address=address, user_agent=user_agent, now=now, told=told)
 
     return in_transaction(sessions, finish)
 

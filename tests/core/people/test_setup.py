@@ -1,8 +1,10 @@
 """One-time links."""
 
 import pytest
+from sqlalchemy import select
 
 from core import people
+from core.audit.models import ActivityLog
 from core.kernel import Invalid, Role
 from core.people import LinkUsed, WeakPassword
 from core.people.models import SetupToken, User
@@ -44,6 +46,9 @@ def test_the_first_link_makes_the_first_administrator(sessions, clock, finish):
     signed = finish(token, username="alex", full_name="Alex Reed")
     assert (signed.actor.role, signed.actor.username) == (Role.ADMIN, "alex")
     assert not people.setup_link_needed(sessions)
+    with sessions() as session:
+        told = session.scalars(select(ActivityLog.description)).all()
+    assert told == ["Alex Reed became the first administrator by a set-up link"]
     with pytest.raises(LinkUsed):
         finish(token, username="other", full_name="Other Person")
 
@@ -58,6 +63,7 @@ def test_a_link_is_for_one_person_and_one_time(sessions, clock, finish, link, gi
     assert people.read_setup_token(sessions, link, clock=clock).username == technician.username
     signed = finish(link, username="somebody.else", full_name="Else")
     assert signed.actor.user_id == technician.user_id
+    assert given.last_audit().description == f"{signed.actor.full_name} chose a password by a set-up link"
     assert people.read_setup_token(sessions, link, clock=clock) is None
     with pytest.raises(LinkUsed):
         finish(link)
