@@ -22,9 +22,11 @@ _IN_DOUBT = timedelta(days=1)
 """So long after its end a month may still be moved in: a command that began before it, a clock that was set."""
 _REASONS = sorted(MovementReason)
 _SUMS = (*FIGURES, "came_in")
-_LAST = select(func.max(CLOSED.c.month)).where(
-    CLOSED.c.reason == MovementReason.ISSUE, CLOSED.c.closed_at <= bindparam("now", type_=CLOSED.c.closed_at.type)
-)
+_NOW = bindparam("now", type_=CLOSED.c.closed_at.type)
+_OF_ONE = CLOSED.c.reason == MovementReason.ISSUE
+_LAST = select(func.max(CLOSED.c.month)).where(_OF_ONE, CLOSED.c.closed_at <= _NOW)
+_AHEAD = select(func.count()).where(_OF_ONE, CLOSED.c.closed_at > _NOW)
+_MONTH_BEFORE = select(CLOSED.c.month).where(_OF_ONE, CLOSED.c.month == bindparam("month")).with_for_update()
 _FIRST_MOVED = {
     reason: select(func.min(MONTHLY.c.month)).where(MONTHLY.c.reason == reason).scalar_subquery() for reason in _REASONS
 }
@@ -50,12 +52,15 @@ def closed_until(session: Session, now: datetime) -> date | None:
 
 
 def close_months(sessions: Sessions, now: datetime) -> int:
-    """Close every month that is over, the oldest first, each in a transaction of its own; returns how many."""
+    """Close every month that is over, the oldest first, each in a transaction of its own; returns how many.
+
+    What a clock that ran ahead has closed is taken back first.
+    """
     with reading(sessions) as session:
-        months = _over(session, now)
-    for month in months:
-        in_transaction(sessions, partial(_close, month=month, now=now))
-    return len(months)
+        ahead, months = session.connection().scalar(_AHEAD, {"now": now}), _over(session, now)
+    if ahead:
+        in_transaction(sessions, lambda session: session.execute(delete(CLOSED).where(CLOSED.c.closed_at > now)))
+    return sum(in_transaction(sessions, partial(_close, month=month, now=now)) for month in months)
 
 
 def reopen_months(session: Session) -> None:
@@ -94,13 +99,24 @@ def _months(month: date, end: date) -> Iterator[date]:
         month = next_month(month)
 
 
-def _close(session: Session, *, month: date, now: datetime) -> None:
+def _close(session: Session, *, month: date, now: datetime) -> bool:
+    if not _is_next(session, month):
+        return False
     rows: list[dict[str, Any]] = [
         {"month": month, "reason": reason, "closed_at": now}
         | dict(zip(_SUMS, _together(session, reason, month), strict=True))
         for reason in _REASONS
     ]
     _writing(connection_of(session).dialect.name == "sqlite").run_all(session, rows)
+    return True
+
+
+def _is_next(session: Session, month: date) -> bool:
+    """Nothing moved before, or the month before is closed, and stays so until this transaction has ended."""
+    if month <= min(_first_moved(session), default=month):
+        return True
+    before = month_of(month - timedelta(days=1))
+    return session.connection().scalar(_MONTH_BEFORE, {"month": before}) is not None
 
 
 def _together(session: Session, reason: MovementReason, month: date) -> tuple[Any, ...]:

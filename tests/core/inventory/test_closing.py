@@ -161,6 +161,29 @@ def test_a_clock_that_ran_ahead_has_closed_nothing(given, sessions, used, clock,
     assert told() == found
 
 
+def test_what_a_clock_that_ran_ahead_has_closed_is_taken_back_before_its_time_comes(sessions, used, clock, closed):
+    right_time = clock()
+    close_months(sessions, right_time + timedelta(days=400))
+    assert len({month for month, _reason in closed()}) > 12
+
+    close_months(sessions, right_time)
+    assert {month for month, _reason in closed()} == {NOV, DEC, JAN}
+
+
+def test_months_that_are_opened_while_they_are_closed_leave_no_gap(sessions, used, clock, closed):
+    def again():
+        with sessions.begin() as session:
+            reopen_months(session)
+
+    for _round in range(3):
+        outcomes = at_once(lambda: close_months(sessions, clock()), again, lambda: close_months(sessions, clock()))
+        assert refused(outcomes) == []
+        months = {month for month, reason in closed() if reason is MovementReason.ISSUE}
+        assert months == set([NOV, DEC, JAN][: len(months)])
+    close_months(sessions, clock())
+    assert invariants.check(sessions, clock) == []
+
+
 def test_two_workers_close_the_same_months(sessions, used, clock, closed):
     outcomes = at_once(*[lambda: close_months(sessions, clock())] * 4)
 
