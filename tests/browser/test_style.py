@@ -71,7 +71,7 @@ def _pages(plant: Plant, jobs: dict[str, int]) -> Iterator[Page]:
         (Role.MAINTENANCE_MANAGER, f"/machine?machine={plant.machines['Filler 3']}", None),
         *((Role.INVENTORY_MANAGER, page, None) for page in ("/reorder", "/alerts")),
         (Role.INVENTORY_MANAGER, "/issue_desk", _pick_slip),
-        (Role.ADMIN, "/users", _first_person),
+        (Role.ADMIN, "/users", _another_person),
         (Role.ADMIN, "/codes", None),
         (Role.ADMIN, "/activity_log", _filters),
         (Role.ADMIN, "/activity_log", _first_line),
@@ -145,8 +145,8 @@ def _priority(page: Page) -> None:
     expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
 
 
-def _first_person(page: Page) -> None:
-    page.locator("[class*=st-key-tap-row-] button").first.click()
+def _another_person(page: Page) -> None:
+    page.get_by_role("button", name="Anna Novak").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     page.get_by_role("dialog").get_by_role("radio", name="Role").click()
     expect(page.get_by_role("dialog").get_by_role("radiogroup", name="Role")).to_be_visible()
