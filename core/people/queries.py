@@ -19,7 +19,7 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account as an administrator sees it."""
+    """One account as an administrator sees it; ``last_here_at`` is when a session was last begun or used."""
 
     id: int
     username: str
@@ -31,7 +31,7 @@ class Person:
     is_active: bool
     has_password: bool
     locale: str | None
-    last_login_at: datetime | None
+    last_here_at: datetime | None
     version: int
     must_change_password: bool
     blocked_until: datetime | None
@@ -187,11 +187,17 @@ def is_demo(session: Session) -> bool:
 
 
 def _accounts(now: datetime) -> Select[*tuple[Any, ...]]:
-    """Accounts with until when they are blocked, and until when their set-up link can be used."""
+    """Accounts with until when they are blocked, until when their set-up link can be used, and their last use."""
     link = select(func.max(SetupToken.expires_at)).where(
         SetupToken.user_id == User.id, SetupToken.used_at.is_(None), SetupToken.expires_at > now
     )
-    return select(User, throttle.blocked_until(now).label("blocked_until"), link.scalar_subquery().label("link_until"))
+    seen = select(func.max(UserSession.last_seen_at)).where(UserSession.user_id == User.id)
+    return select(
+        User,
+        throttle.blocked_until(now).label("blocked_until"),
+        link.scalar_subquery().label("link_until"),
+        seen.scalar_subquery().label("seen_at"),
+    )
 
 
 def _states(now: datetime) -> dict[AccountState, ColumnElement[bool]]:
@@ -234,7 +240,7 @@ def _person(row: Row[*tuple[Any, ...]]) -> Person:
         user.is_active,
         user.password_hash is not None,
         user.locale,
-        user.last_login_at,
+        max(filter(None, (user.last_login_at, row.seen_at)), default=None),
         user.version,
         user.must_change_password,
         row.blocked_until,

@@ -51,7 +51,7 @@ def is_unset(person: Person) -> bool:
 
 
 def facts_of(person: Person) -> list[str | None]:
-    seen = _("last here {when}").format(when=ago(person.last_login_at)) if person.last_login_at else _("never here")
+    seen = _("last here {when}").format(when=ago(person.last_here_at)) if person.last_here_at else _("never here")
     blocked = _("locked until {time}").format(time=day_time(person.blocked_until)) if person.blocked_until else None
     return [person.username, departments.get(person.department_id or 0), seen, blocked, link_of(person)]
 

@@ -224,3 +224,12 @@ def test_nobody_signs_in_with_one_tap_outside_the_demo(sessions, technician, clo
     assert people.demo_users(sessions) == []
     with pytest.raises(people.SignInRefused):
         people.sign_in_demo(sessions, technician.username, address=None, user_agent=None, clock=clock)
+
+
+def test_an_administrator_sees_when_a_session_was_last_used(sign_in, who, given, technician, admin, clock):
+    token = sign_in(technician.username).token
+    clock.advance(minutes=90)
+    who(token)
+    used = clock()
+    clock.advance(minutes=5)
+    assert given.ask(people.person, technician.user_id, actor=admin).last_here_at == used
