@@ -73,8 +73,8 @@ def _matter(card: RequestCard) -> None:
 
 
 def _since(card: RequestCard) -> str:
-    if card.machine_stopped and card.restored_at is None:
-        return _("stopped {duration}").format(duration=duration(minutes_between(card.failed_at)))
+    if card.stopped_since is not None:
+        return _("stopped {duration}").format(duration=duration(minutes_between(card.stopped_since)))
     return _("reported {when}").format(when=ago(card.reported_at))
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.assets import Criticality, Department, Machine, MachineStatus
 from core.inventory import awaited_by_job
-from core.maintenance.models import FailureCode, MaintenanceRequest, MaintenanceWork, WorkSession
-from core.maintenance.vocabulary import Outcome, Priority, RequestStatus, Symptom
+from core.maintenance.models import FailureCode, JobSpell, MaintenanceRequest, MaintenanceWork, WorkSession
+from core.maintenance.vocabulary import Outcome, Priority, RequestStatus, SpellKind, Symptom
 from core.people import User
+
+_STOPS_NOW = (JobSpell.kind == SpellKind.STOPPED, JobSpell.open_flag == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class RequestCard:
     steps_done: int
     steps: int
     next_step: str | None
+    stopped_since: datetime | None
 
     @property
     def is_ready_to_continue(self) -> bool:
@@ -90,7 +93,7 @@ def cards_of(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Re
 
 
 def joined() -> Select[*tuple[Any, ...]]:
-    """The columns of a card: request, machine, department, reporter, assignee, failure code, work."""
+    """The columns of a card, in the order in which ``_card`` takes them; the last is since when it stops its machine."""
     assignee = aliased(User, name="assignee")
     reporter = aliased(User, name="reporter")
     return (
@@ -102,6 +105,7 @@ def joined() -> Select[*tuple[Any, ...]]:
             assignee.full_name,
             FailureCode,
             MaintenanceWork,
+            JobSpell.started_at,
         )
         .join(Machine, Machine.id == MaintenanceRequest.machine_id)
         .join(Department, Department.id == Machine.department_id)
@@ -109,6 +113,7 @@ def joined() -> Select[*tuple[Any, ...]]:
         .outerjoin(assignee, assignee.id == MaintenanceRequest.assigned_to)
         .outerjoin(FailureCode, FailureCode.id == MaintenanceRequest.failure_code_id)
         .outerjoin(MaintenanceWork, MaintenanceWork.request_id == MaintenanceRequest.id)
+        .outerjoin(JobSpell, and_(JobSpell.request_id == MaintenanceRequest.id, *_STOPS_NOW))
     )
 
 
@@ -126,7 +131,7 @@ def _working(session: Session, request_ids: Sequence[int]) -> dict[int, list[tup
 
 
 def _card(row: Any, working: dict[int, list[tuple[int, str]]], awaited: dict[int, int]) -> RequestCard:
-    request, machine, department, reporter, assignee, code, work = row
+    request, machine, department, reporter, assignee, code, work, stopped_since = row
     steps = (work.maintenance_steps or []) if work else []
     return RequestCard(
         request.id,
@@ -165,4 +170,5 @@ def _card(row: Any, working: dict[int, list[tuple[int, str]]], awaited: dict[int
         sum(bool(step["completed"]) for step in steps),
         len(steps),
         next((step["description"] for step in steps if not step["completed"]), None),
+        stopped_since,
     )

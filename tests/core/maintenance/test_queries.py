@@ -293,6 +293,19 @@ def test_stops_of_one_job_that_overlap_after_a_correction_count_once(given, tech
     assert given.ask(maintenance.job, request).minutes_stopped == 180
 
 
+def test_a_card_counts_the_stop_that_goes_on_now(given, technician, clock):
+    request = given.job(technician=technician)
+    clock.advance(minutes=60)
+    given.do(maintenance.mark_running, request, actor=technician)
+    assert given.ask(maintenance.job, request).card.stopped_since is None
+    clock.advance(minutes=20)
+    given.do(maintenance.mark_stopped, request, actor=technician)
+    stands_since = clock()
+    clock.advance(minutes=5)
+
+    assert given.ask(maintenance.job, request).card.stopped_since == stands_since
+
+
 def test_a_job_names_the_reports_that_were_merged_into_it(given, technician, manager, clock):
     machine = given.machine()
     first = given.request(machine, description="Oil runs down the frame", symptoms=[Symptom.LEAK])
