@@ -29,11 +29,11 @@ _OPEN, _CLOSED, _PER_PAGE = "my-reports-open", "my-reports", 20
 def opened(card: RequestCard) -> None:
     with cards.card(tone(card.status), f"report-{card.request_id}"):
         top(card)
-        stopped = duration(minutes_between(card.failed_at))
+        since = card.stopped_since
         cards.meta(
             [
                 _("reported {time}").format(time=ago(card.reported_at)),
-                _("stopped {time}").format(time=stopped) if card.machine_stopped else _("machine runs"),
+                _("stopped {time}").format(time=duration(minutes_between(since))) if since else _("machine runs"),
             ],
             icon="timer",
         )

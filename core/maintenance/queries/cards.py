@@ -93,7 +93,7 @@ def cards_of(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Re
 
 
 def joined() -> Select[*tuple[Any, ...]]:
-    """The columns of a card, in the order in which ``_card`` takes them; the last is since when it stops its machine."""
+    """The columns of a card, in the order in which ``_card`` takes them; last, since when it stops its machine."""
     assignee = aliased(User, name="assignee")
     reporter = aliased(User, name="reporter")
     return (
