@@ -132,6 +132,10 @@ def _open(session: Session, part: _Standing) -> None:
 
 
 def _close(session: Session, alert_id: int, at: datetime) -> None:
-    """Read again under its lock, for somebody may just have acknowledged it."""
+    """Read again under its lock, for somebody may just have acknowledged it.
+
+    A command that waited for the part began before the one that it waited for: an alert ends no sooner than it began.
+    """
     alert = get_locked(session, StockAlert, alert_id)
-    alert.state, alert.open_part_id, alert.closed_at = AlertState.CLOSED, None, at
+    alert.state, alert.open_part_id = AlertState.CLOSED, None
+    alert.closed_at = max(at, alert.opened_at, alert.acknowledged_at or at)

@@ -57,6 +57,21 @@ def test_tells_how_it_stood_and_stands_in_the_record_of_the_command(given, clock
     assert ("stock_alerts", alert.id) in {(each["entity"], each["id"]) for each in given.last_audit().changes}
 
 
+@pytest.mark.parametrize("is_seen", [False, True])
+def test_ends_no_sooner_than_it_began_when_the_command_that_ends_it_had_to_wait(given, clock, rags, take, is_seen):
+    take(rags, 7)
+    if is_seen:
+        clock.advance(seconds=1)
+        given.do(
+            inventory.acknowledge_stock_alert, given.rows(StockAlert)[0].id, actor=given.the(Role.INVENTORY_MANAGER)
+        )
+    last = clock()
+    clock.advance(seconds=-2)
+    given.receive(rags, 5)
+    (alert,) = given.rows(StockAlert)
+    assert (alert.state, alert.closed_at) == (CLOSED, last)
+
+
 def test_a_command_that_carries_no_part_across_asks_for_no_alert(sessions, rags, take):
     with statements_of(sessions) as asked:
         take(rags, 6)
