@@ -152,8 +152,11 @@ def check_in_service(session: Session, machine_id: int, start: datetime, end: da
     rules.check_in_service(start, end, out_of_service(session, machine_id).get(machine_id, ()))
 
 
-def check_free(session: Session, technician: int, start: datetime, end: datetime | None, *, but: int = 0) -> None:
+def check_free(session: Session, technician: int, start: datetime, end: datetime | None, *, but: int = 0) -> datetime:
     """Nobody works in two places at once: no other visit of this person reaches into [start, end).
+
+    Returns:
+        The start; in the minute in which another visit of this person ended, that end.
 
     Raises:
         Invalid: one does.
@@ -163,8 +166,11 @@ def check_free(session: Session, technician: int, start: datetime, end: datetime
         session.scalars(_REACHING, asked) if end is None else session.scalars(_REACHING_BEFORE, {**asked, "end": end})
     )
     other = found.first()
-    if other is not None:
-        raise Invalid("Another visit of that person began at {time}. Check the times.", time=other.started_at)
+    if other is None:
+        return start
+    if other.ended_at is not None and rules.to_the_minute(start, other.ended_at) == other.ended_at:
+        return check_free(session, technician, other.ended_at, end, but=but)
+    raise Invalid("Another visit of that person began at {time}. Check the times.", time=other.started_at)
 
 
 def close(session: Session, request: MaintenanceRequest, status: RequestStatus, at: datetime) -> None:

@@ -45,7 +45,8 @@ def correct_session(
         raise StaleState("This visit has ended; give its end.")
     ended = rules.check_between(ended_at, earliest=begun, now=clock()) if ended_at is not None else None
     _check_before_closing(request, begun, ended)
-    job.check_free(session, visit.technician_id, begun, ended, but=visit.id)
+    begun = job.check_free(session, visit.technician_id, begun, ended, but=visit.id)
+    ended = max(ended, begun) if ended else None
     since = min(visit.started_at, begun)
     visit.started_at, visit.ended_at, visit.late_entry = begun, ended, True
     session.flush()

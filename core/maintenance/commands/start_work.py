@@ -91,9 +91,11 @@ def _arrive(
             request_id=request.id, technician_id=technician, started_at=at, created_at=clock(), updated_at=clock()
         )
         session.add(work)
+    joins = not any(visit.technician_id == technician for visit in job.open_sessions(session, request.id))
+    if joins:
+        at = job.check_free(session, technician, at, None)
     downtime.end_spell(session, request, SpellKind.AWAITING_PARTS, at)
-    if not any(visit.technician_id == technician for visit in job.open_sessions(session, request.id)):
-        job.check_free(session, technician, at, None)
+    if joins:
         session.add(WorkSession(request_id=request.id, technician_id=technician, started_at=at, late_entry=late))
     session.flush()
     job.follow_first_visit(session, request)

@@ -100,6 +100,29 @@ def test_a_stop_by_hand_begins_where_the_one_of_the_same_minute_ended(run, given
     assert given.line(machine)[-1] == ("OTHER", ended, shown + minutes(9))
 
 
+def test_a_visit_begins_where_that_of_the_same_minute_elsewhere_ended(run, given, technician, manager, clock):
+    """Also when the minute held more than one of them; in the minute before, the person was at work still."""
+    clock.advance(minutes=2)
+    shown, second = clock(), given.request(failed_at=clock() - minutes(2))
+    for _ in range(2):
+        first = given.job(technician=technician)
+        clock.advance(seconds=20)
+        given.do(pause_work, first, PauseReason.OTHER, actor=technician)
+    ended = clock()
+    clock.advance(minutes=10)
+    with pytest.raises(Invalid, match="Another visit"):
+        run(start_work, second, happened_at=shown - minutes(1), actor=technician)
+
+    run(start_work, second, happened_at=shown, actor=technician)
+    visit = given.rows(WorkSession)[-1]
+    begun = visit.started_at
+    given.do(correct_session, visit.id, shown, shown + minutes(1), "It took seconds", actor=manager)
+
+    corrected = given.rows(WorkSession)[-1]
+    assert (begun, corrected.started_at, corrected.ended_at) == (ended, ended, shown + minutes(1))
+    assert given.rows(MaintenanceWork)[-1].started_at == ended
+
+
 def test_a_pause_before_its_visit_is_refused(run, given, technician, visited, began):
     late = {"happened_at": began + minutes(19), "actor": technician}
     refuses(run, given, began + minutes(20), pause_work, visited, PauseReason.OTHER, **late)
