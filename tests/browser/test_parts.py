@@ -48,8 +48,8 @@ def test_the_desk_follows_by_itself_prints_and_works_with_a_scanner_on_a_phone(p
     field.fill("another part")
     field.press("Enter")
     expect(keeper.get_by_text("Nothing here fits")).to_be_visible()
-    field.fill(NUMBER.lower())
-    field.press("Enter")
+    keeper.keyboard.type(NUMBER.lower())
+    keeper.keyboard.press("Enter")
     keeper.get_by_role("button", name=re.compile("^Issue 2")).click()
 
     expect(keeper.get_by_text(f"of Bearing 6204 issued for job {job}.").first).to_be_visible()

@@ -78,3 +78,10 @@ const follow = () => {
   }
 }
 setInterval(follow, 500)
+
+// A scanner types after what stands in the field: once Enter was pressed in a search, what is typed next replaces it.
+addEventListener("keydown", ({ key, target }) => {
+  const search = key === "Enter" && target.closest?.('[data-testid="stTextInput"]')
+  const icon = search && search.querySelector('[data-testid="stIconMaterial"]')
+  if (icon && ["search", "barcode_scanner"].includes(icon.textContent)) target.select()
+})
