@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import inventory
 from core.inventory import AskedPart
+from core.kernel import Invalid
 from ui import cards, dialogs
 from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
@@ -39,7 +40,7 @@ def used_fields(form: ActionForm, parts: Sequence[AskedPart]) -> None:
     for part in parts:
         with grid.cell():
             is_only = times[part.spare_part_id] == 1
-            _field(form, part, form.proposal(_name(part), _proposed(part)), is_only=is_only)
+            _field(form, part, is_only=is_only)
     form.refusal(_FIELD)
 
 
@@ -70,10 +71,16 @@ def _sheet(part: AskedPart, name: str) -> None:
         submit=_("Confirm"),
         icon="check",
         border=False,
-        prepare=lambda values: {"quantity_used": with_used(values, [part]).get(part.parts_request_id or 0, Decimal(0))},
+        prepare=partial(_typed, part),
         done=partial(_said, part),
     ) as form:
-        _field(form, part, _proposed(part))
+        _field(form, part)
+
+
+def _typed(part: AskedPart, values: Mapping[str, Any]) -> dict[str, Any]:
+    for used in with_used(values, [part]).values():
+        return {"quantity_used": used}
+    raise Invalid("Enter a quantity.")
 
 
 def _said(part: AskedPart, left: Decimal) -> str:
@@ -86,7 +93,9 @@ def _proposed(part: AskedPart) -> Decimal:
     return part.out if part.used is None else part.used
 
 
-def _field(form: ActionForm, part: AskedPart, proposed: Decimal | None, *, is_only: bool = True) -> None:
+def _field(form: ActionForm, part: AskedPart, *, is_only: bool = True) -> None:
+    _follow(form, part)
+    proposed = form.proposal(_name(part), _proposed(part))
     words = _("{part}, of {quantity}") if is_only else _("{part}, asked for {when}, of {quantity}")
     facts = {"part": part.name, "when": day_time(part.asked_at), "quantity": quantity(part.out, part.unit)}
     number, shape = (int, "%d") if part.whole_units_only else (float, "%g")
@@ -99,6 +108,22 @@ def _field(form: ActionForm, part: AskedPart, proposed: Decimal | None, *, is_on
         format=shape,
         key=form.key(_name(part)),
     )
+
+
+def _follow(form: ActionForm, part: AskedPart) -> None:
+    """Some came back or went out since the field was drawn: another limit would empty it, so what it says is kept.
+
+    All of it stays all of it; less stays as it is, as far as so much is out.
+    """
+    key, number = form.key(_name(part)), int if part.whole_units_only else float
+    before, most, said = st.session_state.get(f"_most-{key}"), number(part.out), st.session_state.get(key)
+    st.session_state[f"_most-{key}"] = most
+    if said is None or before == most or (before is None and said <= most):
+        return
+    if said == before:
+        form.propose(_name(part), most)
+    else:
+        st.session_state[key] = min(said, most)
 
 
 def _name(part: AskedPart) -> str:

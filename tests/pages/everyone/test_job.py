@@ -503,6 +503,26 @@ def test_the_sheet_asks_what_was_used_and_the_rest_goes_back(open_page, given, j
     assert "Used: 2 pcs · 1 pcs go back" in words_on(page).replace("\u202f", " ")
 
 
+@pytest.mark.parametrize(("typed", "is_left"), [(None, 3), (1, 1), (4, 3)])
+def test_what_was_said_to_be_used_outlives_that_some_came_back_meanwhile(
+    open_page, given, job, technician, storekeeper, typed, is_left
+):
+    seal = given.issued(given.stock(5, name="Rod seal"), 5, job=job)
+    sheet = f"complete-{job}-sheet"
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-complete-{job}").click().run()
+    if typed is not None:
+        page.number_input(key=f"{sheet}-used_{seal}").set_value(typed).run()
+    given.do(inventory.return_stock, seal, Decimal(2), actor=storekeeper)
+    page.text_input(key=f"{sheet}-remedy_text").set_value("New seals").run()
+    assert page.number_input(key=f"{sheet}-used_{seal}").value == is_left
+    page.toggle(key=f"{sheet}-is_functional_failure").set_value(False).run()
+    page.button(key=f"{sheet}-submit").click().run()
+
+    assert not page.exception
+    assert [row.quantity_used for row in given.rows(SparePartsUsage)] == [is_left]
+
+
 def test_the_sheet_asks_nothing_of_parts_where_none_went_out(open_page, given, job, technician):
     given.approved(given.stock(5), 3, job=job)
     page = open_page(PAGE, technician, job=job)
@@ -520,6 +540,26 @@ def test_what_was_used_is_said_again_on_a_closed_job(open_page, given, job, tech
 
     assert [row.quantity_used for row in given.rows(SparePartsUsage)] == [1]
     assert "Used: 1 pcs · 2 pcs go back" in words_on(page).replace("\u202f", " ")
+
+
+def test_an_empty_field_after_a_refusal_does_not_say_that_nothing_was_used(
+    open_page, given, job, technician, storekeeper
+):
+    seal = given.issued(given.stock(5, name="Rod seal"), 3, job=job)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-used-{seal}").click().run()
+    given.do(inventory.return_stock, seal, Decimal(1), actor=storekeeper)
+    page.button(key=f"used-{seal}-form-submit").click().run()
+    assert page.error
+    page.number_input(key=f"used-{seal}-form-used_{seal}").set_value(None)
+    page.button(key=f"used-{seal}-form-submit").click().run()
+    assert [plain(error) for error in page.error] == ["Enter a quantity."]
+    page.number_input(key=f"used-{seal}-form-used_{seal}").set_value(2)
+    page.button(key=f"used-{seal}-form-submit").click().run()
+
+    assert not page.exception
+    assert [row.quantity_used for row in given.rows(SparePartsUsage)] == [2]
 
 
 def test_a_part_in_words_says_what_became_of_it(open_page, given, job, technician, storekeeper):
