@@ -173,10 +173,11 @@ def maintenance_types(session: Session, *, include_inactive: bool = False, actor
 
 
 def _merged(session: Session, request: MaintenanceRequest) -> tuple[RequestCard, ...]:
-    """Reports that were merged into this one: of the same machine, by whose index they are found."""
-    chosen = select(MaintenanceRequest.id).where(
-        MaintenanceRequest.machine_id == request.machine_id, MaintenanceRequest.duplicate_of_id == request.id
-    )
+    """Reports that were merged into this one, or into one of those: of one machine, by whose index they are found."""
+    of_machine = select(MaintenanceRequest.id).where(MaintenanceRequest.machine_id == request.machine_id)
+    direct = of_machine.where(MaintenanceRequest.duplicate_of_id == request.id).cte(recursive=True)
+    all_of_them = direct.union(of_machine.where(MaintenanceRequest.duplicate_of_id == direct.c.id))
+    chosen = select(MaintenanceRequest.id).where(MaintenanceRequest.id.in_(select(all_of_them.c.id)))
     return tuple(cards(session, chosen.order_by(MaintenanceRequest.id).limit(_MOST)))
 
 

@@ -309,13 +309,18 @@ def test_a_card_counts_the_stop_that_goes_on_now(given, technician, clock):
 def test_a_job_names_the_reports_that_were_merged_into_it(given, technician, manager, clock):
     machine = given.machine()
     first = given.request(machine, description="Oil runs down the frame", symptoms=[Symptom.LEAK])
-    job = given.job(machine, technician=technician)
-    given.do(maintenance.merge_duplicate, first, job, actor=manager)
+    second = given.request(machine, description="There is oil on the floor")
+    given.do(maintenance.merge_duplicate, first, second, actor=manager)
+    job, _ = given.job(machine, technician=technician), given.request(machine)
+    given.do(maintenance.merge_duplicate, second, job, actor=manager)
 
-    merged = given.ask(maintenance.job, job).merged
+    merged = [given.ask(maintenance.job, number).merged for number in (job, second, first)]
 
-    assert [(card.request_id, card.description) for card in merged] == [(first, "Oil runs down the frame")]
-    assert given.ask(maintenance.job, first).merged == ()
+    assert [[(card.request_id, card.description) for card in cards] for cards in merged] == [
+        [(first, "Oil runs down the frame"), (second, "There is oil on the floor")],
+        [(first, "Oil runs down the frame")],
+        [],
+    ]
 
 
 def test_a_job_page_has_visits_stops_and_figures(given, technician, clock):
