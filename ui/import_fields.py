@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core import interchange
-from core.interchange import KINDS, PARTS, STOCK, FieldName, Mapping, Table
+from core.interchange import EITHER, KINDS, PARTS, STOCK, FieldName, Mapping, Table
 from core.kernel import DomainError
 from ui import cards, runtime
 from ui.amounts import number
@@ -137,13 +137,15 @@ def _columns(
     kind: str, columns: list[str], proposed: Map[str, str], samples: Map[str, str], on_change: Callable[[], None]
 ) -> dict[str, str]:
     chosen: dict[str, str] = {}
+    either = EITHER.get(kind, {})
+    instead = either | {other: one for one, other in either.items()}
     grid = cards.grid(230)
     for field in KINDS[kind]:
         with grid.cell():
             label = field_word(field.name, kind)
             options = ["", *columns]
             column = st.selectbox(
-                f"{label} *" if field.is_required else label,
+                f"{label} *" if field.is_required or field.name in instead else label,
                 options,
                 index=options.index(proposed.get(field.name, "")),
                 format_func=lambda column: column or _("not in the file"),
@@ -151,9 +153,14 @@ def _columns(
                 on_change=on_change,
             )
             chosen[field.name] = column
-            sample = samples.get(column, "")
-            cards.meta(_("such as {sample}").format(sample=sample[:40]) if sample else " ")
+            cards.meta(_below(samples.get(column, ""), "" if column else instead.get(field.name, ""), kind))
     return chosen
+
+
+def _below(sample: str, instead: str, kind: str) -> str:
+    if sample:
+        return _("such as {sample}").format(sample=sample[:40])
+    return _("or “{field}”").format(field=field_word(instead, kind)) if instead else " "
 
 
 def _settings(kind: str, proposed: Mapping, on_change: Callable[[], None]) -> Mapping:

@@ -10,7 +10,7 @@ from core.interchange.exports import (
     stock_sheet,
     to_file,
 )
-from core.interchange.fields import KINDS, PARTS, RECORDS, STOCK, Field, FieldName
+from core.interchange.fields import EITHER, KINDS, PARTS, RECORDS, STOCK, Field, FieldName
 from core.interchange.manifest import Manifest, manifest_of
 from core.interchange.map_file import load_mapping
 from core.interchange.mapping import Mapping, check_mapping, propose_mapping
@@ -22,6 +22,7 @@ from core.interchange.table import Table, read_table
 from core.interchange.ways import Way, way_of
 
 __all__ = [
+    "EITHER",
     "KINDS",
     "PARTS",
     "RECORDS",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.assets import Away
+from core.interchange.fields import TIMES
 from core.interchange.found import KnownMachine, Machines
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault
@@ -58,6 +59,7 @@ class Drafts:
 
     def __init__(self, session: Session, mapping: Mapping, now: datetime) -> None:
         self.machines, self._references, self._now = Machines(session, mapping), References(mapping), now
+        self._times = sorted(TIMES, key=lambda name: name not in mapping.fields)
         codes = session.execute(select(FailureCode.code, FailureCode.id))
         self._codes: dict[str, int] = {row.code: row.id for row in codes}
         types = session.execute(select(MaintenanceType.name_key, MaintenanceType.id))
@@ -70,9 +72,9 @@ class Drafts:
             RowFault: it cannot be taken.
         """
         machine = self.machines.named_or_missing(row.machine)
-        latest = max(filter(None, (row.reported_at, row.failed_at, row.restored_at, row.closed_at)))
-        if latest > self._now:
-            raise RowFault("A time lies in the future.", latest.isoformat())
+        for name in self._times:
+            if (getattr(row, name) or self._now) > self._now:
+                raise RowFault("A time lies in the future.", getattr(row, name), name)
         type_id = _listed(self._types, row.kind or _CORRECTIVE, "There is no maintenance type of this name.", "type")
         no_code = "There is no such failure code."
         code_id = _listed(self._codes, row.code, no_code, "failure_code") if row.code else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -66,7 +67,7 @@ def examine(
     """
     reading = read_rows(kind, table, mapping)
     intake = _INTAKES[kind](session, mapping, now)
-    tally = Tally(mapping.fields, left_out=reading.left_out, listed=list(reading.listed))
+    tally = Tally(mapping.fields, ZoneInfo(mapping.zone), left_out=reading.left_out, listed=list(reading.listed))
     for number, row in reading.rows:
         try:
             intake.take(number, row, tally)
@@ -92,7 +93,7 @@ def examine(
 
 
 def _read(intake: type[Intake[Any]], table: Table, mapping: Mapping) -> Reading:
-    reading, left_out = Tally(mapping.fields), 0
+    reading, left_out = Tally(mapping.fields, ZoneInfo(mapping.zone)), 0
     rows: list[tuple[int, Any]] = []
     reader = RowReader(mapping, table.columns)
     for number, cells in table.rows:

@@ -24,6 +24,9 @@ class Field:
 ENDS = ("restored_at", "closed_at")
 TIMES = ("reported_at", "failed_at", *ENDS)
 
+EITHER = {"requests": {"reported_at": "failed_at"}, "machine_parts": {"machine": "asset_number"}}
+"""By kind, fields of which a file gives at least one."""
+
 RECORDS, PARTS, STOCK = ("machines", "failure_codes", "requests"), ("parts", "machine_parts"), ("opening_stock",)
 """Kinds by who takes them in."""
 

@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ConfigDict
 
-from core.interchange.fields import KINDS, Field, FieldName, one_of
+from core.interchange.fields import EITHER, KINDS, Field, FieldName, one_of
 from core.kernel import Invalid, clean_line, folded
 
 ANYTHING_ELSE = "*"
-_EITHER = {"requests": (("reported_at", "failed_at"),), "machine_parts": (("machine", "asset_number"),)}
-"""By kind, fields of which a file gives at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +127,12 @@ def _check_columns(mapping: Mapping, given: set[str]) -> None:
 def _check_given(kind: str, mapping: Mapping) -> None:
     for each in _fields(kind):
         if each.is_required and each.name not in {*mapping.fields, *mapping.constants}:
-            raise Invalid("Say which column is the {field}.", field=FieldName(each.name))
-    for one, other in _EITHER.get(kind, ()):
+            raise Invalid("Choose the column of “{field}”.", field=FieldName(each.name))
+    for one, other in EITHER.get(kind, {}).items():
         if not {one, other} & {*mapping.fields, *mapping.constants}:
-            raise Invalid("Say which column is the {field}.", field=FieldName(one))
+            raise Invalid(
+                "Choose the column of “{field}” or of “{other}”.", field=FieldName(one), other=FieldName(other)
+            )
 
 
 def _fields(kind: str) -> tuple[Field, ...]:

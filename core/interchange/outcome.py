@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.kernel import DomainError
 
@@ -82,12 +84,12 @@ class ImportOutcome:
 
 
 class RowFault(DomainError):
-    """Why one row cannot be taken; ``detail`` is the text at fault, ``about`` the field that it stands in."""
+    """Why one row cannot be taken; ``detail`` is the text or time at fault, ``about`` the field that it stands in."""
 
     default = "This row cannot be taken."
 
-    def __init__(self, template: str = "", detail: str = "", about: str = "", /, **facts: Any) -> None:
-        self.detail = detail if len(detail) <= _LONGEST_DETAIL else detail[:_LONGEST_DETAIL]
+    def __init__(self, template: str = "", detail: str | datetime = "", about: str = "", /, **facts: Any) -> None:
+        self.detail = detail[:_LONGEST_DETAIL] if type(detail) is str else detail
         self.about = about
         super().__init__(template, **facts)
 
@@ -99,9 +101,15 @@ class RowFault(DomainError):
 
 @dataclass(slots=True)
 class Tally:
-    """The count while rows are looked at; ``columns`` are those of the file by the fields that they hold."""
+    """The count while rows are looked at.
+
+    Attributes:
+        columns: those of the file by the fields that they hold.
+        zone: in which the file writes its times, and so those that are at fault.
+    """
 
     columns: Mapping[str, str]
+    zone: ZoneInfo
     merged: int = 0
     already_there: int = 0
     left_out: int = 0
@@ -110,4 +118,7 @@ class Tally:
     def note(self, number: int, fault: RowFault) -> None:
         """Note why the row of that number cannot be taken."""
         column = self.columns.get(fault.about, "")
-        self.listed.append(Listed(number, fault.template, fault.detail, fault.facts, column))
+        at_fault = fault.detail
+        if isinstance(at_fault, datetime):
+            at_fault = f"{at_fault.astimezone(self.zone):%Y-%m-%d %H:%M}"
+        self.listed.append(Listed(number, fault.template, at_fault, fault.facts, column))

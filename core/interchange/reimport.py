@@ -26,8 +26,11 @@ def closes(draft: Draft, here: Stored, imported: Stored) -> bool:
     if not is_closing:
         _check_ends(draft, here, imported)
     elif here.is_touched:
-        at = _text(draft.row.closed_at)
-        raise RowFault("This job is closed in the file. Somebody has changed it here since: close it here too.", at)
+        raise RowFault(
+            "This job is closed in the file. Somebody has changed it here since: close it here too.",
+            _at_fault(draft.row.closed_at),
+            "closed_at",
+        )
     return is_closing
 
 
@@ -79,8 +82,9 @@ def _check_ends(draft: Draft, here: Stored, imported: Stored) -> None:
     row = draft.row
     if row.closed_at is None:
         if here.closed_at is not None and imported.closed_at is not None:
-            at = _text(here.closed_at)
-            raise RowFault("This job is open in the file, but an import closed it. The file may be an older one.", at)
+            raise RowFault(
+                "This job is open in the file, but an import closed it. The file may be an older one.", here.closed_at
+            )
         return
     for field, said, known in (
         ("restored_at", row.restored_at, {here.restored_at, imported.restored_at}),
@@ -88,13 +92,13 @@ def _check_ends(draft: Draft, here: Stored, imported: Stored) -> None:
     ):
         if said is not None and said not in known:
             if imported.closed_at is None:
-                raise RowFault("This job is closed in the file and here, at different times.", _text(said))
+                raise RowFault("This job is closed in the file and here, at different times.", said, field)
             _refuse(field, said)
 
 
 def _refuse(field: str, said: object) -> None:
-    raise RowFault("{field}: not as an earlier import brought it.", _text(said), field=FieldName(field))
+    raise RowFault("{field}: not as an earlier import brought it.", _at_fault(said), field, field=FieldName(field))
 
 
-def _text(said: object) -> str:
-    return said.isoformat() if isinstance(said, datetime) else str(said)
+def _at_fault(said: object) -> str | datetime:
+    return said if isinstance(said, datetime) else str(said)

@@ -75,8 +75,8 @@ def _times(facts: Facts) -> tuple[datetime, datetime, datetime | None, datetime 
     if reported is None or failed is None:
         raise RowFault("The row has no time of failure or report.")
     if failed > reported:
-        raise RowFault("The failure is later than its report.", failed.isoformat())
-    ends = [instant for instant in (restored, closed) if instant]
-    if any(instant < failed for instant in ends):
-        raise RowFault("The end is before the start.", min(ends).isoformat())
+        raise RowFault("The failure is later than its report.", failed, "failed_at")
+    for name, end in zip(ENDS, (restored, closed), strict=True):
+        if end is not None and end < failed:
+            raise RowFault("The end is before the start.", end, name)
     return reported, failed, restored, closed or restored

@@ -128,7 +128,7 @@ class Requests(Intake[RequestRow]):
         if draft.machine.is_decommissioned and draft.row.closed_at is None:
             raise RowFault("The machine is decommissioned and takes no open request.", draft.machine.name, "machine")
         if draft.machine.id is not None and draft.meets(self._away.get(draft.machine.id, ())):
-            raise RowFault("The machine was out of service then.", draft.row.failed_at.isoformat())
+            raise RowFault("The machine was out of service then.", draft.row.failed_at, "failed_at")
         self._drafts.append(draft)
 
 

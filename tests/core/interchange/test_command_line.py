@@ -36,7 +36,7 @@ def test_imports_a_file_and_accounts_for_every_row(core, outages):
     assert done.returncode == 0, done.stderr
     counts = json.loads(done.stdout)
     assert (counts["rows"], counts["imported"], counts["listed"], counts["machines_created"]) == (2, 1, 1, 1)
-    assert "row 3: The end is before the start. 2018-02-21T14:03:38.398316+00:00" in done.stderr.splitlines()
+    assert "row 3, first_missed: The end is before the start. 2018-02-21 14:03" in done.stderr.splitlines()
     assert core("check").returncode == 0
 
 
@@ -88,7 +88,7 @@ def test_matches_columns_by_their_names_without_a_mapping(core, outages):
 
 
 @pytest.mark.parametrize(
-    ("heading", "words"), [("a,b", "Say which column is the machine."), ("a,a", "The column a stands twice")]
+    ("heading", "words"), [("a,b", "Choose the column of “machine”."), ("a,a", "The column a stands twice")]
 )
 def test_says_what_is_wrong_and_imports_nothing(core, tmp_path, heading, words):
     path = tmp_path / "odd.csv"

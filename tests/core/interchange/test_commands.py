@@ -85,6 +85,22 @@ def test_a_fault_of_a_past_job_names_the_column_as_the_file_calls_it(take, line,
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("times", "column", "detail"),
+    [
+        ("2031-01-01 08:00,", "Reported", "2031-01-01 08:00"),
+        ("2026-11-01 08:00,2031-07-01 08:00", "Ended", "2031-07-01 08:00"),
+        ("2026-11-01 08:00,2026-11-01T06:30:00+00:00", "Ended", "2026-11-01 07:30"),
+    ],
+)
+def test_a_time_at_fault_is_said_as_the_file_writes_it_with_its_column(take, times, column, detail):
+    fields = {"machine": "Asset", "reported_at": "Reported", "restored_at": "Ended"}
+    table = csv("Asset,Reported,Ended", f"EL1,{times}")
+    [fault] = take(table, Mapping(fields=fields, zone="Europe/Berlin", create_missing_machines=True)).listed
+    assert (fault.column, fault.detail) == (column, detail)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_fault_of_a_machine_names_the_column_as_the_file_calls_it(take):
     mapping = Mapping(fields={"name": "Machine", "department": "Hall", "asset_number": "No"})
     outcome = take(csv("Machine,Hall,No", "Press 4,North,P-4", "X,North,P-5", "Press 6,N,P-6"), mapping, "machines")
@@ -267,8 +283,9 @@ def away_for_two_days(given, manager, clock):
 @pytest.mark.usefixtures("away_for_two_days")
 def test_a_stop_while_its_machine_was_out_of_service_is_listed(take, given, out, back):
     outcome = take(outages(f"EL1,Repair,2026-11-{out}:00+00:00,2026-11-{back}:00+00:00", ONE))
-    detail = f"2026-11-{out}:00+00:00".replace(" ", "T")
-    assert (outcome.imported, outcome.listed) == (1, (Listed(2, "The machine was out of service then.", detail),))
+    [fault] = outcome.listed
+    assert (outcome.imported, fault.row, fault.reason) == (1, 2, "The machine was out of service then.")
+    assert (fault.column, fault.detail) == (OUTAGES.fields["failed_at"], f"2026-11-{out}")
     assert len(given.rows(MaintenanceRequest)) == len(given.rows(JobSpell)) == 1
 
 

@@ -89,7 +89,19 @@ def test_a_missing_column_is_said_in_a_sentence(open_page, admin):
     page.selectbox(key="column-machines-name").set_value("")
     page.button(key="dry-run").click().run()
 
-    assert "Say which column is the Name." in words(page)
+    assert "Choose the column of “Name”." in words(page)
+
+
+def test_says_that_one_of_two_columns_is_needed(open_page, admin):
+    page = chosen(open_page, admin, b"Machine,Problem\nPress 4,Oil leak\n", kind="requests")
+    assert [page.selectbox(key=f"column-requests-{name}").label for name in ("reported_at", "failed_at", "cause")] == [
+        "Reported at *",
+        "Failed at *",
+        "Cause",
+    ]
+    assert "or “Failed at”" in words(page)
+    page.button(key="dry-run").click().run()
+    assert "Choose the column of “Reported at” or of “Failed at”." in words(page)
 
 
 def test_a_file_that_cannot_be_read_is_said_in_a_sentence(open_page, admin):
