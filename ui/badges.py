@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from ui.language import _, shown
+from ui.language import SOURCE, _, language, shown
 from ui.statuses import DOWN_FOR_PARTS, LOOKS, MACHINE_STATUS, Look, Tone, tag
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Look",
     "Tone",
     "badge",
+    "in_a_sentence",
     "look",
     "machine_badge",
     "machine_look",
@@ -44,7 +45,12 @@ def word_of(kind: str, value: str) -> str:
 
 @shown.register
 def _in_a_sentence(member: Enum) -> str:
-    return word(member) if type(member).__name__ in LOOKS else str(member.value)
+    return in_a_sentence(word(member)) if type(member).__name__ in LOOKS else str(member.value)
+
+
+def in_a_sentence(said: str) -> str:
+    """The word of a badge within a sentence: small in English; a translation quotes it as it stands on the badge."""
+    return said[:1].lower() + said[1:] if language() == SOURCE else said
 
 
 def tone(member: Enum) -> Tone:

@@ -11,7 +11,7 @@ from functools import cache
 from string import Formatter
 from typing import Final
 
-from ui.badges import LOOKS, word_of
+from ui.badges import LOOKS, in_a_sentence, word_of
 from ui.language import N_, _, refusal_templates
 from ui.reference import type_name
 from ui.when import day_time, short_day
@@ -210,6 +210,7 @@ def _of(*kinds: str) -> Callable[[str], str]:
     return words
 
 
+_STATUS: Final = _of("RequestStatus", "PartsRequestStatus", "OccurrenceStatus", "OrderStatus")
 _FACTS: Final[Mapping[str, Callable[[str], str]]] = {
     "before": _of("Role"),
     "first": lambda text: short_day(date.fromisoformat(text)),
@@ -218,7 +219,7 @@ _FACTS: Final[Mapping[str, Callable[[str], str]]] = {
     "priority": _of("Priority"),
     "records": lambda kind: _(_RECORDS.get(kind, kind)),
     "role": _of("Role"),
-    "status": _of("RequestStatus", "PartsRequestStatus", "OccurrenceStatus", "OrderStatus"),
+    "status": lambda text: in_a_sentence(_STATUS(text)),
     "type": type_name,
 }
 _SHAPES: Final = {

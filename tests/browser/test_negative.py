@@ -146,7 +146,7 @@ def test_a_dialog_on_a_job_that_was_finished_meanwhile_says_so_and_shows_how_it_
 
     dialog.get_by_role("button", name="Pause work").click()
 
-    expect(dialog.get_by_role("alert")).to_have_text(re.compile("This job is Done now"))
+    expect(dialog.get_by_role("alert")).to_have_text(re.compile("This job is done now"))
     dialog.get_by_role("button", name="Show how it stands now").click()
     expect(dialog).to_be_hidden()
     expect(page.get_by_test_id("stMain").get_by_text("Done").first).to_be_visible()

@@ -209,7 +209,7 @@ def test_a_dialog_whose_record_has_moved_on_says_so_and_offers_how_it_stands(dia
     dialog.text_area(key=f"{DIALOG}-reason").set_value("pressed by accident")
     given.do(cancel_request, 1, CancelCategory.OTHER, "seen twice", actor=manager)
     dialog.button(key=f"{DIALOG}-submit").click().run()
-    assert [error.value[:25] for error in dialog.error] == ["This job is Cancelled now"]
+    assert [error.value[:25] for error in dialog.error] == ["This job is cancelled now"]
 
     dialog.button(key=f"look-again-{DIALOG}").click().run()
 

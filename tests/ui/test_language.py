@@ -88,6 +88,8 @@ def test_facts_in_a_sentence_read_like_everywhere_else():
     known = {"who": Role.ADMIN, "at": datetime(2026, 7, 1, 6, tzinfo=UTC), "count": Decimal("2.500")}
 
     assert say(Invalid("{who}, {at}, {count}", **known)) == "Administration, 1. Juli 07:00, 2,5"
+    use("en")
+    assert say(Invalid("Ask the {who}.", **known)) == "Ask the administrator."
 
 
 def test_a_marked_word_is_translated_where_it_is_shown():

@@ -115,7 +115,7 @@ def test_a_sentence_that_nobody_knows_is_shown_as_it_stands():
 
 def test_a_refusal_is_told_with_the_words_of_its_facts():
     stored = str(DomainError("This job is {status} now. Look at it again.", status="COMPLETED"))
-    assert refusal_sentence(stored) == "This job is Done now. Look at it again."
+    assert refusal_sentence(stored) == "This job is done now. Look at it again."
 
     use("de")
     assert "Erledigt" in refusal_sentence(stored)

@@ -242,7 +242,7 @@ def test_what_another_manager_decided_meanwhile_is_refused_in_a_sentence(open_pa
     given.do(reject_parts_request, request, "Too dear", actor=given.person(Role.MAINTENANCE_MANAGER))
     page = press_on(page, f"approve_parts_request-{request}")
 
-    assert "This parts request is Rejected now. Look at it again." in told(page)
+    assert "This parts request is rejected now. Look at it again." in told(page)
     assert the(given, request).status == "REJECTED"
 
 
@@ -254,7 +254,7 @@ def test_a_refusal_in_a_dialog_is_read_though_its_card_has_gone(open_page, given
     page.text_area(key=f"{name}-ask-reason").set_value("Too dear")
     page = press_on(page, f"{name}-ask-submit")
 
-    assert "This parts request is Ready to issue now." in told(page)
+    assert "This parts request is ready to issue now." in told(page)
 
 
 def test_ones_own_request_is_locked_with_a_sentence_why(open_page, given, manager, oil):
@@ -306,7 +306,7 @@ def test_approve_all_says_what_was_left_and_why(open_page, given, manager, job, 
     given.do(reject_parts_request, requests[1], "Too dear", actor=given.person(Role.MAINTENANCE_MANAGER))
     page = press_on(page, "approve-all-ask-submit")
 
-    assert "2 requests approved. 1 was left: This parts request is Rejected now." in told(page)
+    assert "2 requests approved. 1 was left: This parts request is rejected now." in told(page)
     assert the(given, requests[1]).status is PartsRequestStatus.REJECTED
 
 

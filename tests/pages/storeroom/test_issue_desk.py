@@ -238,7 +238,7 @@ def test_a_second_storekeeper_reads_a_sentence_and_nothing_is_posted_twice(open_
 
     page.button(key=f"issue-{request}-submit").click().run()
 
-    assert refusals(page) == ["This parts request is Issued now. Look at it again."]
+    assert refusals(page) == ["This parts request is issued now. Look at it again."]
     assert movements(given, part) == [("PURCHASE", Decimal(6)), ("ISSUE", Decimal(-2))]
     assert heaps(page)[0] == "Ready 0"
 

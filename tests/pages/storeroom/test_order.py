@@ -137,7 +137,7 @@ def test_an_order_that_ended_meanwhile_says_so(open_page, given, order, storekee
     page = opened(open_page(PAGE, storekeeper, order=order), f"receive-{order}")
     given.do(cancel_purchase_order, order, "Ordered twice", actor=storekeeper)
     page.button(key=f"receive-order-{order}-submit").click().run()
-    assert f"Order {order} is Cancelled now" in words(page)
+    assert f"Order {order} is cancelled now" in words(page)
 
 
 def test_an_address_without_an_order_says_what_to_do(open_page, storekeeper):
