@@ -28,13 +28,28 @@ def named(
         on_change: called before the page is drawn.
     """
     ids = [*([None] if nothing is not None else []), *options]
+    first = ids.index(chosen) if chosen in ids else None if nothing is None else 0
     return st.selectbox(
         label,
         ids,
-        index=ids.index(chosen) if chosen in ids else None if nothing is None else 0,
+        index=0 if _is_set_anew(key, options) else first,
         format_func=lambda item: nothing or "" if item is None else options[item],
         key=key,
         label_visibility="collapsed" if hidden else "visible",
         on_change=on_change,
         placeholder=nothing or label,
     )
+
+
+def _is_set_anew(key: str, options: Mapping[Any, str]) -> bool:
+    """Keep a choice whose words have changed, such as a location of which less lies there now.
+
+    The browser sends the words that it shows; unless it is told the new ones, nobody knows any more what they meant.
+    """
+    words, held = f"_words-{key}", st.session_state.get(key)
+    before: Mapping[Any, str] = st.session_state.get(words, {})
+    st.session_state[words] = dict(options)
+    if held not in options or before.get(held, options[held]) == options[held]:
+        return False
+    st.session_state[key] = held
+    return True

@@ -1,7 +1,10 @@
 """Stock is carried between locations, and the locations are added, renamed and archived."""
 
+from decimal import Decimal
+
 import pytest
 
+from core.inventory import transfer_stock
 from core.inventory.models import StockLevel, StockLocation
 from core.kernel import Role
 
@@ -58,6 +61,21 @@ def test_more_than_lies_there_is_refused_and_the_typing_stays(open_page, given, 
     assert "Only 6 pcs" in plain(page.error[0])
     assert page.number_input(key=f"transfer-{seal}-pieces").value == 7
     assert levels(given, seal) == {main: 6}
+
+
+def test_the_location_that_was_chosen_stays_when_somebody_moves_stock_meanwhile(
+    open_page, given, storekeeper, main, rack, seal
+):
+    page = scan(open_page(PAGE, storekeeper))
+    given.do(transfer_stock, seal, Decimal(4), main, rack, actor=storekeeper)
+    page.number_input(key=f"transfer-{seal}-pieces").set_value(2).run()
+
+    told = page.selectbox(key=f"transfer-{seal}-from_location_id").proto
+    # Otherwise the browser would send the words of before, which mean nothing any more.
+    assert (told.set_value, told.raw_value.replace("\u202f", " ")) == (True, "MAIN · 2 pcs")
+    page.button(key=f"transfer-{seal}-submit").click().run()
+    assert not page.exception
+    assert levels(given, seal) == {main: 0, rack: 6}
 
 
 def test_with_one_location_says_what_to_do(open_page, storekeeper, seal):
