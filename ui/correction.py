@@ -15,7 +15,7 @@ from ui.actions import action_form
 from ui.language import _
 from ui.moment import same_minute, wall_clock
 from ui.reason import reason_field
-from ui.when import clock_time, day_time
+from ui.when import from_to
 
 Entry = Visit | Stop
 
@@ -64,8 +64,7 @@ def _times(entry: Entry, values: Mapping[str, Any]) -> dict[str, datetime | str 
 
 
 def _in_words(entry: Entry) -> str:
-    end = clock_time(entry.ended_at) if entry.ended_at else _("now")
-    span = f"{day_time(entry.started_at)} – {end}"
+    span = from_to(entry.started_at, entry.ended_at)
     if isinstance(entry, Visit):
         return _("Visit of {name}, {span}").format(name=entry.technician, span=span)
     return _("Machine stopped, {span}").format(span=span)

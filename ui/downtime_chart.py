@@ -14,7 +14,7 @@ from ui.badges import look, word
 from ui.language import _, ngettext
 from ui.tables import Column, table
 from ui.text import escape
-from ui.when import clock_time, day_time, duration, in_plant, minutes_between, short_day
+from ui.when import day_time, duration, from_to, in_plant, minutes_between, short_day
 
 _HATCH: Final = {
     DowntimeType.BREAKDOWN: "",
@@ -106,9 +106,8 @@ def _bars(kind: DowntimeType, rows: Sequence[LineSegment], since: datetime) -> g
 
 
 def _hover(row: LineSegment) -> str:
-    end = clock_time(row.end) if row.end else _("now")
     length = duration(minutes_between(row.start, row.end))
-    return f"{word(row.kind)}<br>{day_time(row.start)} – {end}<br>{length}"
+    return f"{word(row.kind)}<br>{from_to(row.start, row.end)}<br>{length}"
 
 
 def _ticks(since: datetime, until: datetime) -> list[datetime]:

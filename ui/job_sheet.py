@@ -21,7 +21,7 @@ from ui.page import link, link_button, may
 from ui.problem import problem, short_name, symptoms
 from ui.text import escape
 from ui.told import reason_words
-from ui.when import clock_time, day_time, duration, minutes_between
+from ui.when import day_time, duration, from_to, minutes_between
 
 
 def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
@@ -158,13 +158,12 @@ def job_visits(job: Job) -> None:
 
 
 def _visit(visit: Visit) -> None:
-    end = clock_time(visit.ended_at) if visit.ended_at else _("now")
     with st.container(gap=None):
         late = tag("gray", "edit_calendar", _("entered later")) if visit.late_entry else ""
         st.markdown(f"**{escape(visit.technician)}** {late}")
         meta(
             [
-                f"{day_time(visit.started_at)} – {end}",
+                from_to(visit.started_at, visit.ended_at),
                 duration(minutes_between(visit.started_at, visit.ended_at)),
                 word(visit.pause_reason) if visit.pause_reason else None,
                 visit.note,

@@ -20,7 +20,7 @@ from ui.language import _
 from ui.moment import from_wall, wall_clock
 from ui.page import may, read
 from ui.reason import reason_field
-from ui.when import clock_time, day_time, now
+from ui.when import from_to, now
 
 _VOIDED_FROM = 20
 
@@ -51,7 +51,7 @@ def _entries(segments: Sequence[LineSegment]) -> None:
     manual = [s for s in reversed(segments) if s.request_id is None and not s.auto_calculated]
     for entry in manual[:_VOIDED_FROM]:
         with row(key=f"entry-{entry.id}"):
-            meta([word(entry.kind), f"{day_time(entry.start)} – {clock_time(entry.end)}", entry.reason])
+            meta([word(entry.kind), from_to(entry.start, entry.end), entry.reason])
             ask = Ask(_("It leaves every figure and stays in the record."), _("Void entry"))
             action_button(
                 _("Void entry"),

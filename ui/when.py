@@ -123,6 +123,14 @@ def day_time(instant: datetime | None) -> str:
     return UNKNOWN if instant is None else f"{short_day(instant)} {clock_time(instant)}"
 
 
+def from_to(start: datetime, end: datetime | None) -> str:
+    """From when to when: ``18 Nov 07:48 – 09:10``, with the day of an end on another day; until now without."""
+    if end is None:
+        return f"{day_time(start)} – {_('now')}"
+    is_same = in_plant(start).date() == in_plant(end).date()
+    return f"{day_time(start)} – {clock_time(end) if is_same else day_time(end)}"
+
+
 @shown.register
 def _in_a_sentence(when: datetime) -> str:
     return day_time(when)

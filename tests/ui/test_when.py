@@ -74,6 +74,15 @@ def test_a_date_says_how_far_it_lies(ahead, text):
     assert when.until(date(2026, 11, 24) + timedelta(days=ahead)) == text
 
 
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "24 Nov 07:30 – 08:00"), (1, "24 Nov 07:30 – 25 Nov 08:00"), (None, "24 Nov 07:30 – now")]
+)
+def test_a_time_over_midnight_says_the_day_of_its_end(days, words):
+    start = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+    end = None if days is None else start + timedelta(days=days, minutes=30)
+    assert when.from_to(start, end) == words
+
+
 @pytest.mark.parametrize("show", [when.ago, when.clock_time, when.day, when.short_day, when.day_time, when.until])
 def test_unknown_is_a_dash(show):
     assert show(None) == "–"
