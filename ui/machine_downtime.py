@@ -10,7 +10,7 @@ from core import maintenance
 from core.assets import MachineDetail
 from core.kernel import Actor, Invalid
 from core.maintenance import LineSegment
-from ui import dialogs
+from ui import dialogs, tables
 from ui.actions import Ask, action_button, action_form
 from ui.badges import word
 from ui.cards import card, meta, row, section
@@ -22,7 +22,7 @@ from ui.page import may, read
 from ui.reason import reason_field
 from ui.when import from_to, now
 
-_VOIDED_FROM = 20
+_ENTRIES = 20
 
 
 def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
@@ -43,16 +43,20 @@ def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
         if as_table:
             downtime_table(segments, key=f"stops-{machine.id}-{days}")
             if may(actor, maintenance.void_downtime):
-                _entries(segments)
+                _entries(segments, f"entries-{machine.id}-{days}")
 
 
-def _entries(segments: Sequence[LineSegment]) -> None:
+def _entries(segments: Sequence[LineSegment], key: str) -> None:
     """Manual entries, newest first, each with a way to take it back."""
     manual = [s for s in reversed(segments) if s.request_id is None and not s.auto_calculated]
-    for entry in manual[:_VOIDED_FROM]:
+    begin = min(tables.cursor(key) or 0, max(0, len(manual) - 1) // _ENTRIES * _ENTRIES)
+    end = begin + _ENTRIES
+    for entry in manual[begin:end]:
         with row(key=f"entry-{entry.id}"):
-            meta([word(entry.kind), from_to(entry.start, entry.end), entry.reason])
-            ask = Ask(_("It leaves every figure and stays in the record."), _("Void entry"))
+            span = from_to(entry.start, entry.end)
+            meta([word(entry.kind), span, entry.reason])
+            said = _("{span}: the entry leaves every figure and stays in the record.").format(span=span)
+            ask = Ask(said, _("Void entry"))
             action_button(
                 _("Void entry"),
                 maintenance.void_downtime,
@@ -62,6 +66,7 @@ def _entries(segments: Sequence[LineSegment]) -> None:
                 width="content",
                 confirm=ask,
             )
+    tables.pager(key, end if end < len(manual) else None)
 
 
 def _enter(machine: MachineDetail) -> None:

@@ -261,11 +261,31 @@ def test_the_manager_voids_a_manual_entry(open_page, given, press, manager, cloc
     page = open_page(PAGE, manager, machine=press)
     page.toggle(key="as-table").set_value(True).run()
     page.button(key=f"open-void_downtime-{entry}").click().run()
+    assert "24 Nov 06:00 – 07:00: the entry leaves every figure" in words_on(page)
     page.text_area(key=f"void_downtime-{entry}-ask-reason").set_value("Wrong machine")
     page.button(key=f"void_downtime-{entry}-ask-submit").click().run()
 
     assert given.rows(MachineDowntime)[0].is_void
     assert "No stops in this time" in words_on(page)
+
+
+def test_older_manual_entries_are_reached_too(open_page, given, press, manager, clock):
+    now, entered = clock(), []
+    for ago in range(21, 0, -1):
+        start, end = now - timedelta(minutes=2 * ago), now - timedelta(minutes=2 * ago - 1)
+        entered.append(given.do(maintenance.record_downtime, press, start, end, "Changeover", actor=manager))
+
+    page = open_page(PAGE, manager, machine=press)
+    page.toggle(key="as-table").set_value(True).run()
+    assert entered[0] not in voidable(page)
+    page.button(key=f"entries-{press}-7-older").click().run()
+
+    assert voidable(page) == [entered[0]]
+
+
+def voidable(page):
+    keys = [button.key or "" for button in page.button]
+    return [int(key.rsplit("-", 1)[1]) for key in keys if key.startswith("open-void_downtime-")]
 
 
 def test_only_the_manager_enters_downtime(open_page, press, technician):
