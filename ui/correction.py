@@ -51,9 +51,9 @@ def _fields(entry: Entry, name: str) -> None:
         border=False,
     ) as form:
         wall_clock(_("From"), form.key("started_at"), entry.started_at)
-        wall_clock(_("To"), form.key("ended_at"), entry.ended_at, optional=entry.ended_at is None)
+        wall_clock(_("Until"), form.key("ended_at"), entry.ended_at, optional=entry.ended_at is None)
         if entry.ended_at is None:
-            st.caption(_("Leave “To” empty while it still goes on."))
+            st.caption(_("Leave “Until” empty while it still goes on."))
         reason_field(form)
 
 

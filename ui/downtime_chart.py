@@ -71,7 +71,7 @@ def downtime_table(segments: Sequence[LineSegment], *, key: str) -> None:
     columns = {
         "kind": Column(_("Kind"), "status"),
         "start": Column(_("From"), "time"),
-        "end": Column(_("To")),
+        "end": Column(_("Until")),
         "length": Column(_("Length")),
         "why": Column(_("Job or reason")),
     }

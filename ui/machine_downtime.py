@@ -84,7 +84,7 @@ def _enter(machine: MachineDetail) -> None:
         ) as form:
             st.text(_("A stop without a job, such as a changeover or no power."))
             wall_clock(_("From"), form.key("started_at"), now() - timedelta(hours=1))
-            wall_clock(_("To"), form.key("ended_at"))
+            wall_clock(_("Until"), form.key("ended_at"))
             reason_field(form)
 
     opener = dialogs.opener(_("Enter downtime"), name, icon=":material/more_time:", width="content")

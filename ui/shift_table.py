@@ -12,6 +12,7 @@ from core.assets import ExceptionDay, Shift
 from core.kernel import Invalid
 from ui.amounts import hours
 from ui.language import _, locale, ngettext
+from ui.when import cell_date_format
 
 Rows = list[dict[str, Any]]
 _DAY_MINUTES = 24 * 60
@@ -76,7 +77,7 @@ def day_table(rows: Rows, *, key: str) -> None:
         row_height=44,
         placeholder="–",
         column_config={
-            "on_date": st.column_config.DateColumn(_("Day"), format="D MMM YYYY"),
+            "on_date": st.column_config.DateColumn(_("Day"), format=cell_date_format()),
             "start": st.column_config.TimeColumn(_("Start"), format="HH:mm"),
             "end": st.column_config.TimeColumn(_("End"), format="HH:mm"),
             "note": st.column_config.TextColumn(_("Note"), max_chars=120),

@@ -15,7 +15,7 @@ from ui.amounts import Number, number
 from ui.badges import Tone, badge, look
 from ui.language import _, shown
 from ui.text import escape
-from ui.when import day, day_time, in_plant
+from ui.when import cell_date_format, day, day_time, in_plant
 
 _ROW_PX = 48
 _GLYPHS: dict[Tone, str] = {
@@ -230,7 +230,7 @@ def _config(column: Column) -> Any:
         case "number":
             return st.column_config.NumberColumn(**common)
         case "time":
-            return st.column_config.DatetimeColumn(**common, format="D MMM YYYY HH:mm")
+            return st.column_config.DatetimeColumn(**common, format=f"{cell_date_format()} HH:mm")
         case "date":
-            return st.column_config.DateColumn(**common, format="D MMM YYYY")
+            return st.column_config.DateColumn(**common, format=cell_date_format())
     return st.column_config.TextColumn(**common)

@@ -7,7 +7,7 @@ from babel.dates import format_date, format_skeleton, format_time
 
 from ui import runtime
 from ui.amounts import NARROW
-from ui.language import _, locale, ngettext, shown
+from ui.language import SOURCE, _, language, locale, ngettext, shown
 
 UNKNOWN = "–"
 _MINUTE, _HOUR, _DAY = 1, 60, 1440
@@ -109,6 +109,11 @@ def date_format() -> str:
     """How a date is typed in this language: ``DD/MM/YYYY``, as fields of Streamlit want to know it."""
     short = locale().date_formats["short"].pattern
     return re.sub(r"[dMy]+", lambda part: {"d": "DD", "M": "MM", "y": "YYYY"}[part[0][0]], short)
+
+
+def cell_date_format() -> str:
+    """How a date stands in a cell of a table, whose browser knows the months in English only."""
+    return "D MMM YYYY" if language() == SOURCE else date_format()
 
 
 def long_day(when: datetime | date) -> str:

@@ -92,6 +92,13 @@ def test_facts_in_a_sentence_read_like_everywhere_else():
     assert say(Invalid("Ask the {who}.", **known)) == "Ask the administrator."
 
 
+def test_the_end_of_a_time_is_called_as_the_sentence_beside_it_says():
+    use("de")
+
+    assert _("Leave “Until” empty while it still goes on.").startswith(f"Lassen Sie „{_('Until')}“ leer")
+    assert _("Until") != _("To")
+
+
 def test_a_marked_word_is_translated_where_it_is_shown():
     use("de")
 

@@ -94,3 +94,9 @@ def test_german_reads_german():
     assert when.long_day(NOW) == "Dienstag 24. November"
     assert when.day(NOW) == "24. Nov. 2026"
     assert when.clock_time(NOW, seconds=True) == "08:14:05"
+
+
+@pytest.mark.parametrize(("tag", "pattern"), [("en", "D MMM YYYY"), ("de", "DD.MM.YYYY")])
+def test_a_cell_shows_no_english_month_in_another_language(tag, pattern):
+    use(tag)
+    assert when.cell_date_format() == pattern
