@@ -13,13 +13,14 @@ from core.audit.queries import (
     refusals,
     verification,
 )
-from core.audit.seal import ALARM, is_foreign, seal
+from core.audit.seal import ALARM, NEAR, is_foreign, seal
 from core.audit.tracking import HIDDEN, note_change, replace_changes
 from core.audit.verify import SEALED_WITHIN, Head, Verdict, head, verify
 
 __all__ = [
     "ALARM",
     "HIDDEN",
+    "NEAR",
     "SEALED_WITHIN",
     "Activity",
     "Head",

@@ -21,8 +21,8 @@ from core.storage.faults import is_retryable
 BATCH = 2_000
 ALARM = "RECORD_TOUCHED"
 _RACES = 100
-# A row may commit after rows with higher ids; the quick pass looks this far back, the full pass everywhere.
-LOOK_BACK = 20_000
+# A row may commit after rows with higher ids: this far back it is looked for, by the full pass everywhere.
+LOOK_BACK, NEAR = 20_000, 500
 # Built once: a statement that is built at every call costs more than its answer.
 _NEWEST, _NEWEST_SEALED = select(func.max(ActivityLog.id)), select(func.max(AuditSeal.log_id))
 _NEWEST_LINK = select(as_stored(AuditSeal.key_id, "key_id")).order_by(AuditSeal.seq.desc()).limit(1)
@@ -37,7 +37,7 @@ _WAITING_LATELY = _WAITING.where(ActivityLog.id > bindparam("after"))
 _log = structlog.get_logger("millwright")
 
 
-def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
+def seal(sessions: Sessions, at: datetime, *, full: bool = False, look_back: int = LOOK_BACK) -> int:
     """Seal every committed row that is not sealed yet.
 
     A row whose fingerprint is wrong raises an alarm: an error in the log and a security event.
@@ -48,6 +48,7 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
         at: the present instant, aware.
         full: look for late rows through the whole table, not only near its end, as before the record is read back. With
             a secret that the record was not written with, nothing is sealed: somebody only forgot to set it.
+        look_back: else by so many rows.
 
     Returns:
         How many rows were sealed.
@@ -56,7 +57,7 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False) -> int:
     while True:
         try:
             with sessions.begin() as session:
-                count = _seal_batch(session, at, full=full)
+                count = _seal_batch(session, at, None if full else look_back)
         except DBAPIError as fault:
             lost += 1
             if lost > _RACES or not (isinstance(fault, IntegrityError) or is_retryable(fault, keyed=False)):
@@ -75,11 +76,11 @@ def is_foreign(session: Session, waiting: Iterable[Mapping[str, Any]] = ()) -> b
     return bool(signed) and not any(signed)
 
 
-def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
+def _seal_batch(session: Session, at: datetime, look_back: int | None) -> int:
     last = head(session)
-    rows = _unsealed(session, full=full)
+    rows = _unsealed(session, look_back)
     ring = keys(session)
-    if full and is_foreign(session, rows):
+    if look_back is None and is_foreign(session, rows):
         return 0
     _raise_alarms(session, rows, ring, at)
     links = list(_links(rows, ring, last.seq if last else 0, last.hash if last else GENESIS, at))
@@ -88,12 +89,12 @@ def _seal_batch(session: Session, at: datetime, *, full: bool) -> int:
     return len(links)
 
 
-def _unsealed(session: Session, *, full: bool) -> list[dict[str, Any]]:
-    if full:
+def _unsealed(session: Session, look_back: int | None) -> list[dict[str, Any]]:
+    if look_back is None:
         found = session.execute(_WAITING)
     else:
         newest, newest_sealed = (session.scalar(highest) or 0 for highest in (_NEWEST, _NEWEST_SEALED))
-        found = session.execute(_WAITING_LATELY, {"after": min(newest, newest_sealed) - LOOK_BACK})
+        found = session.execute(_WAITING_LATELY, {"after": min(newest, newest_sealed) - look_back})
     return [text_of(row) for row in found.mappings()]
 
 

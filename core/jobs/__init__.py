@@ -1,5 +1,5 @@
 """What runs beside the screens: the sealer of the record."""
 
-from core.jobs.sealer import Sealer, work
+from core.jobs.sealer import Sealer, seal_lately, work
 
-__all__ = ["Sealer", "work"]
+__all__ = ["Sealer", "seal_lately", "work"]

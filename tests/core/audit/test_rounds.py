@@ -1,0 +1,62 @@
+"""Most rounds of the worker look at what is new alone; a row that was committed late is found by every tenth."""
+
+import time
+
+from sqlalchemy import text
+
+from core import assets, audit
+from core.jobs import Sealer, seal_lately, work
+from core.kernel import Role
+
+
+def test_a_row_that_was_committed_late_waits_for_the_round_that_does_everything(sessions, given, clock, monkeypatch):
+    monkeypatch.setattr("core.audit.NEAR", 3)
+    for number in range(8):
+        given.do(assets.create_department, f"Hall {number}", actor=given.the(Role.ADMIN))
+    with sessions.begin() as session:
+        session.execute(text("UPDATE activity_logs SET id = -9 WHERE id = 2"))
+    assert seal_lately(sessions, clock) > 0
+    with sessions.begin() as session:
+        session.execute(text("UPDATE activity_logs SET id = 2 WHERE id = -9"))
+
+    assert seal_lately(sessions, clock) == 0
+    assert work(sessions, clock) == 1
+    assert work(sessions, clock) == 0
+    with sessions() as session:
+        assert audit.verify(session).sound
+
+
+def test_what_waits_is_sealed_by_a_quick_round_however_much_it_is(sessions, given, clock, monkeypatch):
+    monkeypatch.setattr("core.audit.NEAR", 1)
+    work(sessions, clock)
+    for number in range(6):
+        given.do(assets.create_department, f"Hall {number}", actor=given.the(Role.ADMIN))
+
+    assert seal_lately(sessions, clock) >= 6
+    with sessions() as session:
+        assert audit.verify(session).sound
+
+
+def test_the_worker_does_everything_in_its_first_round_and_goes_on(sessions, given, clock):
+    sealer = Sealer(sessions, clock, every_s=0.01)
+    sealer.start()
+    try:
+        for number in range(3):
+            given.do(assets.create_department, f"Hall {number}", actor=given.the(Role.ADMIN))
+            _until_sealed(sessions, clock)
+    finally:
+        sealer.stop()
+    with sessions() as session:
+        assert audit.verify(session).sound
+
+
+def _until_sealed(sessions, clock):
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with sessions() as session:
+            if session.scalar(text("SELECT COUNT(*) FROM activity_logs")) == session.scalar(
+                text("SELECT COUNT(*) FROM audit_seals")
+            ):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nothing was sealed")
