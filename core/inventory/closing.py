@@ -6,16 +6,15 @@ the sums of the parts; a clock that ran ahead has closed nothing, for a row is b
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, select
-from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.orm import Session
 
 from core.inventory.models import ClosedMonth, MovementReason
-from core.inventory.sums import FIGURES, MONTHLY, day_of, month_of, next_month
-from core.storage import Prepared, Sessions, connection_of, in_transaction, reading, table_of
+from core.inventory.sums import FIGURES, MONTHLY, day_of, month_of, next_month, upserting
+from core.storage import Sessions, connection_of, in_transaction, reading, table_of
 
 CLOSED = table_of(ClosedMonth)
 _IN_DOUBT = timedelta(days=1)
@@ -107,7 +106,8 @@ def _close(session: Session, *, month: date, now: datetime) -> bool:
         | dict(zip(_SUMS, _together(session, reason, month), strict=True))
         for reason in _REASONS
     ]
-    _writing(connection_of(session).dialect.name == "sqlite").run_all(session, rows)
+    # In the place of what another worker or a wrong clock may have left.
+    upserting(CLOSED, connection_of(session).dialect.name == "sqlite", adds=False).run_all(session, rows)
     return True
 
 
@@ -121,16 +121,3 @@ def _is_next(session: Session, month: date) -> bool:
 
 def _together(session: Session, reason: MovementReason, month: date) -> tuple[Any, ...]:
     return tuple(session.connection().execute(_TOGETHER, {"reason": reason, "month": month}).one())
-
-
-@cache
-def _writing(is_sqlite: bool) -> Prepared:
-    """A new row, or in the place of the one that another worker or a wrong clock has left."""
-    written = (*_SUMS, "closed_at")
-    if is_sqlite:
-        row = sqlite.insert(CLOSED)
-        anew = {name: row.excluded[name] for name in written}
-        return Prepared(row.on_conflict_do_update(index_elements=list(CLOSED.primary_key), set_=anew), CLOSED.c.keys())
-    line = mysql.insert(CLOSED)
-    anew = {name: line.inserted[name] for name in written}
-    return Prepared(line.on_duplicate_key_update(anew), CLOSED.c.keys())

@@ -82,14 +82,16 @@ def add(session: Session, part_id: int, posting: Posting, cost: Decimal | None, 
     """
     figures, is_sqlite = _figures(session, part_id, posting, cost, at), connection_of(session).dialect.name == "sqlite"
     for table in _tables_of(figures):
-        _adding(table, is_sqlite).run(session, figures)
+        upserting(table, is_sqlite, adds=True).run(session, figures)
 
 
 def add_all(session: Session, moved: Iterable[tuple[int, Posting, Decimal | None]], at: datetime) -> None:
     """Add many movements in a few statements: of each the part, what moved, and the cost of one unit."""
     rows, is_sqlite = [_figures(session, *each, at) for each in moved], connection_of(session).dialect.name == "sqlite"
     for table in (DAILY, MONTHLY, BY_MACHINE):
-        _adding(table, is_sqlite).run_all(session, [figures for figures in rows if table in _tables_of(figures)])
+        upserting(table, is_sqlite, adds=True).run_all(
+            session, [figures for figures in rows if table in _tables_of(figures)]
+        )
 
 
 def machines_of(session: Session, requests: Iterable[Caused]) -> dict[int, int]:
@@ -128,12 +130,15 @@ def _machine(session: Session, parts_request_id: int | None) -> int:
 
 
 @cache
-def _adding(table: Table, is_sqlite: bool) -> Prepared:
-    """A new row, or more on the row that is there."""
+def upserting(table: Table, is_sqlite: bool, *, adds: bool) -> Prepared:
+    """A new row; on the row that is there, the figures are added, or else all that is no key is written anew."""
+    names = FIGURES if adds else [column.name for column in table.c if not column.primary_key]
     if is_sqlite:
         row = sqlite.insert(table)
-        more = {name: table.c[name] + row.excluded[name] for name in FIGURES}
-        return Prepared(row.on_conflict_do_update(index_elements=list(table.primary_key), set_=more), table.c.keys())
+        new: Any = row.excluded
+        changed = {name: table.c[name] + new[name] if adds else new[name] for name in names}
+        return Prepared(row.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed), table.c.keys())
     line = mysql.insert(table)
-    more = {name: table.c[name] + line.inserted[name] for name in FIGURES}
-    return Prepared(line.on_duplicate_key_update(more), table.c.keys())
+    new = line.inserted
+    changed = {name: table.c[name] + new[name] if adds else new[name] for name in names}
+    return Prepared(line.on_duplicate_key_update(changed), table.c.keys())

@@ -51,10 +51,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
     wanted = filters.search(_("Supplier, part or number"), key="search", on_change=first_page)
     export("orders", _("Orders"), actor, columns, query, search=wanted, limit=inventory.MOST_ORDERS)
 cursor = tables.cursor(f"orders-{state}")
-if state == OPEN:
-    found = read(inventory.open_orders, search=wanted, after=cursor, limit=PAGE + 1)
-else:
-    found = read(inventory.past_orders, search=wanted, before=cursor, limit=PAGE + 1)
+found = read(query, search=wanted, limit=PAGE + 1, **{"after" if state == OPEN else "before": cursor})
 if found:
     with listing.box("orders"):
         for row in found[:PAGE]:
