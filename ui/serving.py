@@ -6,6 +6,7 @@ import hmac
 import signal
 import threading
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from ui import theme
 from ui.visitor import host_names
 
 _DRAIN_S = 20
+_TICK_S = 1.0
 _SCRIPT_THREAD = "ScriptRunner.scriptThread"
 
 
@@ -27,7 +29,7 @@ def serve(app: Any, settings: Settings) -> None:
     tell_streamlit(settings)
     theme.read_once()
     signal.signal(signal.SIGTERM, _leave)
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             app,
             host=settings.host,
@@ -66,6 +68,29 @@ def tell_streamlit(settings: Settings) -> None:
     }
     for name, value in options.items():
         config.set_option(name, value)
+
+
+class _Server(uvicorn.Server):
+    """Looks once a second whether it is to stop, not ten times: each look wakes a processor that was at rest.
+
+    A signal is heard at once all the same.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), _TICK_S)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
 
 
 async def scripts_finished(patience_s: float = _DRAIN_S) -> bool:

@@ -13,14 +13,13 @@ from core.audit.queries import (
     refusals,
     verification,
 )
-from core.audit.seal import ALARM, NEAR, is_foreign, seal
+from core.audit.seal import ALARM, is_foreign, seal, seal_lately
 from core.audit.tracking import HIDDEN, note_change, replace_changes
 from core.audit.verify import SEALED_WITHIN, Head, Verdict, head, verify
 
 __all__ = [
     "ALARM",
     "HIDDEN",
-    "NEAR",
     "SEALED_WITHIN",
     "Activity",
     "Head",
@@ -40,6 +39,7 @@ __all__ = [
     "refusals",
     "replace_changes",
     "seal",
+    "seal_lately",
     "security_event",
     "use_keys",
     "verification",

@@ -15,7 +15,7 @@ from core.audit.models import ActivityLog, AuditSeal
 from core.audit.stored import ROW, as_stored, fault_of, text_of
 from core.audit.verify import head
 from core.kernel import Actor
-from core.storage import Sessions
+from core.storage import Sessions, connection_of, reading
 from core.storage.faults import is_retryable
 
 BATCH = 2_000
@@ -25,6 +25,7 @@ _RACES = 100
 LOOK_BACK, NEAR = 20_000, 500
 # Built once: a statement that is built at every call costs more than its answer.
 _NEWEST, _NEWEST_SEALED = select(func.max(ActivityLog.id)), select(func.max(AuditSeal.log_id))
+_ENDS = select(_NEWEST.scalar_subquery(), _NEWEST_SEALED.scalar_subquery())
 _NEWEST_LINK = select(as_stored(AuditSeal.key_id, "key_id")).order_by(AuditSeal.seq.desc()).limit(1)
 _WAITING = (
     select(*ROW)
@@ -66,6 +67,16 @@ def seal(sessions: Sessions, at: datetime, *, full: bool = False, look_back: int
         sealed += count
         if count < BATCH:
             return sealed
+
+
+def seal_lately(sessions: Sessions, at: datetime) -> int:
+    """Seal what is new and what lies close before it; a row that was committed later than that waits for ``seal``.
+
+    While nothing is new, a round reads two numbers and takes no writer's lock.
+    """
+    with reading(sessions) as session:
+        newest, newest_sealed = connection_of(session).execute(_ENDS).one()
+    return 0 if newest == newest_sealed else seal(sessions, at, look_back=NEAR)
 
 
 def is_foreign(session: Session, waiting: Iterable[Mapping[str, Any]] = ()) -> bool:

@@ -26,7 +26,7 @@ def work(sessions: Sessions, clock: Clock) -> int:
 
 def seal_lately(sessions: Sessions, clock: Clock) -> int:
     """A round for what is new alone; a row that was committed late waits for ``work``."""
-    return audit.seal(sessions, clock(), look_back=audit.NEAR)
+    return audit.seal_lately(sessions, clock())
 
 
 class Sealer:

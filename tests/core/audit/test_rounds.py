@@ -1,16 +1,21 @@
 """Most rounds of the worker look at what is new alone; a row that was committed late is found by every tenth."""
 
 import time
+from importlib import import_module
 
 from sqlalchemy import text
 
 from core import assets, audit
 from core.jobs import Sealer, seal_lately, work
 from core.kernel import Role
+from tests.support.statements import statements_of
+
+# The package exports a function of the same name.
+SEALING = import_module("core.audit.seal")
 
 
 def test_a_row_that_was_committed_late_waits_for_the_round_that_does_everything(sessions, given, clock, monkeypatch):
-    monkeypatch.setattr("core.audit.NEAR", 3)
+    monkeypatch.setattr(SEALING, "NEAR", 3)
     for number in range(8):
         given.do(assets.create_department, f"Hall {number}", actor=given.the(Role.ADMIN))
     with sessions.begin() as session:
@@ -28,7 +33,7 @@ def test_a_row_that_was_committed_late_waits_for_the_round_that_does_everything(
 
 
 def test_what_waits_is_sealed_by_a_quick_round_however_much_it_is(sessions, given, clock, monkeypatch):
-    monkeypatch.setattr("core.audit.NEAR", 1)
+    monkeypatch.setattr(SEALING, "NEAR", 1)
     work(sessions, clock)
     for number in range(6):
         given.do(assets.create_department, f"Hall {number}", actor=given.the(Role.ADMIN))
@@ -36,6 +41,14 @@ def test_what_waits_is_sealed_by_a_quick_round_however_much_it_is(sessions, give
     assert seal_lately(sessions, clock) >= 6
     with sessions() as session:
         assert audit.verify(session).sound
+
+
+def test_a_round_of_a_quiet_plant_writes_nothing(sessions, given, clock):
+    given.do(assets.create_department, "Hall", actor=given.the(Role.ADMIN))
+    work(sessions, clock)
+    with statements_of(sessions) as asked:
+        assert seal_lately(sessions, clock) == 0
+    assert [statement.split()[0] for statement in asked] == ["SELECT"]
 
 
 def test_the_worker_does_everything_in_its_first_round_and_goes_on(sessions, given, clock):
