@@ -107,6 +107,7 @@ CALLS: Final = {
     "inventory.places_of_parts": N_("See where parts lie"),
     "inventory.receive_stock": N_("Receive stock"),
     "inventory.emergency_take": N_("Take a part in an emergency"),
+    "inventory.take_held_part": N_("Take what is held for an urgent job"),
     "inventory.confirm_emergency_take": N_("Confirm an emergency take"),
     "inventory.dispute_emergency_take": N_("Dispute an emergency take"),
     "inventory.reject_parts_request": N_("Reject a parts request"),

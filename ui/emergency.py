@@ -1,9 +1,9 @@
-"""The emergency take: a part out at once for an urgent job, from where it lies, with a reason for the manager."""
+"""A part out at once for an urgent job, from where it lies, with a reason: unapproved, or held for the job already."""
 
 from decimal import Decimal
 
 from core import inventory
-from core.inventory import PartChoice, Place
+from core.inventory import AskedPart, PartChoice, Place
 from ui.actions import Ask, action_button
 from ui.amounts import quantity
 from ui.cards import meta
@@ -32,6 +32,29 @@ def emergency(request_id: int, part: PartChoice, amount: Decimal) -> None:
         meta(words.format(quantity=quantity(most.quantity, part.unit), location=most.code), icon="lock")
         return
     _take(request_id, part, amount, min(enough, key=lambda place: place.location_id))
+
+
+def take_held(part: AskedPart) -> None:
+    """The button for what is held for the job while nobody is in the storeroom; nothing where nothing is held."""
+    if part.parts_request_id is None or not part.held or not part.places:
+        return
+    enough = [place for place in part.places if place.quantity >= part.held]
+    place = min(enough, key=lambda each: each.location_id) if enough else part.places[0]
+    amount = min(part.held, place.quantity)
+    told = {"quantity": quantity(amount, part.unit), "part": part.name}
+    where = _("Take it from {place}.").format(place=spot(part, place, part.places))
+    what = _("It is approved and held for this job. The storeroom reads your reason.")
+    action_button(
+        as_label(_("Storeroom closed? Take {quantity} yourself").format(quantity=told["quantity"])),
+        inventory.take_held_part,
+        part.parts_request_id,
+        amount,
+        location_id=place.location_id,
+        icon="emergency",
+        key=f"take-held-{part.parts_request_id}",
+        done=_("Taken: {quantity} of {part}.").format(**told),
+        confirm=Ask(f"{where} {what}", _("Take it"), title=_("Take {quantity} of {part} yourself").format(**told)),
+    )
 
 
 def _take(request_id: int, part: PartChoice, amount: Decimal, place: Place) -> None:

@@ -100,10 +100,22 @@ def _chip(part: PartChoice) -> str:
 
 
 def _warn_short(part: PartChoice) -> None:
+    if part.held > 0:
+        _warn_beyond_held(part)
+        return
     some = _("Only {available} in stock. You can ask for more; the rest has to be ordered.")
     none = _("Not in stock. You can ask for it; it has to be ordered.")
     words = some.format(available=quantity(part.available, part.unit)) if part.available > 0 else none
     st.warning(escape(words), icon=":material/production_quantity_limits:")
+
+
+def _warn_beyond_held(part: PartChoice) -> None:
+    some = _("Held for this job already: {held}. Beyond that only {available} in stock; more has to be ordered.")
+    none = _("Held for this job already: {held}. Beyond that nothing is in stock; more has to be ordered.")
+    told = {"held": quantity(part.held, part.unit), "available": quantity(part.available, part.unit)}
+    st.warning(
+        escape((some if part.available > 0 else none).format(**told)), icon=":material/production_quantity_limits:"
+    )
 
 
 def _offer_substitutes(form: ActionForm, part: PartChoice, wanted: Decimal) -> None:

@@ -81,6 +81,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("Received {quantity} {unit} of {part}"),
         N_("Issued {quantity} {unit} of {part}"),
         N_("Took {quantity} {unit} of {part} in an emergency"),
+        N_("Took {quantity} {unit} of {part} that was held for the job"),
         N_("Issued {quantity} {unit} of {part} without a request"),
         N_("Scrapped {quantity} {unit} of {part}"),
         N_("Transferred {quantity} {unit} of {part}"),

@@ -63,6 +63,7 @@ from core.inventory.commands import (
     return_stock,
     reverse_transaction,
     scrap_stock,
+    take_held_part,
     transfer_stock,
     unlink_part_from_machine,
     update_location,
@@ -236,7 +237,7 @@ __all__ = [
     "reject_parts_request", "reject_wanted_line", "remove_substitute", "reopen_months", "request_parts", "restore_part",
     "return_stock", "reverse_transaction", "scrap_stock", "settle_alerts", "shortages_of_parts", "stock_alert_counts",
     "stock_alerts", "stock_locations", "stock_over_time", "stock_status", "stock_value", "stock_value_by_group",
-    "stock_value_by_location", "substitutes_of_parts", "suppliers", "takes_to_confirm", "transfer_stock",
-    "unlink_part_from_machine", "update_location", "update_part", "update_purchase_order", "valued_parts",
-    "waive_return", "wanted_count", "wanted_parts",
+    "stock_value_by_location", "substitutes_of_parts", "suppliers", "take_held_part", "takes_to_confirm",
+    "transfer_stock", "unlink_part_from_machine", "update_location", "update_part", "update_purchase_order",
+    "valued_parts", "waive_return", "wanted_count", "wanted_parts",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from core.kernel import Forbidden, Invalid, Role, clean_line
 MOST = Decimal(10) ** 9
 MOST_WORTH = Decimal(10) ** 12
 MOST_DAYS = 3650
+_URGENT = {"HIGH", "CRITICAL"}
 _PLACES, _CENTS = Decimal("0.001"), Decimal("0.0001")
 
 
@@ -243,8 +244,18 @@ def check_urgent(priority: str) -> None:
     Raises:
         Forbidden: it can wait.
     """
-    if priority not in {"HIGH", "CRITICAL"}:
+    if priority not in _URGENT:
         raise Forbidden("Only a job of priority High or Critical takes parts without approval. Ask for the part.")
+
+
+def check_helps_itself(priority: str) -> None:
+    """Only for an urgent job a technician takes out what is held for it.
+
+    Raises:
+        Forbidden: it can wait for the storeroom.
+    """
+    if priority not in _URGENT:
+        raise Forbidden("Only for a job of priority High or Critical you take parts out yourself. Ask the storeroom.")
 
 
 def check_emergency_value(

@@ -1,4 +1,4 @@
-"""What somebody took in an emergency and no manager has confirmed: it counts against the limit of the next take."""
+"""What bears on a take: what somebody took and no manager has confirmed, and what is held for the job anyway."""
 
 from collections.abc import Collection
 from decimal import Decimal
@@ -14,6 +14,8 @@ def unconfirmed(
 ) -> dict[int, Decimal]:
     """How much of each part is out by this person's takes on this job, in its unit; parts without any are left out.
 
+    It counts against the limit of the next take.
+
     A disputed take is not confirmed either; what came back or was reversed is not out.
     """
     request = SparePartsRequest
@@ -26,3 +28,15 @@ def unconfirmed(
         .group_by(request.spare_part_id)
     )
     return {part_id: quantity for part_id, quantity in found if quantity}
+
+
+def held(session: Session, part_ids: Collection[int], *, work_id: int | None) -> dict[int, Decimal]:
+    """How much of each part is held for this job, in its unit; parts without any are left out."""
+    request = SparePartsRequest
+    found = session.execute(
+        select(request.spare_part_id, func.sum(request.quantity_reserved))
+        .where(request.maintenance_work_id == work_id, request.quantity_reserved > 0)
+        .where(request.spare_part_id.in_(part_ids))
+        .group_by(request.spare_part_id)
+    )
+    return {part_id: quantity for part_id, quantity in found}

@@ -11,7 +11,7 @@ from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
 from ui.asked_actions import instead_of, ways_out
 from ui.cards import card, meta, section
-from ui.emergency import emergency
+from ui.emergency import emergency, take_held
 from ui.filters import choice
 from ui.job_sheet import asked_part
 from ui.language import _
@@ -100,9 +100,11 @@ def asked(job: Job) -> None:
         section(_("Asked for on this job"))
         if not parts:
             meta(_("Nothing yet. What you request appears here with its status."))
-        instead = instead_of(parts)
+        instead, urgent = instead_of(parts), may_take(job)
         for part in parts:
             asked_part(part)
+            if urgent:
+                take_held(part)
             ways_out(part, instead.get(part.spare_part_id or 0, ()), actor)
 
 

@@ -53,6 +53,7 @@ TABLE = {
     "inventory.receive_delivery": {I},
     "inventory.receive_stock": {I},
     "inventory.emergency_take": {T},
+    "inventory.take_held_part": {T},
     "inventory.confirm_emergency_take": {M},
     "inventory.dispute_emergency_take": {M},
     "inventory.reject_parts_request": {M},

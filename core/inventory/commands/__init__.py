@@ -49,6 +49,7 @@ from core.inventory.commands.reverse_transaction import reverse_transaction
 from core.inventory.commands.stock_alerts import acknowledge_stock_alert
 from core.inventory.commands.stock_locations import create_location, update_location
 from core.inventory.commands.substitutes import add_substitute, remove_substitute
+from core.inventory.commands.take_held_part import take_held_part
 from core.inventory.commands.wanted_lines import Identified, identify_wanted_line, reject_wanted_line
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "return_stock",
     "reverse_transaction",
     "scrap_stock",
+    "take_held_part",
     "transfer_stock",
     "unlink_part_from_machine",
     "update_location",

@@ -9,6 +9,7 @@ from core import audit
 from core.audit import LogAction
 from core.inventory import ledger, reservations, rules, usage
 from core.inventory.commands import _deciding, _stock
+from core.inventory.commands._issuing import hand_out
 from core.inventory.commands._stock import Moved
 from core.inventory.models import (
     MovementReason,
@@ -108,17 +109,8 @@ def issue_part(
     taken = rules.check_quantity(left if quantity is None else quantity, whole_units_only=stock.whole_units_only)
     if taken > left:
         raise Invalid("Only {quantity} are still wanted.", quantity=left)
-    made = ledger.post(session, stock, _stock.issue(request, taken, place), actor=actor, at=clock())
-    request.quantity_reserved -= min(taken, request.quantity_reserved)
-    request.quantity_issued += taken
-    if request.issued_at is not None:
-        usage.follow(session, request)
-    request.issued_by, request.issued_at, request.updated_at = actor.user_id, clock(), clock()
-    if reservations.wanted(request) == 0:
-        request.status = PartsRequestStatus.ISSUED
     sentence = f"Issued {_stock.amount(taken, stock)}"
-    _stock.line(session, made, sentence, action=LogAction.ISSUE, actor=actor, at=clock())
-    return _stock.told(stock, made)
+    return hand_out(session, stock, request, taken, place, sentence, actor=actor, at=clock())
 
 
 @command(Permission.MOVE_STOCK)

@@ -32,6 +32,7 @@ class PartChoice:
 
     Attributes:
         taken: what the reader took of it on the job in an emergency and no manager has confirmed, in ``unit``.
+        held: what is held for the job that they are for, in ``unit``; it is not ``available``.
         takeable: how much more an emergency may take of it by what it costs, in ``unit``; None where nobody knows the
             cost.
         location: its bin in the main store.
@@ -46,6 +47,7 @@ class PartChoice:
     available: Decimal
     is_linked: bool
     taken: Decimal
+    held: Decimal
     takeable: Decimal | None
     location: str | None = None
     places: tuple[Place, ...] = ()
@@ -61,6 +63,8 @@ class AskedPart:
         parts_request_id: the request; None for what was asked for in words.
         quantity: what was asked for, in ``unit``.
         approved: what of it was approved; None before the decision.
+        held: what lies ready for it, in ``unit``; ``places`` says where its part lies, where most of it is first.
+        location: its bin in the main store.
         issued: what went out, whether it came back or not.
         is_disputed: it was taken in an emergency, and a manager disputes that; ``reject_reason`` says why.
         missing: what is still wanted and is neither held for it nor free, in ``unit``.
@@ -84,6 +88,9 @@ class AskedPart:
     out: Decimal = ZERO
     used: Decimal | None = None
     approved: Decimal | None = None
+    held: Decimal = ZERO
+    location: str | None = None
+    places: tuple[Place, ...] = ()
     issued: Decimal = ZERO
     is_disputed: bool = False
 
@@ -137,14 +144,22 @@ def parts_to_ask_for(
     found = session.scalars(statement).all()
     numbers = [part.id for part in found]
     before = takes.unconfirmed(session, numbers, work_id=work_id, user_id=actor.user_id)
-    places = places_of(session, numbers)
+    held, places = takes.held(session, numbers, work_id=work_id), places_of(session, numbers)
     return [
-        _choice(part, places.get(part.id, ()), is_linked=part.id in linked, taken=before.get(part.id, ZERO))
+        _choice(
+            part,
+            places.get(part.id, ()),
+            is_linked=part.id in linked,
+            taken=before.get(part.id, ZERO),
+            held=held.get(part.id, ZERO),
+        )
         for part in found
     ]
 
 
-def _choice(part: SparePart, places: tuple[Place, ...], *, is_linked: bool, taken: Decimal) -> PartChoice:
+def _choice(
+    part: SparePart, places: tuple[Place, ...], *, is_linked: bool, taken: Decimal, held: Decimal
+) -> PartChoice:
     price = part.average_cost if part.average_cost is not None else part.unit_price
     return PartChoice(
         part.id,
@@ -155,6 +170,7 @@ def _choice(part: SparePart, places: tuple[Place, ...], *, is_linked: bool, take
         part.quantity - part.reserved_quantity,
         is_linked,
         taken,
+        held,
         rules.most_in_emergency(price, load().emergency_take_limit, taken=taken),
         part.location,
         places,
@@ -176,7 +192,9 @@ def parts_of_job(session: Session, work_id: int, *, actor: Actor, clock: Clock) 
     )
     unfound = (line.maintenance_work_id == work_id, line.spare_parts_request_id.is_(None))
     lines = select(line).where(*unfound).order_by(line.id).limit(_MOST)
-    asked = [_asked(row, part, words, used) for row, part, words, used in session.execute(requests)]
+    found = session.execute(requests).all()
+    places = places_of(session, {row.spare_part_id for row, *_rest in found if row.quantity_reserved})
+    asked = [_asked(row, part, words, used, places.get(part.id, ())) for row, part, words, used in found]
     asked += [
         AskedPart(None, row.words, None, row.quantity, "", row.status, row.created_at, row.reject_reason)
         for row in session.scalars(lines)
@@ -184,7 +202,9 @@ def parts_of_job(session: Session, work_id: int, *, actor: Actor, clock: Clock) 
     return sorted(asked, key=lambda part: part.asked_at)
 
 
-def _asked(row: SparePartsRequest, part: SparePart, words: str | None, used: Decimal | None) -> AskedPart:
+def _asked(
+    row: SparePartsRequest, part: SparePart, words: str | None, used: Decimal | None, places: tuple[Place, ...]
+) -> AskedPart:
     return AskedPart(
         part.id,
         part.part_name,
@@ -202,6 +222,9 @@ def _asked(row: SparePartsRequest, part: SparePart, words: str | None, used: Dec
         out=row.quantity_issued - row.quantity_returned,
         used=used,
         approved=row.quantity_approved,
+        held=row.quantity_reserved,
+        location=part.location,
+        places=places,
         issued=row.quantity_issued,
         is_disputed=row.emergency is EmergencyState.DISPUTED,
     )

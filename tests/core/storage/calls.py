@@ -424,6 +424,12 @@ def _emergency_take(given: Given) -> Call:
     return Call(given.the(TECH), (_urgent_job(given), _consumable(given), Decimal(2), "The store is locked"))
 
 
+@_for("inventory.take_held_part")
+def _take_held_part(given: Given) -> Call:
+    held = given.approved(_consumable(given), 2, job=_urgent_job(given))
+    return Call(given.the(TECH), (held, Decimal(2), "The store is locked"))
+
+
 @_for("inventory.request_parts")
 def _request_parts(given: Given) -> Call:
     return Call(given.the(TECH), (_job(given), given.part(), Decimal(2)))

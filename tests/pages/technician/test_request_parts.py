@@ -273,6 +273,31 @@ def test_an_emergency_takes_no_more_at_once_than_lies_together(open_page, given,
     assert "At most 2 pcs at once: so much lies at RACK-B." in words_on(page)
 
 
+def test_what_is_held_for_an_urgent_job_is_taken_while_the_storeroom_is_closed(open_page, given, technician):
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    part = given.stock(1, name="Hose")
+    held = given.approved(part, 1, job=job)
+    page = open_page(PAGE, technician, job=job)
+    page.text_input(key="part-search").set_value("Hose").run()
+    chosen(page, job, part)
+    page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(1).run()
+    assert plain(page.warning[-1]).startswith("Held for this job already: 1 pcs. Beyond that nothing is in stock")
+
+    page.button(key=f"open-take-held-{held}").click().run()
+    page.text_area(key=f"take-held-{held}-ask-reason").set_value("Nobody is there at night")
+    page.button(key=f"take-held-{held}-ask-submit").click().run()
+
+    assert given.on_hand(part) == (Decimal(0), Decimal(0))
+    assert given.last_audit().reason == "Nobody is there at night"
+
+
+def test_what_is_held_for_a_job_that_can_wait_is_left_to_the_storeroom(open_page, given, technician):
+    job = given.job(technician=technician, priority=Priority.MEDIUM)
+    held = given.approved(given.stock(1), 1, job=job)
+    page = open_page(PAGE, technician, job=job)
+    assert f"open-take-held-{held}" not in {button.key for button in page.button}
+
+
 def test_a_job_that_can_wait_offers_no_such_thing(open_page, given, technician):
     job = given.job(technician=technician, priority=Priority.LOW)
     part = given.stock(5, name="Hose 3/8")

@@ -1,0 +1,61 @@
+"""What is approved and held for an urgent job, taken out by the technician while nobody is in the storeroom."""
+
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from core.inventory import ledger, rules
+from core.inventory.commands import _deciding, _stock
+from core.inventory.commands._issuing import hand_out
+from core.inventory.commands._stock import Moved
+from core.inventory.models import PartsRequestStatus, SparePartsRequest
+from core.kernel import Actor, Clock, Forbidden, Invalid, Permission, command
+from core.kernel.ports import jobs_of_works, lock_job
+from core.storage import get, get_locked
+
+
+@command(Permission.TAKE_IN_EMERGENCY)
+def take_held_part(
+    session: Session,
+    parts_request_id: int,
+    quantity: Decimal,
+    reason: str,
+    *,
+    location_id: int | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> Moved:
+    """Take what is held for an urgent job. A manager has approved it, so it needs no second look and has no limit.
+
+    Lock order: the job, the request, then the part.
+
+    Args:
+        parts_request_id: the request; it is approved, and its job is HIGH or CRITICAL and being worked on.
+        quantity: how much of what is held, in the part's unit.
+        reason: why the storeroom cannot issue it.
+        location_id: where it is taken from; MAIN if left out.
+
+    Raises:
+        Forbidden: the job is not urgent, or the part is for planned work.
+        InsufficientStock: fewer lie there; nothing is changed.
+        Invalid: no reason, a quantity that breaks a rule, or more than is held.
+        StaleState: the job is closed, or the request is no longer approved.
+    """
+    why, place = _stock.reason(reason), _stock.location(session, location_id)
+    _lock_urgent_job(session, get(session, SparePartsRequest, parts_request_id).maintenance_work_id)
+    request = get_locked(session, SparePartsRequest, parts_request_id)
+    _deciding.check_status(request, PartsRequestStatus.APPROVED)
+    stock = ledger.lock(session, request.spare_part_id)
+    taken = rules.check_quantity(quantity, whole_units_only=stock.whole_units_only)
+    if taken > request.quantity_reserved:
+        raise Invalid("Only {quantity} are held for this job.", quantity=request.quantity_reserved)
+    sentence = f"Took {_stock.amount(taken, stock)} that was held for the job"
+    return hand_out(session, stock, request, taken, place, sentence, actor=actor, at=clock(), why=why)
+
+
+def _lock_urgent_job(session: Session, work_id: int | None) -> None:
+    job = jobs_of_works.ask(session, [work_id]).get(work_id) if work_id is not None else None
+    if job is None:
+        raise Forbidden("What is held for planned work is issued by the storeroom.")
+    lock_job.ask(session, job.request_id)
+    rules.check_helps_itself(job.priority)
