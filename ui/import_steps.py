@@ -28,10 +28,10 @@ def import_steps(kinds: Map[str, str], notes: Map[str, str] | None = None) -> No
         kinds: what may be taken in, with its words.
         notes: by kind, a sentence on what happens to what is here already.
     """
-    kind = filters.choice(_("What the file holds"), kinds, key="kind", on_change=_forget)
+    kind = filters.choice(_("What the file holds"), kinds, key="kind", on_change=_begin_again)
     if notes and kind in notes:
         cards.meta(notes[kind], icon="info")
-    table = _file_of(kind)
+    table = _file()
     done: ImportOutcome | None = st.session_state.get(_DONE)
     if done is not None:
         report(done)
@@ -50,13 +50,13 @@ def import_steps(kinds: Map[str, str], notes: Map[str, str] | None = None) -> No
         _steps(kind, table)
 
 
-def _file_of(kind: str) -> Table | None:
+def _file() -> Table | None:
     """The file that was chosen, read; a file that cannot be read is answered in a sentence."""
     upload = st.file_uploader(
         _("File with a heading row, CSV or XLSX, up to {size} MB").format(size=LARGEST_MB),
         type=["csv", "xlsx"],
         max_upload_size=LARGEST_MB,
-        key=f"file-{kind}-{st.session_state.get(_TURN, 0)}",
+        key=f"file-{st.session_state.get(_TURN, 0)}",
         on_change=_forget,
     )
     if upload is None:
@@ -142,9 +142,16 @@ def _apply(kind: str, table: Table, mapping: Mapping, outcome: ImportOutcome) ->
 
 
 def _forget() -> None:
-    """The file or its kind changed: what was tried before says nothing any more."""
+    """Another file: what was tried before says nothing any more."""
     for name in (_TABLE, _OUTCOME, _DONE):
         st.session_state.pop(name, None)
+
+
+def _begin_again() -> None:
+    """The file is meant as something else; the file itself stays, unless it was taken in already."""
+    if _DONE in st.session_state:
+        _another()
+    _outdate()
 
 
 def _another() -> None:

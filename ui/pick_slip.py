@@ -65,20 +65,16 @@ def _drawn(request: Request) -> Response:
     use(actor.locale, request.headers.get("accept-language", "").split(",")[0], runtime.settings().default_locale)
     search = request.query_params.get("search", "").strip()[:_LONGEST]
     try:
-        rows, places = _ready(actor, search)
+        rows, more, places = _ready(actor, search)
     except Forbidden as refusal:
         return page(request, "pick_slip", 403, spoken=language(), title=_("Pick slip"), facts=say(refusal))
     groups = _groups(rows, places)
-    facts = [
-        _("Printed {time} by {name}").format(time=day_time(now()), name=actor.full_name or actor.username),
-        ngettext("{count} part", "{count} parts", len(rows)).format(count=len(rows)),
-    ]
     return page(
         request,
         "pick_slip",
         spoken=language(),
         title=_("Pick slip"),
-        facts=" · ".join(facts),
+        facts=told(actor, len(rows), more),
         groups=groups,
         nothing=_("Nothing is ready to be handed out."),
         heads={
@@ -92,10 +88,26 @@ def _drawn(request: Request) -> Response:
     )
 
 
-def _ready(actor: Actor, search: str) -> tuple[tuple[DeskRow, ...], dict[int, tuple[Place, ...]]]:
+def told(actor: Actor, count: int, more: int) -> str:
+    """When it was printed and by whom, and how many parts stand on it; also of how many it does not tell."""
+    facts = [
+        _("Printed {time} by {name}").format(time=day_time(now()), name=actor.full_name or actor.username),
+        ngettext("{count} part", "{count} parts", count).format(count=count),
+    ]
+    if more:
+        facts.append(_("{count} more are ready. Issue these, then print again.").format(count=more))
+    return " · ".join(facts)
+
+
+def _ready(actor: Actor, search: str) -> tuple[tuple[DeskRow, ...], int, dict[int, tuple[Place, ...]]]:
     read = partial(run_query, runtime.sessions(), actor=actor, clock=runtime.clock)
-    rows = read(inventory.issue_desk, DeskSection.READY, search=search).rows
-    return rows, read(inventory.places_of_parts, {row.spare_part_id for row in rows})
+    desk = read(inventory.issue_desk, DeskSection.READY, search=search)
+    rows = desk.rows
+    return (
+        rows,
+        desk.counts[DeskSection.READY] - len(rows),
+        read(inventory.places_of_parts, {row.spare_part_id for row in rows}),
+    )
 
 
 def _groups(rows: Iterable[DeskRow], places: dict[int, tuple[Place, ...]]) -> list[Group]:

@@ -26,7 +26,7 @@ from core.kernel.ports import current_account, is_lent, record_security_event
 from core.storage.engine import Sessions, reading
 from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
-from core.storage.prepared import ONE_TRANSACTION
+from core.storage.prepared import ONE_TRANSACTION, connection_of
 from core.storage.retrying import again, patience_of
 
 T = TypeVar("T")
@@ -68,6 +68,7 @@ def run_command(
         registered.prepare()
 
     def unit(session: Session) -> T:
+        connection_of(session)  # an embedded database lets one writer in: only then it is its time
         now = clock()
         present = _authorised(session, registered, actor, now)
         if key is not None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import inventory
 from core.kernel import Permission
-from ui import filters, picks, tables
+from ui import address, filters, picks, tables
 from ui.count_sheet import count_on, count_sheet, is_compared
 from ui.language import _
 from ui.page import enter, read
@@ -25,6 +25,12 @@ def first_page() -> None:
     tables.first_page(SHEET)
 
 
+def elsewhere() -> None:
+    """The address keeps the location, so that a page that is loaded anew goes on with its count."""
+    st.query_params["location"] = str(st.session_state["count-location"])
+    first_page()
+
+
 def searched(location_id: int) -> None:
     """What is searched is counted, so the comparison of before is over."""
     first_page()
@@ -36,8 +42,8 @@ chosen = picks.named(
     _("Storage location"),
     locations,
     key="count-location",
-    chosen=next(iter(locations)) if len(locations) == 1 else None,
-    on_change=first_page,
+    chosen=next(iter(locations)) if len(locations) == 1 else address.number("location"),
+    on_change=elsewhere,
 )
 if chosen is None:
     st.info(_("Choose where you count. Scan or type its code in the field above."), icon=":material/pin_drop:")

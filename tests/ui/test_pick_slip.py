@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from core import assets, inventory, maintenance, people
-from core.kernel import Role, system_clock
+from core.kernel import Actor, Role, system_clock
 from core.storage import run_command
 from tests.support.live_server import live_server
+from ui.pick_slip import told
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +109,13 @@ def test_brings_its_own_looks_and_its_button(server):
 
     assert browser.get(f"{server.base_url}/pick_slip.css").headers["content-type"].startswith("text/css")
     assert "print()" in browser.get(f"{server.base_url}/pick_slip.js").text
+
+
+def test_a_slip_that_does_not_hold_all_says_how_many_are_left():
+    keeper = Actor(1, "ivan", Role.INVENTORY_MANAGER, "Ivan Novak")
+
+    assert told(keeper, 500, 12).endswith("500 parts · 12 more are ready. Issue these, then print again.")
+    assert told(keeper, 3, 0).endswith("by Ivan Novak · 3 parts")
 
 
 @pytest.mark.parametrize("name", ["ada", "rosa", "anna", "helen"])

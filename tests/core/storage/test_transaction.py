@@ -172,6 +172,22 @@ def test_the_whole_unit_sees_one_instant(run, given, admin, clock):
     assert seen[0] == seen[1]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_time_of_who_had_to_wait_is_when_their_turn_came(run, sessions, given, clock, supervisor):
+    machine = given.machine()
+    with sessions() as holder:
+        holder.execute(text("SELECT 1"))
+        waiting = Thread(
+            target=lambda: run(report_breakdown, machine, "Oil on the floor", machine_stopped=True, actor=supervisor)
+        )
+        waiting.start()
+        _sleep(0.1)
+        clock.advance(minutes=5)
+        turn = clock()
+    waiting.join()
+    assert given.last_audit().created_at == turn
+
+
 def test_a_command_that_fails_leaves_nothing_in_the_session_for_the_next(run, given, admin):
     machine = given.machine()
     with pytest.raises(Invalid):

@@ -64,6 +64,18 @@ def test_applies_what_was_tried(open_page, given, admin):
     assert "Choose a file" in words(page)
 
 
+def test_a_file_that_was_meant_as_something_else_stays(open_page, admin):
+    page = chosen(open_page, admin, b"Code;Description;Machine\nSEAL;Seal worn;Robot 1\n")
+    page.button(key="dry-run").click().run()
+    page.button_group(key="kind").set_value("failure_codes").run()
+
+    assert not page.exception
+    assert page.selectbox(key="column-failure_codes-description").value == "Description"
+    assert not page.metric
+    page.button(key="dry-run").click().run()
+    assert page.metric[0].value == "1"
+
+
 def test_the_same_file_again_imports_nothing(open_page, admin):
     page = chosen(open_page, admin, MACHINES)
     page.button(key="dry-run").click().run()

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.inventory import create_location
 from core.inventory.models import InventoryTransaction, StockLocation
 from core.kernel import Role
 from ui import count_sheet
@@ -54,6 +55,18 @@ def compare(page, sheet):
 def post(page, sheet, reason="Yearly count"):
     page.text_area(key=f"{sheet}-reason").set_value(reason).run()
     return page.button(key=f"{sheet}-submit").click().run()
+
+
+def test_a_page_that_is_loaded_anew_goes_on_at_its_location(open_page, run, storekeeper, main, belt):
+    hall = run(create_location, "HALL", "Hall 2", actor=storekeeper)
+    page = open_page(PAGE, storekeeper)
+    assert page.selectbox(key="count-location").value is None
+    page.selectbox(key="count-location").set_value(main).run()
+    assert page.query_params["location"] == str(main)
+
+    assert open_page(PAGE, storekeeper, location=main).selectbox(key="count-location").value == main
+    assert open_page(PAGE, storekeeper, location=hall).selectbox(key="count-location").value == hall
+    assert open_page(PAGE, storekeeper, location=999).selectbox(key="count-location").value is None
 
 
 def test_shows_the_parts_of_the_location_without_what_should_lie_there(open_page, storekeeper, sheet):
