@@ -6,17 +6,9 @@ import pytest
 
 from core import inventory
 from core.maintenance import Priority
-from tests.support import seen
+from tests.support.seen import links, plain, words
 
 JOB, REQUEST = "everyone/job", "technician/request_parts"
-
-
-def words(page):
-    return seen.words(page).replace("\u202f", " ")
-
-
-def names(page):
-    return [link.label.replace("\\", "").replace("\u202f", " ") for link in page.get("page_link")]
 
 
 @pytest.fixture
@@ -40,19 +32,19 @@ def partly(given, seal, job, technician, manager, storekeeper):
 
 def test_says_how_much_was_approved_and_issued_where_it_differs(open_page, job, partly, technician):
     page = open_page(JOB, technician, job=job)
-    assert "Rod seal · 4 pcs" in names(page)
+    assert "Rod seal · 4 pcs" in links(page)
     assert "Asked for: 5 pcs · Issued: 2 pcs" in words(page)
 
 
 def test_what_is_cancelled_is_what_is_still_open(open_page, given, job, partly, technician):
     page = open_page(REQUEST, technician, job=job)
     page.button(key=f"open-cancel_parts_request-{partly}").click().run()
-    titles = [block.proto.dialog.title.replace("\\", "").replace("\u202f", " ") for block in page.get("dialog")]
+    titles = [plain(block.proto.dialog.title) for block in page.get("dialog")]
     assert titles == ["Cancel 2 pcs of Rod seal"]
 
     given.do(inventory.cancel_parts_request, partly, "Found one", actor=technician)
     page = open_page(JOB, technician, job=job)
-    assert "Rod seal · 2 pcs" in names(page)
+    assert "Rod seal · 2 pcs" in links(page)
     assert "Asked for: 5 pcs · Approved: 4 pcs" in words(page)
 
 

@@ -6,6 +6,7 @@ from core import maintenance
 from core.maintenance import Outcome, RequestStatus
 from core.maintenance.models import MaintenanceRequest
 from core.people.models import Draft
+from tests.support.seen import plain
 
 PAGE = "everyone/job"
 
@@ -46,11 +47,7 @@ def sheet(open_page, technician):
 
 
 def names_on(page, sheet):
-    return [name.replace("\\", "") for name in page.button_group(key=f"{sheet}-as_before").options]
-
-
-def plain(element):
-    return element.value.replace("\\", "")
+    return [plain(name) for name in page.button_group(key=f"{sheet}-as_before").options]
 
 
 def request_of(given, number):

@@ -11,6 +11,7 @@ from core.kernel import Role
 from core.maintenance import Outcome, PauseReason, Priority, RequestStatus, Symptom
 from core.maintenance.models import Comment, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.people.models import Draft
+from tests.support.seen import plain
 from tests.support.statements import statements_of
 
 PAGE = "everyone/job"
@@ -32,10 +33,6 @@ def request_of(given, request_id) -> MaintenanceRequest:
 
 def keys_of(page) -> set[str]:
     return {button.key for button in page.button}
-
-
-def plain(element) -> str:
-    return element.value.replace("\\", "").replace("\u202f", " ")
 
 
 def words_on(page) -> str:
@@ -500,7 +497,7 @@ def test_the_sheet_asks_what_was_used_and_the_rest_goes_back(open_page, given, j
     assert not page.exception
     used = {row.spare_parts_request_id: row.quantity_used for row in given.rows(SparePartsUsage)}
     assert used == {seal: 2, oil: Decimal("2.5")}
-    assert "Used: 2 pcs · 1 pcs go back" in words_on(page).replace("\u202f", " ")
+    assert "Used: 2 pcs · 1 pcs go back" in words_on(page)
 
 
 @pytest.mark.parametrize(("typed", "is_left"), [(None, 3), (1, 1), (4, 3)])
@@ -539,7 +536,7 @@ def test_what_was_used_is_said_again_on_a_closed_job(open_page, given, job, tech
     page.button(key=f"used-{seal}-form-submit").click().run()
 
     assert [row.quantity_used for row in given.rows(SparePartsUsage)] == [1]
-    assert "Used: 1 pcs · 2 pcs go back" in words_on(page).replace("\u202f", " ")
+    assert "Used: 1 pcs · 2 pcs go back" in words_on(page)
 
 
 def test_an_empty_field_after_a_refusal_does_not_say_that_nothing_was_used(

@@ -10,6 +10,7 @@ from core.inventory.models import MachineSparePart
 from core.kernel import Role
 from core.maintenance import DowntimeType, RequestStatus
 from core.maintenance.models import MachineDowntime, MaintenanceRequest
+from tests.support.seen import plain
 from tests.support.statements import statements_of
 
 PAGE = "everyone/machine"
@@ -18,10 +19,6 @@ PAGE = "everyone/machine"
 @pytest.fixture
 def press(given):
     return given.machine("Press 4", asset_number="PRS-0004", location="Hall 1, Line A", manufacturer="Schuler")
-
-
-def plain(element) -> str:
-    return element.value.replace("\\", "").replace("\u202f", " ")
 
 
 def words_on(page) -> str:
@@ -182,10 +179,10 @@ def test_parts_tell_what_is_there_for_the_machine_the_scarcest_first(open_page, 
     page = open_page(PAGE, technician, machine=press, section="parts")
 
     assert [link.proto.label for link in page.get("page_link")][-2:] == ["Rod seal", "Belt"]
-    seen = words_on(page).replace("\u202f", " ") + " ".join(plain(caption) for caption in page.caption)
+    seen = words_on(page) + " ".join(plain(caption) for caption in page.caption)
     assert "Critical" in seen
     assert "Enough" in seen
-    assert "1 pcs available · at least 2 pcs · never used" in seen.replace("\u202f", " ")
+    assert "1 pcs available · at least 2 pcs · never used" in seen
 
 
 def test_a_machine_without_parts_says_so(open_page, press, technician):

@@ -14,7 +14,7 @@ from core.inventory import (
 )
 from core.inventory.models import MachineSparePart, SparePartsRequest
 from core.kernel import Role
-from tests.support.seen import labels, words
+from tests.support.seen import labels, links, plain, words
 
 APPROVALS = "manager/approvals"
 
@@ -38,10 +38,6 @@ def the(given, request):
     return given.rows(SparePartsRequest, SparePartsRequest.id == request)[0]
 
 
-def told(page):
-    return words(page).replace("\u202f", " ")
-
-
 def press_on(page, key):
     return page.button(key=key).click().run()
 
@@ -49,7 +45,7 @@ def press_on(page, key):
 def test_planned_maintenance_is_decided_like_a_job(open_page, given, manager, oil, press):
     request = given.asked(oil, 20, due=given.due(press, task="Oil change"))
     page = open_page(APPROVALS, manager)
-    seen = told(page)
+    seen = words(page)
     assert "Planned" in seen
     assert "Press 4 · Oil change, due 25 Nov" in seen
 
@@ -68,47 +64,47 @@ def test_shows_what_is_asked_for_with_what_is_left_and_what_it_costs(
     page = open_page(APPROVALS, manager)
 
     assert not page.exception
-    headings = [heading.value.replace("\\", "").replace("\u202f", " ") for heading in page.subheader]
+    headings = [plain(heading) for heading in page.subheader]
     assert headings == ["Hydraulic *oil* · 20 l", "Belt · 2 pcs"]
-    seen = told(page)
+    seen = words(page)
     assert "2 waiting, 69.50 €" in seen
     assert "Stock 60 → 40 l, min 30" in seen
     assert "Cost 61.00 €" in seen
     assert technician.full_name in seen
     assert "72 min ago" in seen
-    links = [(link.proto.label.replace("\\", ""), link.proto.query_string) for link in page.get("page_link")]
-    assert links[0] == (f"Press 4, job {job}", f"job={job}")
+    leads = [(plain(link.proto.label), link.proto.query_string) for link in page.get("page_link")]
+    assert leads[0] == (f"Press 4, job {job}", f"job={job}")
 
 
 @pytest.mark.parametrize(
-    ("facts", "on_order", "words"),
+    ("facts", "on_order", "status"),
     [
         ({"reorder_point": Decimal(8)}, 0, "shopping_cart: Reorder"),
         ({"reorder_point": Decimal(8)}, 3, "check: In stock"),
         ({"max_quantity": Decimal(7)}, 0, "stacks: Excess"),
     ],
 )
-def test_says_how_the_part_stands_then_as_its_page_will(open_page, given, manager, job, facts, on_order, words):
+def test_says_how_the_part_stands_then_as_its_page_will(open_page, given, manager, job, facts, on_order, status):
     """Nine lie there and three are asked for: six are left, and nine lie there until they are handed out."""
     seal = given.stock(9, min_quantity=Decimal(2), **facts)
     if on_order:
         given.order(seal, on_order)
     given.asked(seal, 3, job=job)
 
-    seen = told(open_page(APPROVALS, manager))
+    seen = words(open_page(APPROVALS, manager))
 
     assert "Stock 9 → 6 pcs, min 2" in seen
-    assert words in seen
+    assert status in seen
 
 
 def test_says_when_no_cost_is_known(open_page, given, manager, job, oil):
     given.asked(given.stock(3), 2, job=job)
     page = open_page(APPROVALS, manager)
-    assert "Cost not known" in told(page)
-    assert "1 waiting, cost not known" in told(page)
+    assert "Cost not known" in words(page)
+    assert "1 waiting, cost not known" in words(page)
 
     given.asked(oil, 20, job=job)
-    assert "2 waiting, at least 61.00 €" in told(open_page(APPROVALS, manager))
+    assert "2 waiting, at least 61.00 €" in words(open_page(APPROVALS, manager))
 
 
 def test_says_what_is_missing_and_what_others_hold(open_page, given, manager, job, oil):
@@ -116,8 +112,8 @@ def test_says_what_is_missing_and_what_others_hold(open_page, given, manager, jo
     given.asked(oil, 20, job=job)
 
     page = open_page(APPROVALS, manager)
-    seen = told(page)
-    ways = [link.proto.label.replace("\\", "").replace("\u202f", " ") for link in page.get("page_link")]
+    seen = words(page)
+    ways = links(page)
 
     assert "Stock 15 → 0 l, min 30" in seen
     assert "45 l more are held for other requests." in ways
@@ -127,7 +123,7 @@ def test_says_what_is_missing_and_what_others_hold(open_page, given, manager, jo
 def test_says_that_nothing_is_there(open_page, given, manager, job):
     given.asked(given.part(unit="m"), 3, job=job)
 
-    seen = told(open_page(APPROVALS, manager))
+    seen = words(open_page(APPROVALS, manager))
 
     assert "Stock 0 → 0 m" in seen
     assert "3 m missing. It stays wanted until a delivery." in seen
@@ -135,11 +131,11 @@ def test_says_that_nothing_is_there(open_page, given, manager, job):
 
 def test_warns_of_a_part_that_is_not_on_the_list_of_the_machine(open_page, given, manager, press, job, oil):
     given.asked(oil, 20, job=job)
-    assert "Not on the list of Press 4" in told(open_page(APPROVALS, manager))
+    assert "Not on the list of Press 4" in words(open_page(APPROVALS, manager))
 
     with given.sessions.begin() as session:
         session.add(MachineSparePart(machine_id=press, spare_part_id=oil, min_qty=1, created_at=given.clock()))
-    assert "Not on the list" not in told(open_page(APPROVALS, manager))
+    assert "Not on the list" not in words(open_page(APPROVALS, manager))
 
 
 def test_a_part_that_fits_is_put_on_the_list_with_one_press(open_page, given, manager, press, job, oil):
@@ -148,7 +144,7 @@ def test_a_part_that_fits_is_put_on_the_list_with_one_press(open_page, given, ma
     page.button(key=f"list-{request}").click().run()
 
     assert [(row.machine_id, row.spare_part_id) for row in given.rows(MachineSparePart)] == [(press, oil)]
-    assert "Not on the list" not in told(page)
+    assert "Not on the list" not in words(page)
 
 
 def test_says_what_lies_there_in_place_of_what_is_short(open_page, given, manager, technician, storekeeper, job):
@@ -159,10 +155,10 @@ def test_says_what_lies_there_in_place_of_what_is_short(open_page, given, manage
 
     page = open_page(APPROVALS, manager)
 
-    names = [link.proto.label.replace("\\", "").replace("\u202f", " ") for link in page.get("page_link")]
+    names = links(page)
     assert "SEAL-2 lies there: 4 pcs" in names
     assert not any("SEAL-3" in name for name in names)
-    assert f"If it will do, {technician.full_name} requests it instead, on the job." in told(page)
+    assert f"If it will do, {technician.full_name} requests it instead, on the job." in words(page)
 
 
 def test_shows_the_note_as_it_was_typed(open_page, given, manager, technician, job, oil):
@@ -179,8 +175,8 @@ def test_approves_what_was_asked_for_in_one_press(open_page, given, manager, job
 
     row = the(given, request)
     assert (row.status, row.quantity_approved, row.quantity_reserved) == ("APPROVED", Decimal("20.5"), Decimal("20.5"))
-    assert "Hydraulic *oil*: 20.5 l approved and held." in told(page)
-    assert "Nothing waits for approval" in told(page)
+    assert "Hydraulic *oil*: 20.5 l approved and held." in words(page)
+    assert "Nothing waits for approval" in words(page)
     assert given.audit_rows() == 1
 
 
@@ -188,7 +184,7 @@ def test_says_how_much_of_an_approval_is_held(open_page, given, manager, job, oi
     request = given.asked(oil, 80, job=job)
     page = press_on(open_page(APPROVALS, manager), f"approve_parts_request-{request}")
 
-    assert "80 l approved, 60 l of it held. The rest stays wanted." in told(page)
+    assert "80 l approved, 60 l of it held. The rest stays wanted." in words(page)
 
 
 def test_approves_less(open_page, given, manager, job, oil):
@@ -209,7 +205,7 @@ def test_more_than_was_asked_for_is_refused_and_stays_typed(open_page, given, ma
     page.number_input(key=f"less-{request}-form-amount").set_value(25)
     page = press_on(page, f"less-{request}-form-submit")
 
-    assert "Only 20 l were asked for." in told(page)
+    assert "Only 20 l were asked for." in words(page)
     assert page.number_input(key=f"less-{request}-form-amount").value == 25
     assert the(given, request).status == "PENDING"
 
@@ -225,7 +221,7 @@ def test_rejects_with_a_reason(open_page, given, manager, job, oil):
     name = f"reject_parts_request-{request}"
     page = press_on(open_page(APPROVALS, manager), f"open-{name}")
     page = press_on(page, f"{name}-ask-submit")
-    assert "Give a reason." in told(page)
+    assert "Give a reason." in words(page)
     assert the(given, request).status == "PENDING"
 
     page.text_area(key=f"{name}-ask-reason").set_value("Order the whole drum")
@@ -233,7 +229,7 @@ def test_rejects_with_a_reason(open_page, given, manager, job, oil):
 
     row = the(given, request)
     assert (row.status, row.reject_reason) == ("REJECTED", "Order the whole drum")
-    assert "Hydraulic *oil*: rejected." in told(page)
+    assert "Hydraulic *oil*: rejected." in words(page)
 
 
 def test_what_another_manager_decided_meanwhile_is_refused_in_a_sentence(open_page, given, manager, job, oil):
@@ -242,7 +238,7 @@ def test_what_another_manager_decided_meanwhile_is_refused_in_a_sentence(open_pa
     given.do(reject_parts_request, request, "Too dear", actor=given.person(Role.MAINTENANCE_MANAGER))
     page = press_on(page, f"approve_parts_request-{request}")
 
-    assert "This parts request is rejected now. Look at it again." in told(page)
+    assert "This parts request is rejected now. Look at it again." in words(page)
     assert the(given, request).status == "REJECTED"
 
 
@@ -254,7 +250,7 @@ def test_a_refusal_in_a_dialog_is_read_though_its_card_has_gone(open_page, given
     page.text_area(key=f"{name}-ask-reason").set_value("Too dear")
     page = press_on(page, f"{name}-ask-submit")
 
-    assert "This parts request is ready to issue now." in told(page)
+    assert "This parts request is ready to issue now." in words(page)
 
 
 def test_ones_own_request_is_locked_with_a_sentence_why(open_page, given, manager, oil):
@@ -263,8 +259,8 @@ def test_ones_own_request_is_locked_with_a_sentence_why(open_page, given, manage
     page = open_page(APPROVALS, manager)
 
     assert not page.exception
-    assert "Your own request" in told(page)
-    assert "You asked for this yourself or chose the part, so somebody else decides." in told(page)
+    assert "Your own request" in words(page)
+    assert "You asked for this yourself or chose the part, so somebody else decides." in words(page)
     assert not {"Approve", "Reject", "Less"} & set(labels(page))
     assert the(given, request).status == "PENDING"
     assert "Approve" in labels(open_page(APPROVALS, given.person(Role.MAINTENANCE_MANAGER)))
@@ -280,7 +276,7 @@ def test_what_stands_in_for_ones_own_request_is_locked_whoever_asked_last(open_p
 
     page = open_page(APPROVALS, manager)
 
-    assert "so somebody else decides." in told(page)
+    assert "so somebody else decides." in words(page)
     assert not {"Approve", "Reject", "Less"} & set(labels(page))
 
 
@@ -290,13 +286,13 @@ def test_approves_all_of_others_after_saying_what_they_cost(open_page, given, ma
     page = open_page(APPROVALS, manager)
     assert "Approve all 2" in labels(page)
     page = press_on(page, "open-approve-all")
-    assert "Cost: 198.25 €." in told(page)
-    assert "Not everything is in stock." in told(page)
+    assert "Cost: 198.25 €." in words(page)
+    assert "Not everything is in stock." in words(page)
     page = press_on(page, "approve-all-ask-submit")
 
     assert not page.exception
     assert [the(given, request).status for request in (first, second, own)] == ["APPROVED", "APPROVED", "PENDING"]
-    assert "2 requests approved." in told(page)
+    assert "2 requests approved." in words(page)
     assert given.audit_rows() == 1
 
 
@@ -306,7 +302,7 @@ def test_approve_all_says_what_was_left_and_why(open_page, given, manager, job, 
     given.do(reject_parts_request, requests[1], "Too dear", actor=given.person(Role.MAINTENANCE_MANAGER))
     page = press_on(page, "approve-all-ask-submit")
 
-    assert "2 requests approved. 1 was left: This parts request is rejected now." in told(page)
+    assert "2 requests approved. 1 was left: This parts request is rejected now." in words(page)
     assert the(given, requests[1]).status is PartsRequestStatus.REJECTED
 
 
@@ -317,7 +313,7 @@ def test_approve_all_comes_too_late_in_a_sentence(open_page, given, manager, job
         given.do(approve_parts_request, request, actor=given.person(Role.MAINTENANCE_MANAGER))
     page = press_on(page, "approve-all-ask-submit")
 
-    assert "None of these requests can be approved any more." in told(page)
+    assert "None of these requests can be approved any more." in words(page)
 
 
 def test_one_alone_has_no_approve_all(open_page, given, manager, job, oil):
@@ -331,8 +327,8 @@ def test_shows_the_most_urgent_of_many_and_the_next_as_they_are_decided(open_pag
         given.asked(oil, 1, job=job)
     page = open_page(APPROVALS, manager)
     assert len(page.subheader) == 24
-    assert "26 waiting" in told(page)
-    assert "These are the 24 most urgent of 26. The next follow as you decide." in told(page)
+    assert "26 waiting" in words(page)
+    assert "These are the 24 most urgent of 26. The next follow as you decide." in words(page)
     page = press_on(page, "open-approve-all")
     page = press_on(page, "approve-all-ask-submit")
 
@@ -343,8 +339,8 @@ def test_nothing_to_approve_says_so(open_page, manager):
     page = open_page(APPROVALS, manager)
 
     assert [title.value for title in page.title] == ["Approvals"]
-    assert "New requests appear here by themselves" in told(page)
-    assert "waiting" not in told(page)
+    assert "New requests appear here by themselves" in words(page)
+    assert "waiting" not in words(page)
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH, Role.INVENTORY_MANAGER])

@@ -14,7 +14,7 @@ from core.inventory.models import (
 )
 from core.kernel import Role
 from core.maintenance import Priority
-from tests.support.seen import labels, words
+from tests.support.seen import labels, links, plain, words
 
 DESK = "storeroom/issue_desk"
 
@@ -46,16 +46,8 @@ def movements(given, part):
     return [(row.reason.value, row.delta) for row in rows]
 
 
-def said(page):
-    return words(page).replace("\u202f", " ")
-
-
 def refusals(page):
-    return [error.value.replace("\\", "").replace("\u2060", "").replace("\u202f", " ") for error in page.error]
-
-
-def labelled(page):
-    return [label.replace("\u202f", " ") for label in labels(page)]
+    return [plain(error) for error in page.error]
 
 
 def names(page):
@@ -95,12 +87,12 @@ def test_shows_what_is_ready_with_bin_stock_and_who_waits(open_page, given, cloc
 
     assert not page.exception
     assert names(page) == ["Roller chain", "A-3", "12.5 m"]
-    assert "CHN-0815 · Press 4" in said(page)
-    assert "High" in said(page)
-    assert "waits 19 min" in said(page)
-    assert "1 request ready, oldest waits 19 min" in said(page)
+    assert "CHN-0815 · Press 4" in words(page)
+    assert "High" in words(page)
+    assert "waits 19 min" in words(page)
+    assert "1 request ready, oldest waits 19 min" in words(page)
     assert page.get("page_link")[0].proto.query_string == f"job={job}"
-    assert "Issue 5 m" in labelled(page)
+    assert "Issue 5 m" in labels(page)
 
 
 def test_the_most_urgent_comes_first_and_has_the_filled_button(open_page, given, clock, job, storekeeper):
@@ -126,7 +118,7 @@ def test_one_press_hands_out_all_that_is_wanted_and_says_what_for_which_job(open
     page = open_page(DESK, storekeeper)
     page.button(key=f"issue-{request}-submit").click().run()
 
-    assert said(page).count(f"2 pcs of Chain sprocket issued for job {job}.") == 1
+    assert words(page).count(f"2 pcs of Chain sprocket issued for job {job}.") == 1
     assert the(given, request).status is PartsRequestStatus.ISSUED
     assert given.on_hand(part) == (Decimal(4), Decimal(0))
     assert movements(given, part)[-1] == ("ISSUE", Decimal(-2))
@@ -145,7 +137,7 @@ def test_another_quantity_is_handed_out_and_the_rest_stays(open_page, given, job
     assert the(given, request).quantity_issued == Decimal(1)
     assert the(given, request).status is PartsRequestStatus.APPROVED
     assert given.on_hand(part) == (Decimal(5), Decimal(3))
-    assert "Issue 3 pcs" in labelled(page)
+    assert "Issue 3 pcs" in labels(page)
 
 
 def test_more_than_is_wanted_is_refused_at_its_field_and_the_typing_stays(open_page, given, job, storekeeper):
@@ -225,9 +217,9 @@ def test_one_press_hands_out_what_lies_in_one_place_and_the_rest_stays(open_page
     request = given.approved(part, 5, job=job)
 
     page = open_page(DESK, storekeeper)
-    assert "Issue 3 pcs" in labelled(page)
+    assert "Issue 3 pcs" in labels(page)
     page.button(key=f"issue-{request}-submit").click().run()
-    assert "Issue 2 pcs" in labelled(page)
+    assert "Issue 2 pcs" in labels(page)
 
 
 def test_a_second_storekeeper_reads_a_sentence_and_nothing_is_posted_twice(open_page, given, job, storekeeper):
@@ -253,7 +245,7 @@ def test_a_second_press_after_a_part_of_it_went_out_is_refused_at_the_row(open_p
 
     assert refusals(page) == ["Only 1 are still wanted."]
     assert given.on_hand(part)[0] == Decimal(5)
-    assert "Issue 1 pcs" in labelled(page)
+    assert "Issue 1 pcs" in labels(page)
 
 
 def test_stock_that_a_count_took_away_meanwhile_is_a_sentence_at_the_row(open_page, given, job, storekeeper):
@@ -275,19 +267,19 @@ def test_what_is_short_says_what_lies_there_in_its_place(open_page, given, job, 
 
     page = open_page(DESK, storekeeper, section="SHORT")
 
-    links = [link.label.replace("\\", "").replace("\u202f", " ") for link in page.get("page_link")]
-    assert "SEAL-2 lies there: 4 pcs" in links
-    assert "requests it instead, on the job. It is then approved anew." in said(page)
+    leads = links(page)
+    assert "SEAL-2 lies there: 4 pcs" in leads
+    assert "requests it instead, on the job. It is then approved anew." in words(page)
 
 
 def test_a_part_that_is_not_listed_is_put_on_the_list_at_the_desk(open_page, given, press, job, storekeeper):
     part = given.stock(5)
     request = given.approved(part, 2, job=job)
     page = open_page(DESK, storekeeper)
-    assert "Not on the list of Press 4" in said(page)
+    assert "Not on the list of Press 4" in words(page)
     page.button(key=f"list-{request}").click().run()
     assert [(row.machine_id, row.spare_part_id) for row in given.rows(MachineSparePart)] == [(press, part)]
-    assert "Not on the list" not in said(page)
+    assert "Not on the list" not in words(page)
 
 
 def test_what_is_short_says_how_much_is_missing(open_page, given, job, storekeeper):
@@ -297,9 +289,9 @@ def test_what_is_short_says_how_much_is_missing(open_page, given, job, storekeep
     page = open_page(DESK, storekeeper, section="SHORT")
 
     assert heaps(page) == ["Ready 1", "Short 2", "Returns 0"]
-    assert "2 pcs missing" in said(page)
-    assert "1 pcs can be issued now" in said(page)
-    assert "The next delivery goes to the most urgent job." in said(page)
+    assert "2 pcs missing" in words(page)
+    assert "1 pcs can be issued now" in words(page)
+    assert "The next delivery goes to the most urgent job." in words(page)
 
 
 def test_what_is_promised_to_others_is_said(open_page, given, job, storekeeper, technician):
@@ -307,7 +299,7 @@ def test_what_is_promised_to_others_is_said(open_page, given, job, storekeeper, 
     given.approved(part, 2, job=job)
     given.approved(part, 1, job=job)
 
-    assert "promised to others" in said(open_page(DESK, storekeeper, section="SHORT"))
+    assert "promised to others" in words(open_page(DESK, storekeeper, section="SHORT"))
 
 
 def test_takes_back_all_that_is_out_with_a_note(open_page, given, issued, job, storekeeper):
@@ -321,19 +313,19 @@ def test_takes_back_all_that_is_out_with_a_note(open_page, given, issued, job, s
     assert given.on_hand(row.spare_part_id)[0] == Decimal(5)
     assert movements(given, row.spare_part_id)[-1] == ("RETURN", Decimal(2))
     assert given.rows(InventoryTransaction)[-1].notes == "Still in its bag"
-    assert f"2 pcs of Rod seal taken back from job {job}." in said(page)
-    assert "Nothing is out" in said(page)
+    assert f"2 pcs of Rod seal taken back from job {job}." in words(page)
+    assert "Nothing is out" in words(page)
 
 
 def test_what_is_expected_back_is_taken_with_one_press(open_page, given, issued, job, technician, storekeeper):
     given.do(inventory.confirm_usage, issued, Decimal(1), actor=technician)
     page = open_page(DESK, storekeeper, section="RETURNS")
-    assert "To come back: 1 pcs" in said(page)
+    assert "To come back: 1 pcs" in words(page)
 
     page.button(key=f"take-back-{issued}").click().run()
 
     assert (the(given, issued).quantity_returned, heaps(page)[2]) == (1, "Returns 0")
-    assert f"1 pcs of Rod seal taken back from job {job}." in said(page)
+    assert f"1 pcs of Rod seal taken back from job {job}." in words(page)
 
 
 def test_what_does_not_come_back_counts_as_used_with_the_reason(open_page, given, issued, technician, storekeeper):
@@ -347,20 +339,20 @@ def test_what_does_not_come_back_counts_as_used_with_the_reason(open_page, given
     row = given.rows(SparePartsUsage)[0]
     assert (row.quantity_used, row.correction_reason, heaps(page)[2]) == (2, "Both were fitted", "Returns 0")
     found = open_page(DESK, storekeeper, section="RETURNS", search="Rod seal")
-    assert "Used up" in said(found)
+    assert "Used up" in words(found)
 
 
 def test_planned_maintenance_is_handed_out_like_a_job(open_page, given, press, storekeeper):
     request = given.approved(given.stock(5, name="Oil"), 2, due=given.due(press, task="Oil change"))
     page = open_page(DESK, storekeeper)
-    seen = said(page)
+    seen = words(page)
     assert "Planned" in seen
     assert "Oil change, due 25 Nov" in seen
 
     page.button(key=f"issue-{request}-submit").click().run()
 
     assert the(given, request).status is PartsRequestStatus.ISSUED
-    assert "2 pcs of Oil issued for Oil change." in said(page)
+    assert "2 pcs of Oil issued for Oil change." in words(page)
 
 
 def test_no_more_comes_back_than_went_out(open_page, given, issued, storekeeper):
@@ -404,7 +396,7 @@ def test_a_search_without_hits_says_so_and_leads_back(open_page, given, job, sto
     given.approved(given.stock(3), 1, job=job)
     page = open_page(DESK, storekeeper)
     page.text_input(key="search").set_value("no such thing").run()
-    assert "Nothing here fits “no such thing”" in said(page)
+    assert "Nothing here fits “no such thing”" in words(page)
 
     page.button(key="show-all").click().run()
     assert heaps(page)[0] == "Ready 1"
@@ -416,10 +408,10 @@ def test_a_high_heap_is_shown_in_steps(open_page, given, job, storekeeper):
         given.approved(part, 1, job=job)
 
     page = open_page(DESK, storekeeper)
-    assert labelled(page).count("Issue 1 pcs") == 25
+    assert labels(page).count("Issue 1 pcs") == 25
     page.button(key="show-more").click().run()
-    assert labelled(page).count("Issue 1 pcs") == 27
-    assert "These are the first" not in said(page)
+    assert labels(page).count("Issue 1 pcs") == 27
+    assert "These are the first" not in words(page)
 
 
 def test_a_heap_that_is_higher_than_what_is_shown_says_so(monkeypatch, open_page, given, job, storekeeper):
@@ -430,8 +422,8 @@ def test_a_heap_that_is_higher_than_what_is_shown_says_so(monkeypatch, open_page
 
     page = open_page(DESK, storekeeper)
 
-    assert labelled(page).count("Issue 1 pcs") == 2
-    assert "These are the first 2." in said(page)
+    assert labels(page).count("Issue 1 pcs") == 2
+    assert "These are the first 2." in words(page)
 
 
 @pytest.mark.parametrize(
@@ -443,7 +435,7 @@ def test_each_empty_heap_says_what_will_stand_there(open_page, storekeeper, sect
 
     assert not page.exception
     assert len(page.info) == 1
-    assert sentence in said(page)
+    assert sentence in words(page)
 
 
 def test_hands_out_a_consumable_without_a_request(open_page, given, storekeeper):
@@ -460,7 +452,7 @@ def test_hands_out_a_consumable_without_a_request(open_page, given, storekeeper)
 
     assert given.on_hand(gloves)[0] == Decimal(7)
     assert given.rows(InventoryTransaction)[-1].notes == "Night shift"
-    assert "2 pairs of Working gloves handed out." in said(page)
+    assert "2 pairs of Working gloves handed out." in words(page)
 
 
 def test_more_of_a_consumable_than_there_is_is_refused_in_the_dialog(open_page, given, storekeeper):
@@ -477,7 +469,7 @@ def test_more_of_a_consumable_than_there_is_is_refused_in_the_dialog(open_page, 
 def test_without_consumables_the_dialog_says_so(open_page, given, storekeeper):
     given.stock(9)
 
-    assert "No part is marked as a consumable" in said(opened(open_page(DESK, storekeeper), "hand-out"))
+    assert "No part is marked as a consumable" in words(opened(open_page(DESK, storekeeper), "hand-out"))
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.INVENTORY_MANAGER])
@@ -486,13 +478,13 @@ def test_keeps_other_roles_out(open_page, given, job, role):
     page = open_page(DESK, given.the(role))
 
     assert page.info[0].value == "This page is for: Storekeeper."
-    assert "Rod seal" not in said(page)
+    assert "Rod seal" not in words(page)
 
 
 def test_keeps_visitors_out(open_page, given, job):
     given.approved(given.stock(3, name="Rod seal"), 1, job=job)
 
-    assert "Rod seal" not in said(open_page(DESK, None))
+    assert "Rod seal" not in words(open_page(DESK, None))
 
 
 def test_what_is_short_says_for_whom_it_is_held_and_what_is_on_order(open_page, given, clock, press, job, storekeeper):
@@ -504,7 +496,7 @@ def test_what_is_short_says_for_whom_it_is_held_and_what_is_on_order(open_page, 
 
     page = open_page(DESK, storekeeper, section="SHORT")
 
-    seen = said(page)
+    seen = words(page)
     assert "1 pcs held for Oil change, due" in seen
     assert "Press 4, by " in seen
     assert "4 pcs to come with order" in seen

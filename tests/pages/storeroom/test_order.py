@@ -8,13 +8,9 @@ import pytest
 from core.inventory import OrderStatus, cancel_purchase_order
 from core.inventory.models import InventoryTransaction, PurchaseOrder, PurchaseOrderLine
 from core.kernel import Role
-from tests.support import seen
+from tests.support.seen import labels, plain, words
 
 PAGE = "storeroom/order"
-
-
-def words(page):
-    return seen.words(page).replace("\u202f", " ")
 
 
 @pytest.fixture
@@ -46,10 +42,10 @@ def test_shows_its_lines_and_what_has_come(open_page, given, order, seal, storek
     page = open_page(PAGE, storekeeper, order=order)
 
     assert not page.exception
-    assert page.title[0].value.replace("\\", "") == f"Order {order} · Acme"
+    assert plain(page.title[0]) == f"Order {order} · Acme"
     for told in ("Overdue", "4 days late", "A-17", "25.00 €", "SEAL-1 · 4 pcs ordered · 1 pcs came", "6 l to come"):
         assert told in words(page)
-    assert any("+1" in label and "Rod seal" in label for label in seen.labels(page))
+    assert any("+1" in label and "Rod seal" in label for label in labels(page))
 
 
 def test_a_price_is_told_with_all_its_places(open_page, given, seal, storekeeper):

@@ -7,18 +7,10 @@ import pytest
 
 from core.inventory import cancel_purchase_order, open_orders, past_orders
 from core.kernel import Role
-from tests.support import seen
+from tests.support.seen import links, words
 from ui.order_words import columns
 
 PAGE = "storeroom/orders"
-
-
-def words(page):
-    return seen.words(page).replace("\u202f", " ")
-
-
-def names(page):
-    return [link.label.replace("\\", "") for link in page.get("page_link")]
 
 
 def test_shows_what_is_late_first_and_how_far_each_has_come(open_page, given, storekeeper):
@@ -30,7 +22,7 @@ def test_shows_what_is_late_first_and_how_far_each_has_come(open_page, given, st
     page = open_page(PAGE, storekeeper)
 
     assert not page.exception
-    assert names(page)[:2] == [f"Order {late} · Bolt & Co", f"Order {soon} · Acme"]
+    assert links(page)[:2] == [f"Order {late} · Bolt & Co", f"Order {soon} · Acme"]
     for told in (
         "Overdue",
         "4 days late",
@@ -51,7 +43,7 @@ def test_what_is_over_stands_apart_and_a_search_finds_by_part(open_page, given, 
 
     page = open_page(PAGE, storekeeper)
     page.text_input(key="search").set_value("belt-7").run()
-    assert [name for name in names(page) if name.startswith("Order ")] == [f"Order {gone + 1} · Bolt & Co"]
+    assert [name for name in links(page) if name.startswith("Order ")] == [f"Order {gone + 1} · Bolt & Co"]
     page.text_input(key="search").set_value("SEAL").run()
     assert "No order fits" in words(page)
 
@@ -95,7 +87,7 @@ def test_a_long_list_goes_on(open_page, given, storekeeper):
     orders = [given.order(part, 1) for _ in range(32)]
     page = open_page(PAGE, storekeeper)
     page.button(key="orders-open-older").click().run()
-    assert names(page)[:2] == [f"Order {number} · Acme" for number in orders[30:]]
+    assert links(page)[:2] == [f"Order {number} · Acme" for number in orders[30:]]
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))

@@ -18,22 +18,13 @@ from core.inventory.models import (
     SparePartsRequest,
 )
 from core.kernel import Role
-from tests.support import seen
-from tests.support.seen import labels
+from tests.support.seen import labels, links, plain, words
 
 PART = "storeroom/part"
 
 
-def words(page):
-    return seen.words(page).replace("\u202f", " ")
-
-
-def names(page):
-    return [link.label.replace("\\", "") for link in page.get("page_link")]
-
-
 def figures(page):
-    return {metric.label: metric.value.replace("\u202f", " ").replace("\\", "") for metric in page.metric}
+    return {metric.label: plain(metric) for metric in page.metric}
 
 
 def stored(given, part):
@@ -74,7 +65,7 @@ def test_shows_who_waits_for_it_with_a_way_to_the_job(open_page, given, seal, te
     given.asked(seal, 2, job=job)
     page = open_page(PART, storekeeper, part=seal)
 
-    assert "2\u202fpcs for Press 4" in names(page)
+    assert "2 pcs for Press 4" in links(page)
     assert "To approve" in words(page)
     assert f"job {job} · {technician.full_name}" in words(page)
 
@@ -100,7 +91,7 @@ def test_shows_whether_there_is_enough_for_its_machines(open_page, given, seal, 
     given.do(link_part_to_machine, seal, saw, min_quantity=Decimal(8), actor=storekeeper)
     page = open_page(PART, technician, part=seal, section="machines")
 
-    assert [name for name in names(page) if name in {"Press 4", "Saw 1"}] == ["Press 4", "Saw 1"]
+    assert [name for name in links(page) if name in {"Press 4", "Saw 1"}] == ["Press 4", "Saw 1"]
     assert (figures(page)["Coverage"], figures(page)["Required"]) == ("60.0 %", "10 pcs")
     assert "Order soon: less than 80 % of what its machines need is available." in words(page)
     assert "at least 2 pcs · at most 6 pcs" in words(page)
@@ -117,7 +108,7 @@ def test_shows_what_can_stand_in_for_it(open_page, given, seal, storekeeper, tec
     page = open_page(PART, technician, part=seal)
 
     assert "Can be replaced by" in words(page)
-    assert "Rod *seal*, hard" in names(page)
+    assert "Rod *seal*, hard" in links(page)
     assert "3 pcs available" in words(page)
     assert "SEAL-41 · Oil it first" in words(page)
 
@@ -334,7 +325,7 @@ def test_says_what_is_on_order_and_only_the_storeroom_gets_there(open_page, give
 
     assert "8 pcs on order" in words(page)
     assert "4 days late" in words(page)
-    leads = f"8 pcs to come with order {order} from Acme" in [name.replace("\u202f", " ") for name in names(page)]
+    leads = f"8 pcs to come with order {order} from Acme" in links(page)
     assert leads is (role is Role.INVENTORY_MANAGER)
 
 

@@ -8,17 +8,9 @@ import pytest
 from core.inventory import OrderStatus, archive_part
 from core.inventory.models import InventoryTransaction, PurchaseOrder, SparePart
 from core.kernel import Role
+from tests.support.seen import plain, words
 
 PAGE = "storeroom/receive"
-
-
-def plain(element) -> str:
-    return element.value.replace("\\", "").replace("\u202f", " ")
-
-
-def words_on(page) -> str:
-    kinds = (page.title, page.header, page.text, page.caption, page.markdown, page.info, page.warning)
-    return "\n".join(plain(element) for kind in kinds for element in kind)
 
 
 def scan(page, words):
@@ -55,7 +47,7 @@ def test_an_empty_delivery_says_what_to_do(open_page, storekeeper):
     page = open_page(PAGE, storekeeper)
 
     assert not page.exception
-    assert "Nothing yet" in words_on(page)
+    assert "Nothing yet" in words(page)
     assert receive(page).disabled
 
 
@@ -66,7 +58,7 @@ def test_the_number_of_a_part_out_of_use_is_never_taken_for_another_part(open_pa
     page = scan(open_page(PAGE, storekeeper), "seal-90")
 
     assert not page.exception
-    assert "Part seal-90 is out of use. Bring it back into use first, on its page." in words_on(page)
+    assert "Part seal-90 is out of use. Bring it back into use first, on its page." in words(page)
     assert [button.key for button in page.button if button.key == "delivery-add"] == []
 
 
@@ -86,11 +78,11 @@ def test_a_scanned_number_is_the_part_and_lines_are_gathered(open_page, given, s
     given.part("SEAL-90-X", name="Other seal")
 
     page = scan(open_page(PAGE, storekeeper), "seal-90")
-    assert "SEAL-90 · A-03-2 · 6 pcs on hand" in words_on(page)
+    assert "SEAL-90 · A-03-2 · 6 pcs on hand" in words(page)
     page = add(page, "SEAL-90", 3, 4.5)
 
     assert not page.exception
-    assert "3 pcs at 4.50 € = 13.50 €" in words_on(page)
+    assert "3 pcs at 4.50 € = 13.50 €" in words(page)
     assert page.text_input(key="receive-part").value == ""
     assert receive(page).label == "Receive 1 line"
 
@@ -103,7 +95,7 @@ def test_a_word_that_fits_several_parts_lets_one_be_picked(open_page, given, sto
     page.button_group(key="receive-part-pick").set_value(rod).run()
     press_add(page)
 
-    assert "1 pcs, price not known" in words_on(page)
+    assert "1 pcs, price not known" in words(page)
 
 
 def test_receives_all_lines_at_once_and_says_who_is_served(open_page, given, rack, storekeeper, technician):
@@ -126,18 +118,18 @@ def test_receives_all_lines_at_once_and_says_who_is_served(open_page, given, rac
     rows = given.rows(InventoryTransaction)
     assert [(row.location_id, row.notes) for row in rows] == [(rack, "DN 4711")] * 2
     assert given.rows(SparePart, SparePart.id == seal)[0].average_cost == Decimal("4.5")
-    assert "Nothing yet" in words_on(page)
+    assert "Nothing yet" in words(page)
 
 
 def test_a_line_that_lifts_the_part_over_its_maximum_warns(open_page, given, storekeeper):
     given.stock(4, number="SEAL-90", max_quantity=Decimal(8))
 
     page = add(open_page(PAGE, storekeeper), "SEAL-90", 4)
-    assert "Over its maximum" not in words_on(page)
+    assert "Over its maximum" not in words(page)
     page = add(page, "SEAL-90", 1)
 
-    assert "Over its maximum" in words_on(page)
-    assert "9 pcs will be in the store, at most 8 pcs should be." in words_on(page)
+    assert "Over its maximum" in words(page)
+    assert "9 pcs will be in the store, at most 8 pcs should be." in words(page)
 
 
 def test_a_line_can_be_taken_off(open_page, given, storekeeper):
@@ -146,8 +138,8 @@ def test_a_line_can_be_taken_off(open_page, given, storekeeper):
     page = add(add(open_page(PAGE, storekeeper), "SEAL-90"), "BELT-7")
     page.button(key="delivery-remove-0-of-2").click().run()
 
-    assert "Part SEAL-90" not in words_on(page)
-    assert "1. Part BELT-7" in words_on(page)
+    assert "Part SEAL-90" not in words(page)
+    assert "1. Part BELT-7" in words(page)
 
 
 def test_the_lines_survive_a_refusal_and_a_reload(open_page, given, sessions, storekeeper):
@@ -162,8 +154,8 @@ def test_the_lines_survive_a_refusal_and_a_reload(open_page, given, sessions, st
     assert given.on_hand(seal) == (0, 0)
 
     page = open_page(PAGE, storekeeper)
-    assert "1. Rod seal" in words_on(page)
-    assert "not sent yet" in words_on(page)
+    assert "1. Rod seal" in words(page)
+    assert "not sent yet" in words(page)
     page.button(key="delivery-remove-1-of-2").click().run()
     receive(page).click().run()
     assert given.on_hand(seal) == (2, 0)
@@ -193,7 +185,7 @@ def test_a_part_on_order_is_booked_on_its_order_with_its_quantity_and_price(open
     page = scan(open_page(PAGE, storekeeper), "SEAL-90")
     assert number_field(page, "pieces").value == 4
     press_add(page)
-    assert f"order {first}" in words_on(page)
+    assert f"order {first}" in words(page)
     receive(page).click().run()
 
     assert not page.exception
@@ -209,7 +201,7 @@ def test_more_than_an_order_has_to_bring_is_marked_and_taken_in_when_said(open_p
     seal = given.part("SEAL-90", name="Rod seal")
     given.order(seal, 4)
     page = add(open_page(PAGE, storekeeper), "SEAL-90", 5)
-    assert "More than ordered" in words_on(page)
+    assert "More than ordered" in words(page)
     receive(page).click().run()
     assert "Only 4 pcs of SEAL-90 are still to come" in plain(page.error[0])
 

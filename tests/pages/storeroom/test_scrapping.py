@@ -6,14 +6,9 @@ import pytest
 
 from core.inventory.models import InventoryTransaction
 from core.kernel import Role
-from tests.support import seen
-from tests.support.seen import labels
+from tests.support.seen import labels, words
 
 PART = "storeroom/part"
-
-
-def words(page):
-    return seen.words(page).replace("\u202f", " ")
 
 
 def scrapping(open_page, part, actor):

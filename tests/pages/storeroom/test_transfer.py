@@ -7,17 +7,9 @@ import pytest
 from core.inventory import transfer_stock
 from core.inventory.models import StockLevel, StockLocation
 from core.kernel import Role
+from tests.support.seen import plain, words
 
 PAGE = "storeroom/transfer"
-
-
-def plain(element) -> str:
-    return element.value.replace("\\", "").replace("\u202f", " ")
-
-
-def words_on(page) -> str:
-    kinds = (page.title, page.header, page.text, page.caption, page.markdown, page.info)
-    return "\n".join(plain(element) for kind in kinds for element in kind)
 
 
 @pytest.fixture
@@ -41,7 +33,7 @@ def levels(given, part):
 def test_carries_a_quantity_to_another_location(open_page, given, storekeeper, main, rack, seal):
     page = scan(open_page(PAGE, storekeeper))
     assert not page.exception
-    assert "SEAL-90 · MAIN: 6 pcs" in words_on(page)
+    assert "SEAL-90 · MAIN: 6 pcs" in words(page)
     page.number_input(key=f"transfer-{seal}-pieces").set_value(4).run()
     button = page.button(key=f"transfer-{seal}-submit")
     assert button.label.replace("\u202f", " ") == "Transfer 4 pcs"
@@ -80,13 +72,13 @@ def test_the_location_that_was_chosen_stays_when_somebody_moves_stock_meanwhile(
 
 def test_with_one_location_says_what_to_do(open_page, storekeeper, seal):
     page = open_page(PAGE, storekeeper)
-    assert "Add another one" in words_on(page)
+    assert "Add another one" in words(page)
     assert [box.key for box in page.text_input] == []
 
 
 def test_a_part_that_lies_nowhere_says_so(open_page, given, storekeeper, rack):
     given.part("SEAL-90")
-    assert "None of it lies in the store" in words_on(scan(open_page(PAGE, storekeeper)))
+    assert "None of it lies in the store" in words(scan(open_page(PAGE, storekeeper)))
 
 
 def test_adds_a_location(open_page, given, storekeeper):
@@ -99,7 +91,7 @@ def test_adds_a_location(open_page, given, storekeeper):
     assert not page.exception
     assert "Location added." in plain(page.success[0])
     assert given.rows(StockLocation)[-1].code == "B-7"
-    assert "Rack by the door · empty" in words_on(page)
+    assert "Rack by the door · empty" in words(page)
 
 
 def test_a_location_where_parts_lie_is_not_archived(open_page, given, storekeeper, rack, seal):
@@ -119,7 +111,7 @@ def test_an_empty_location_is_archived(open_page, given, storekeeper, rack):
     page.toggle(key=f"location-{rack}-is_active").set_value(False)
     page.button(key=f"location-{rack}-submit").click().run()
 
-    assert "Archived" in words_on(page)
+    assert "Archived" in words(page)
     assert not given.rows(StockLocation, StockLocation.id == rack)[0].is_active
 
 

@@ -6,20 +6,9 @@ from sqlalchemy import event, update
 from core.assets import Machine, MachineStatus
 from core.kernel import Role
 from core.maintenance import Symptom
+from tests.support.seen import links, plain, words
 
 FLOOR = "supervisor/floor_board"
-
-
-def names(page):
-    return [link.proto.label.replace("\\", "") for link in page.get("page_link")]
-
-
-def words(page):
-    return (
-        " ".join(element.value for element in (*page.markdown, *page.text, *page.caption))
-        .replace("\\", "")
-        .replace("\u202f", " ")
-    )
 
 
 def test_shows_the_worst_machine_first_and_counts_all(open_page, given, supervisor, technician, clock):
@@ -33,7 +22,7 @@ def test_shows_the_worst_machine_first_and_counts_all(open_page, given, supervis
     page = open_page(FLOOR, supervisor)
 
     assert not page.exception
-    assert names(page) == ["Filler 3", "Palletiser 1", "Press 4", "Lathe 2"]
+    assert links(page) == ["Filler 3", "Palletiser 1", "Press 4", "Lathe 2"]
     assert [metric.value for metric in page.metric] == ["1", "1", "1", "1"]
     assert "Nozzle 6 does not close" in [text.value for text in page.text]
     assert "stopped 26 min · nobody yet" in words(page)
@@ -56,7 +45,7 @@ def test_says_that_all_run(open_page, given, supervisor):
 
     page = open_page(FLOOR, supervisor)
 
-    assert page.success[0].value.replace("\\", "") == "2 of 2 running. No machine is stopped."
+    assert plain(page.success[0]) == "2 of 2 running. No machine is stopped."
 
 
 def test_says_when_it_was_read_and_of_which_plant(open_page, given, supervisor):
@@ -72,7 +61,7 @@ def test_shows_one_area(open_page, given, supervisor):
     page = open_page(FLOOR, supervisor)
     page.segmented_control(key="area").set_value("Hall 2").run()
 
-    assert names(page) == ["Filler 3"]
+    assert links(page) == ["Filler 3"]
     assert [metric.value for metric in page.metric] == ["0", "0", "0", "1"]
 
 
@@ -80,7 +69,7 @@ def test_opens_the_area_of_the_address(open_page, given, supervisor):
     given.machine("Lathe 2")
     given.machine("Filler 3", department_id=given.department("Hall 2"))
 
-    assert names(open_page(FLOOR, supervisor, area="Hall 2")) == ["Filler 3"]
+    assert links(open_page(FLOOR, supervisor, area="Hall 2")) == ["Filler 3"]
 
 
 def test_many_areas_are_a_list(open_page, given, supervisor):
@@ -91,7 +80,7 @@ def test_many_areas_are_a_list(open_page, given, supervisor):
     page = open_page(FLOOR, supervisor)
     page.selectbox(key="area").set_value("Hall 5").run()
 
-    assert names(page) == [f"Lathe {areas[3]}"]
+    assert links(page) == [f"Lathe {areas[3]}"]
 
 
 def test_an_empty_plant_says_who_adds_machines(open_page, supervisor):
@@ -106,13 +95,13 @@ def test_a_large_plant_shows_a_part_and_finds_the_rest(open_page, given, supervi
 
     page = open_page(FLOOR, supervisor)
 
-    assert len(names(page)) == 120
+    assert len(links(page)) == 120
     assert "10 more machines run" in words(page)
     assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 30
 
     page.text_input(key="find").set_value("lathe 129").run()
 
-    assert names(page) == ["Lathe 129"]
+    assert links(page) == ["Lathe 129"]
     assert not page.metric
 
     page.text_input(key="find").set_value("mixer").run()
@@ -137,7 +126,7 @@ def test_leads_to_the_report(open_page, given, supervisor):
 def test_leads_from_a_tile_to_its_machine_in_the_menus_that_have_it(open_page, given, role):
     given.machine("Lathe 2")
 
-    assert names(open_page(FLOOR, given.the(role))) == ["Lathe 2"]
+    assert links(open_page(FLOOR, given.the(role))) == ["Lathe 2"]
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.MAINTENANCE_TECH, Role.INVENTORY_MANAGER])
@@ -146,7 +135,7 @@ def test_every_other_role_may_see_the_floor(open_page, given, role):
 
     page = open_page(FLOOR, given.the(role))
 
-    assert "Lathe 2" in " ".join([*names(page), words(page)])
+    assert "Lathe 2" in " ".join([*links(page), words(page)])
 
 
 def test_keeps_a_visitor_out(open_page, given):

@@ -6,20 +6,9 @@ from core.kernel import Role
 from core.maintenance import Priority, RequestStatus, assign_request, cancel_request, start_work
 from core.maintenance.models import Comment, MaintenanceRequest
 from tests.support.crowd import crowd
+from tests.support.seen import links, plain, words
 
 MINE = "supervisor/my_reports"
-
-
-def links(page):
-    return [link.proto.label.replace("\\", "") for link in page.get("page_link")]
-
-
-def words(page):
-    return (
-        " ".join(element.value for element in (*page.markdown, *page.text, *page.caption))
-        .replace("\\", "")
-        .replace("\u202f", " ")
-    )
 
 
 def labels(page):
@@ -73,7 +62,7 @@ def test_adds_a_note(open_page, given, supervisor, filler):
     page = page.button(key=f"note-{request}-submit").click().run()
 
     assert [note.text for note in given.rows(Comment)] == ["It is the left hose"]
-    assert page.success[0].value.replace("\\", "") == "Note added."
+    assert plain(page.success[0]) == "Note added."
 
 
 def test_an_empty_note_is_refused(open_page, given, supervisor, filler):
@@ -81,7 +70,7 @@ def test_an_empty_note_is_refused(open_page, given, supervisor, filler):
     page = open_page(MINE, supervisor).button(key=f"open-open-note-{request}").click().run()
     page = page.button(key=f"note-{request}-submit").click().run()
 
-    assert page.error[0].value.replace("\\", "") == "Write a note first."
+    assert plain(page.error[0]) == "Write a note first."
     assert not given.rows(Comment)
 
 
@@ -96,7 +85,7 @@ def test_cancels_a_report_that_nobody_has_started(open_page, given, supervisor, 
     row = given.rows(MaintenanceRequest)[0]
     assert (row.status, row.cancel_reason) == (RequestStatus.CANCELLED, "Pressed by accident")
     assert given.line(filler) == []
-    assert page.success[0].value.replace("\\", "") == "Your report on Filler 3 is cancelled."
+    assert plain(page.success[0]) == "Your report on Filler 3 is cancelled."
 
 
 def test_a_report_that_was_started_meanwhile_is_not_cancelled(open_page, given, supervisor, technician, filler):
@@ -129,7 +118,7 @@ def test_reopens_a_job_within_seven_days(open_page, given, supervisor, filler, c
 
     row = given.rows(MaintenanceRequest)[0]
     assert (row.status, row.machine_stopped, row.reopen_count) == (RequestStatus.PENDING, True, 1)
-    assert page.success[0].value.replace("\\", "") == "The job on Filler 3 is open again."
+    assert plain(page.success[0]) == "The job on Filler 3 is open again."
 
 
 def test_reopening_needs_a_reason(open_page, given, supervisor, filler):

@@ -9,6 +9,7 @@ from core.maintenance.models import MaintenanceRequest, WorkSession
 from core.people import update_user
 from tests.support.crowd import crowd
 from tests.support.given import Given
+from tests.support.seen import plain, words
 from tests.support.statements import statements_of
 
 PAGE = "technician/my_work"
@@ -19,15 +20,10 @@ def colleague(given):
     return given.person(Role.MAINTENANCE_TECH, "jon.lindqvist")
 
 
-def words_on(page) -> str:
-    elements = (*page.title, *page.header, *page.subheader, *page.text, *page.caption, *page.markdown, *page.info)
-    return "\n".join(element.value for element in elements).replace("\\", "").replace("\u202f", " ")
-
-
 def titles(page) -> list[str]:
     """The machines on the cards of jobs, each a link to its job."""
     links = [element.proto for element in page.get("page_link")]
-    return [link.label.replace("\\", "") for link in links if link.query_string.startswith("job=")]
+    return [plain(link.label) for link in links if link.query_string.startswith("job=")]
 
 
 def status_of(given: Given, request_id: int) -> RequestStatus:
@@ -46,10 +42,10 @@ def test_shows_the_job_in_hand_first_with_its_times_and_steps(open_page, given, 
     assert not page.exception
     assert titles(page) == ["Press 4"]
     assert page.get("page_link")[0].proto.query_string == f"job={job}"
-    words = words_on(page)
-    assert "42 min on this visit" in words
-    assert "stopped for 42 min" in words
-    assert "Hall 1, Line A" in words
+    told = words(page)
+    assert "42 min on this visit" in told
+    assert "stopped for 42 min" in told
+    assert "Hall 1, Line A" in told
     assert page.button(key=f"go-everyone-job-{job}").label == "Continue Press 4"
 
 
@@ -61,9 +57,9 @@ def test_times_the_own_visit_beside_a_colleague_of_the_same_name(open_page, give
     given.do(maintenance.start_work, job, actor=second)
     clock.advance(minutes=5)
 
-    words = words_on(open_page(PAGE, second))
-    assert "5 min on this visit" in words
-    assert "35 min on this visit" not in words
+    told = words(open_page(PAGE, second))
+    assert "5 min on this visit" in told
+    assert "35 min on this visit" not in told
 
 
 def test_separates_mine_from_free_and_from_what_others_do(open_page, given, technician, colleague, manager):
@@ -92,14 +88,14 @@ def test_a_job_that_waits_says_so_and_one_with_nothing_awaited_can_go_on(open_pa
     waiting = given.waiting_job(given.machine("Palletiser 1"), technician=technician)
 
     page = open_page(PAGE, technician)
-    assert "Waiting for parts" in words_on(page)
-    assert "Waits for 1 part" in words_on(page)
+    assert "Waiting for parts" in words(page)
+    assert "Waits for 1 part" in words(page)
     assert page.button(key=f"go-everyone-job-{waiting}").label == "Open job"
 
     with given.sessions.begin() as session:
         inventory.cancel_awaited(session, 1, given.clock())
     page = open_page(PAGE, technician)
-    assert "Parts ready" in words_on(page)
+    assert "Parts ready" in words(page)
     page.button(key=f"start-{waiting}").click().run()
     assert status_of(given, waiting) is RequestStatus.IN_PROGRESS
 
@@ -112,7 +108,7 @@ def test_start_work_starts_it(open_page, given, technician):
 
     assert not page.exception
     assert status_of(given, request) is RequestStatus.IN_PROGRESS
-    assert page.success[0].value.replace("\\", "") == "Work on Filler 3 started."
+    assert plain(page.success[0]) == "Work on Filler 3 started."
     assert page.button(key=f"go-everyone-job-{request}").label == "Continue Filler 3"
 
 
@@ -152,7 +148,7 @@ def test_a_job_that_began_elsewhere_meanwhile_is_refused_in_a_sentence(open_page
     page.button(key=f"start-{request}").click().run()
 
     assert not page.exception
-    assert "You are working on Press 4" in page.error[0].value.replace("\\", "")
+    assert "You are working on Press 4" in plain(page.error[0])
     assert status_of(given, request) is RequestStatus.PENDING
 
 
@@ -191,7 +187,7 @@ def test_a_list_that_has_emptied_meanwhile_leads_back(open_page, given, technici
     given.do(maintenance.cancel_request, last, "OTHER", "Tidied up", actor=manager)
     page.run()
 
-    assert "Nothing more here" in words_on(page)
+    assert "Nothing more here" in words(page)
     page.button(key="work-free-newer").click().run()
     assert len(titles(page)) == 12
 
@@ -212,7 +208,7 @@ def test_says_which_day_it_is_and_which_area_one_belongs_to(open_page, given, te
     facts = {"full_name": row.full_name, "department_id": hall, "email": "", "phone": ""}
     given.do(update_user, technician.user_id, **facts, version=row.version, actor=admin)
 
-    assert "Tuesday 24 November · Hall 2" in words_on(open_page(PAGE, technician))
+    assert "Tuesday 24 November · Hall 2" in words(open_page(PAGE, technician))
 
 
 def test_shortens_a_long_description(open_page, given, technician):
@@ -227,7 +223,7 @@ def test_shortens_a_long_description(open_page, given, technician):
 def test_says_what_to_do_when_there_is_nothing(open_page, given, technician):
     page = open_page(PAGE, technician)
 
-    assert "Scan a machine" in page.info[0].value.replace("\\", "")
+    assert "Scan a machine" in plain(page.info[0])
     assert not page.button(key="scan").disabled
 
 

@@ -9,6 +9,7 @@ from core.inventory import PartsRequestStatus, add_substitute, create_location, 
 from core.inventory.models import InventoryTransaction, MachineSparePart, SparePartsRequest, WantedLine
 from core.kernel import Role
 from core.maintenance import Priority
+from tests.support.seen import plain, words
 
 PAGE = "technician/request_parts"
 
@@ -41,14 +42,6 @@ def hose(given, storekeeper):
     return part, rack
 
 
-def plain(element) -> str:
-    return element.value.replace("\\", "").replace("\u202f", " ")
-
-
-def words_on(page) -> str:
-    return "\n".join(plain(e) for e in (*page.title, *page.text, *page.caption, *page.markdown, *page.info))
-
-
 def chosen(page, job, part):
     return page.button_group(key=f"request-{job}-part-spare_part_id").set_value(part).run()
 
@@ -65,7 +58,7 @@ def test_offers_the_parts_of_the_machine_with_their_stock(open_page, given, job,
     assert not page.exception
     assert plain(page.title[0]) == "Parts for Press 4"
     options = page.button_group(key=f"request-{job}-part-spare_part_id").options
-    assert [option.replace("\\", "").replace("\u202f", " ") for option in options] == ["Rod seal · 0 pcs"]
+    assert [plain(option) for option in options] == ["Rod seal · 0 pcs"]
     assert send(page, job).disabled
 
 
@@ -79,7 +72,7 @@ def test_requests_a_quantity_of_a_part(open_page, given, job, seal, technician):
     request = given.rows(SparePartsRequest)[0]
     assert (request.spare_part_id, request.quantity_requested) == (seal, Decimal(2))
     assert "Asked for" in plain(page.success[0])
-    assert "To approve" in words_on(page)
+    assert "To approve" in words(page)
 
 
 def test_a_substitute_that_lies_there_replaces_the_part_that_is_short(open_page, given, job, seal, technician):
@@ -87,7 +80,7 @@ def test_a_substitute_that_lies_there_replaces_the_part_that_is_short(open_page,
     given.do(add_substitute, seal, other, note="Oil it", actor=given.the(Role.INVENTORY_MANAGER))
     page = chosen(open_page(PAGE, technician, job=job), job, seal)
     page.number_input(key=f"request-{job}-part-{seal}-pieces").set_value(2).run()
-    assert "Another thing · Oil it" in words_on(page)
+    assert "Another thing · Oil it" in words(page)
 
     page.button(key=f"instead-{other}").click().run()
     assert "not on the list of Press 4" in plain(page.warning[0])
@@ -166,7 +159,7 @@ def test_asks_in_words_for_what_is_not_in_the_catalogue(open_page, given, job, t
     assert given.rows(WantedLine)[0].words == "Sprocket 5/8 inch, 17 teeth"
     assert given.rows(WantedLine)[0].quantity == Decimal("2.5")
     assert plain(page.success[0]) == "Asked for. The storeroom looks for it first."
-    assert "Sprocket 5/8 inch, 17 teeth" in words_on(page)
+    assert "Sprocket 5/8 inch, 17 teeth" in words(page)
 
 
 def test_no_words_are_refused_in_a_sentence(open_page, given, job, technician):
@@ -189,7 +182,7 @@ def test_a_job_that_was_closed_meanwhile_is_refused_in_a_sentence(open_page, giv
 def test_a_machine_without_parts_and_a_search_without_hits_say_what_to_do(open_page, job, technician):
     page = open_page(PAGE, technician, job=job)
     assert "Search the whole catalogue" in plain(page.info[0])
-    assert "Nothing yet" in words_on(page)
+    assert "Nothing yet" in words(page)
 
     page.text_input(key="part-search").set_value("no such thing").run()
     assert "No part fits" in plain(page.info[0])
@@ -252,7 +245,7 @@ def test_in_an_emergency_the_part_is_taken_from_where_it_lies(open_page, given, 
     chosen(page, job, part)
     page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(2).run()
     page.button(key=f"open-take-{part}").click().run()
-    assert "Take it from RACK-B." in words_on(page)
+    assert "Take it from RACK-B." in words(page)
     page.text_area(key=f"take-{part}-ask-reason").set_value("The store is locked")
     page.button(key=f"take-{part}-ask-submit").click().run()
 
@@ -270,7 +263,7 @@ def test_an_emergency_takes_no_more_at_once_than_lies_together(open_page, given,
     page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(3).run()
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
-    assert "At most 2 pcs at once: so much lies at RACK-B." in words_on(page)
+    assert "At most 2 pcs at once: so much lies at RACK-B." in words(page)
 
 
 def test_what_is_held_for_an_urgent_job_is_taken_while_the_storeroom_is_closed(open_page, given, technician):
@@ -319,13 +312,13 @@ def test_what_costs_too_much_for_an_emergency_is_not_offered(open_page, given, t
     page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(3).run()
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
-    assert "So much of it costs more than may be taken without approval" in words_on(page)
+    assert "So much of it costs more than may be taken without approval" in words(page)
 
     given.do(emergency_take, job, part, Decimal(2), "At night", actor=technician)
     page.number_input(key=f"request-{job}-part-{part}-pieces").set_value(1).run()
 
     assert f"open-take-{part}" not in {button.key for button in page.button}
-    assert "With what you took already it costs more than may be taken" in words_on(page)
+    assert "With what you took already it costs more than may be taken" in words(page)
 
 
 def test_a_note_goes_with_the_request(open_page, given, job, seal, technician):
