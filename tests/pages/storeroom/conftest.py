@@ -6,6 +6,12 @@ from core.inventory.models import StockLocation
 
 
 @pytest.fixture
+def main(given):
+    """The location that every plant has from the start."""
+    return given.rows(StockLocation)[0].id
+
+
+@pytest.fixture
 def rack(sessions):
     """A second location."""
     with sessions.begin() as session:

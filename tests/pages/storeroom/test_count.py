@@ -5,25 +5,12 @@ from decimal import Decimal
 import pytest
 
 from core.inventory import create_location
-from core.inventory.models import InventoryTransaction, StockLocation
+from core.inventory.models import InventoryTransaction
 from core.kernel import Role
+from tests.support.seen import plain, words
 from ui import count_sheet
 
 PAGE = "storeroom/count"
-
-
-def plain(element) -> str:
-    return element.value.replace("\\", "").replace("\u202f", " ")
-
-
-def words_on(page) -> str:
-    kinds = (page.title, page.header, page.text, page.caption, page.markdown, page.info, page.warning, page.success)
-    return "\n".join(plain(element) for kind in kinds for element in kind)
-
-
-@pytest.fixture
-def main(given):
-    return given.rows(StockLocation)[0].id
 
 
 @pytest.fixture
@@ -73,9 +60,9 @@ def test_shows_the_parts_of_the_location_without_what_should_lie_there(open_page
     page = open_page(PAGE, storekeeper)
 
     assert not page.exception
-    words = words_on(page)
-    assert "SEAL-90 · A-03-2" in words
-    assert "10" not in words
+    told = words(page)
+    assert "SEAL-90 · A-03-2" in told
+    assert "10" not in told
     assert page.button(key=f"{sheet}-to-compare").disabled
 
 
@@ -135,7 +122,7 @@ def test_a_count_that_was_not_posted_is_there_after_a_reload(open_page, storekee
     page = open_page(PAGE, storekeeper)
 
     assert page.number_input(key=f"{sheet}-n{belt}").value == 3
-    assert "not sent yet" in words_on(page)
+    assert "not sent yet" in words(page)
 
 
 def test_a_part_that_moved_since_has_to_be_looked_at_again(open_page, given, storekeeper, sheet, belt, seal):
@@ -143,10 +130,10 @@ def test_a_part_that_moved_since_has_to_be_looked_at_again(open_page, given, sto
     given.receive(belt, 1)
     page = compare(page, sheet)
 
-    assert "Moved since you began" in words_on(page)
+    assert "Moved since you began" in words(page)
     assert page.button(key=f"{sheet}-submit").disabled
     page.button(key=f"{sheet}-looked{belt}").click().run()
-    assert "Moved since you began" not in words_on(page)
+    assert "Moved since you began" not in words(page)
     page = post(page, sheet)
     assert given.on_hand(belt) == (3, 0)
 
@@ -158,7 +145,7 @@ def test_a_part_that_moves_at_the_last_moment_stops_the_count(open_page, given, 
     page.button(key=f"{sheet}-submit").click().run()
 
     assert "Part BELT-7: It moved since it was counted" in plain(page.error[0])
-    assert "Moved since you began" in words_on(page)
+    assert "Moved since you began" in words(page)
     assert (given.on_hand(belt), given.on_hand(seal)) == ((5, 0), (10, 0))
 
 
@@ -173,10 +160,10 @@ def test_a_measured_part_is_counted_exactly(open_page, given, storekeeper, main)
 
 def test_of_several_locations_one_is_chosen_first(open_page, rack, storekeeper, belt):
     page = open_page(PAGE, storekeeper)
-    assert "Choose where you count" in words_on(page)
+    assert "Choose where you count" in words(page)
 
     page.selectbox(key="count-location").set_value(rack).run()
-    assert "Nothing was ever put there" in words_on(page)
+    assert "Nothing was ever put there" in words(page)
 
 
 def test_a_long_location_is_counted_page_by_page(open_page, given, storekeeper, main):
@@ -203,7 +190,7 @@ def test_keeps_visitors_out(open_page):
 def test_a_part_that_was_found_where_it_never_lay_is_counted_there(open_page, given, storekeeper, main, belt):
     ring = given.part("RING-3", name="Ring")
     page = open_page(PAGE, storekeeper, search="ring-3")
-    assert "never lay here until now" in words_on(page)
+    assert "never lay here until now" in words(page)
 
     name = f"count-{main}"
     post(compare(enter(page, name, **{f"p{ring}": 2}), name), name)
@@ -215,15 +202,15 @@ def test_a_part_that_was_found_where_it_never_lay_is_counted_there(open_page, gi
 def test_one_count_goes_over_several_searches_and_is_posted_at_once(open_page, given, storekeeper, sheet, belt, seal):
     ring = given.part("RING-3", name="Ring")
     page = open_page(PAGE, storekeeper)
-    for part, words, counted in ((belt, "belt", 3), (ring, "ring-3", 2), (seal, "", 9)):
-        page.text_input(key="search").set_value(words).run()
+    for part, search, counted in ((belt, "belt", 3), (ring, "ring-3", 2), (seal, "", 9)):
+        page.text_input(key="search").set_value(search).run()
         enter(page, sheet, **{f"p{part}": counted})
     assert page.button(key=f"{sheet}-to-compare").label == "Compare 3 parts"
     assert page.number_input(key=f"{sheet}-n{belt}").value == 3
     page.text_input(key="search").set_value("seal").run()
-    assert "2 parts are counted too, not posted yet: BELT-7 3 pcs, RING-3 2 pcs." in words_on(page)
+    assert "2 parts are counted too, not posted yet: BELT-7 3 pcs, RING-3 2 pcs." in words(page)
     page.text_input(key="search").set_value("nothing").run()
-    assert "No part fits" in words_on(page)
+    assert "No part fits" in words(page)
 
     page = open_page(PAGE, storekeeper, search="seal")
     assert page.number_input(key=f"{sheet}-n{seal}").value == 9
@@ -249,6 +236,6 @@ def test_no_more_is_counted_than_can_be_posted_at_once(open_page, monkeypatch, s
     monkeypatch.setattr(count_sheet, "MOST_COUNTED", 1)
     page = enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 3})
     page.run()
-    assert "A count has at most 1 parts" in words_on(page)
+    assert "A count has at most 1 parts" in words(page)
     assert page.number_input(key=f"{sheet}-n{seal}").disabled
     assert not page.number_input(key=f"{sheet}-n{belt}").disabled

@@ -13,11 +13,6 @@ PAGE = "storeroom/transfer"
 
 
 @pytest.fixture
-def main(given):
-    return given.rows(StockLocation)[0].id
-
-
-@pytest.fixture
 def seal(given):
     return given.stock(6, number="SEAL-90", name="Rod seal")
 
