@@ -108,10 +108,12 @@ class Facts:
     def day(self, name: str) -> date | None:
         """A date."""
         text = self.texts.get(name, "")
-        found = self._parsed(text) if text else None
-        if text and found is None:
+        if not text:
+            return None
+        found = self._parsed(text)
+        if found is None or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
             raise RowFault("This is not a date that the mapping can read.", text, name)
-        return found.date() if found else None
+        return found.date()
 
     def flag(self, name: str) -> bool | None:
         """Yes or no; None when the field is not given."""

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import chain
@@ -13,11 +14,13 @@ from core.kernel import Invalid
 
 _DELIMITERS = (",", ";", "\t", "|")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_TOLD = re.compile(r'("?)sep=(?P<delimiter>[,;\t|])\1[ \t]*[\r\n]', re.IGNORECASE)
 
 
 def rows(content: bytes) -> Iterator[tuple[str, ...]]:
     """Each record as text; the apostrophe before what would be a formula is gone, as no person sees it as a sign.
 
+    A first line ``sep=;``, by which a file tells spreadsheets its delimiter, is no record and counts as an empty row.
     Quotes are doubled inside quoted cells (RFC 4180). A backslash is a character like any other: reading it as an
     escape would let one careless row swallow hundreds after it.
 
@@ -25,7 +28,8 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
         Invalid: a quote that is not closed, a cell that is too long, or bytes that are no text.
     """
     text = _decoded(content)
-    delimiter = _delimiter(text)
+    told = _TOLD.match(text)
+    delimiter = told["delimiter"] if told else _delimiter(text)
     csv.field_size_limit(LONGEST_CELL)
     record: list[str] = []
     # One empty line more: it stays alone, unless a quote is still open at the end of the file.
@@ -36,7 +40,7 @@ def rows(content: bytes) -> Iterator[tuple[str, ...]]:
             _check_quotes(record, delimiter, reader.line_num)
             record.clear()
             read += 1
-            yield tuple(as_typed(cell).strip() for cell in cells)
+            yield () if told and read == 1 else tuple(as_typed(cell).strip() for cell in cells)
     except csv.Error as fault:
         _check_quotes(record, delimiter, reader.line_num)
         raise Invalid(
@@ -95,6 +99,17 @@ def _western(content: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """The sign that divides the headings most often, outside quotes."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    bare = "".join(part for place, part in enumerate(heading.split('"')) if place % 2 == 0)
+    bare = "".join(part for place, part in enumerate(_headings(text).split('"')) if place % 2 == 0)
     return max(_DELIMITERS, key=bare.count)
+
+
+def _headings(text: str) -> str:
+    """The first line with text, and those after it as long as a quoted heading goes on."""
+    lines: list[str] = []
+    quotes = 0
+    for line in StringIO(text, newline=""):
+        lines.append(line)
+        quotes += line.count('"')
+        if line.strip() and quotes % 2 == 0:
+            break
+    return "".join(lines)

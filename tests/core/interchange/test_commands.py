@@ -351,6 +351,8 @@ def test_brings_in_machines_and_leaves_those_that_are_there(take, given):
         "Mill,,2020-05-06,",
         "Drill,500,soon,",
         "Drill,500,,much",
+        "Hoist,600,01.01.0001,",
+        "Hoist,600,31.12.9999,",
     )
     outcome = take(table, MACHINES, "machines")
 
@@ -361,6 +363,8 @@ def test_brings_in_machines_and_leaves_those_that_are_there(take, given):
         (6, "A name has 2 to 120 characters."),
         (9, "This is not a date that the mapping can read."),
         (10, "This is not an amount."),
+        (11, "This is not a date that the mapping can read."),
+        (12, "This is not a date that the mapping can read."),
     ]
     lathe, mill = given.rows(Machine)[1:]
     assert (lathe.name, lathe.asset_number, lathe.in_service_on) == ("Lathe 2", "200", date(2019, 2, 1))

@@ -53,6 +53,18 @@ def test_a_delimiter_inside_quotes_does_not_count():
     assert read('"a,b,c";d\n1;2').columns == ("a,b,c", "d")
 
 
+def test_headings_of_several_lines_tell_the_delimiter_too():
+    table = read('"Name\nof, the machine";"In service\nsince"\nPress;2020-01-01\nSaw, large;2021-01-01')
+    assert table.columns == ("Name of, the machine", "In service since")
+    assert table.rows[-1] == (3, ("Saw, large", "2021-01-01"))
+
+
+@pytest.mark.parametrize("told", ["sep=;", "SEP=; ", '"sep=;"'])
+def test_a_delimiter_that_a_spreadsheet_is_told_is_no_heading(told):
+    table = read(f"{told}\r\nName, or number;No\r\nPress, large;7\r\n", "utf-8-sig")
+    assert (table.columns, table.rows) == (("Name, or number", "No"), [(3, ("Press, large", "7"))])
+
+
 def test_keeps_the_row_numbers_that_a_spreadsheet_shows():
     table = read("\na,b\n\n1,2\n,\n3,4")
     assert [number for number, _ in table.rows] == [4, 6]
