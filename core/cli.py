@@ -169,7 +169,7 @@ def grants(
 
 
 @app.command()
-def demo(machines: int = 12, years: float = 0.25, seed: int = 7) -> None:
+def demo(machines: int = 12, years: float = 0.25, seed: Annotated[int, typer.Option(min=0)] = 7) -> None:
     """Fill an empty database with a believable plant and its history."""
     from core.demo import populate  # noqa: PLC0415 - large, and needed once in the life of a database
 

@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _kept_in_a_file(cls, value: str) -> str:
+        scheme, _mark, place = value.partition("://")
+        if scheme.startswith("sqlite") and place.partition("?")[0].strip("/ ") in {"", ":memory:"}:
+            raise ValueError(f"DATABASE_URL '{value}' names no file; one is {EMBEDDED_URL}")
+        return value
+
     @field_validator("plant_timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:

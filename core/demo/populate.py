@@ -55,7 +55,7 @@ def populate(
         sessions: a migrated database.
         machines: how many, 1 to 600.
         years: how long the history is, from a week to ten years.
-        seed: of the dice.
+        seed: of the dice, not negative.
         clock: tells the present instant.
         progress: is told the share that is done, from 0 to 1.
 

@@ -156,6 +156,7 @@ def test_the_head_of_an_empty_record_is_no_hindrance(core, tmp_path):
         (("import", "machines", "nowhere.csv"), "", "nowhere.csv"),
         (("import", "machines", "nowhere.csv", "--twice"), "", "--twice"),
         (("demo", "--machines", "many"), "", "machines"),
+        (("demo", "--seed", "-1"), "", "--seed"),
         (("adduser", "alex"), "", "--role"),
         (("adduser", "alex", "--role", "BOSS"), "", "'BOSS' is not one of"),
     ],
@@ -221,6 +222,8 @@ def test_the_worker_tells_of_a_row_that_was_touched(core, url):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("DATABASE_URL", "sqlite://", "sqlite:///var/millwright.db"),
+        ("DATABASE_URL", "sqlite:///:memory:", "names no file"),
         ("PLANT_TIMEZONE", "Mars/Olympus", "Europe/London"),
         ("PLANT_CURRENCY", "euros", "pattern"),
         ("DEFAULT_LOCALE", "tlh", "'en' or 'de'"),
