@@ -10,7 +10,7 @@ import streamlit as st
 from core import inventory
 from core.inventory import OrderDetail, OrderedPart, OrderLine, PartToReceive
 from core.kernel import Invalid
-from ui import cards, part_search
+from ui import cards, part_search, picks
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, amount_name, amount_of
 from ui.amounts import money, price_of_one, quantity
@@ -71,18 +71,7 @@ def gathered(form: ActionForm, order: OrderDetail | None) -> list[Line]:
 
 def head_fields(form: ActionForm, suppliers: Sequence[str], order: OrderDetail | None) -> None:
     """Supplier, day, reference and notes."""
-    key = form.key("supplier")
-    supplier = st.session_state.get(key) or (order.supplier if order else None)
-    known = sorted({*suppliers, *([supplier] if supplier else [])})
-    st.selectbox(
-        _("Supplier"),
-        known,
-        index=form.proposal("supplier", known.index(supplier) if supplier else None),
-        key=key,
-        accept_new_options=True,
-        placeholder=_("Choose one, or type a new name"),
-    )
-    form.refusal("supplier")
+    picks.known_or_new(form, _("Supplier"), "supplier", suppliers, order.supplier if order else None)
     pair = st.grid(2, min_column_width=190)
     with pair.cell():
         day = form.proposal("expected_on", order.expected_on if order else None)

@@ -1,7 +1,8 @@
 """The facts of a part as those type them who look after the catalogue, what it belongs to, and whether it is in use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,24 +10,23 @@ import streamlit as st
 from core import inventory
 from core.inventory import PartDetail, PartFacts
 from core.inventory.rules import check_part_name, check_part_number
-from ui import cards, part_links_dialog
+from ui import cards, part_links_dialog, picks
 from ui.actions import ActionForm, action_button
 from ui.amounts import currency
 from ui.drafts import Kinds
 from ui.forms import about
 from ui.language import N_, _
-from ui.page import go_to
+from ui.page import go_to, read
 from ui.record_dialog import add_form, save_form, sections
 from ui.text import label as as_label
 
 _MOST = 1e9
 _TEXTS = (
     (N_("Bin"), "location", 60),
-    (N_("Group"), "group_name", 120),
     (N_("Group number"), "group_number", 40),
-    (N_("Supplier"), "supplier_name", 120),
     (N_("Number at the supplier"), "supplier_part_number", 80),
 )
+_NAMES = ("group_name", "supplier_name")
 _AMOUNTS = (
     (N_("Minimum"), "min_quantity", N_("Less than this is short.")),
     (N_("Maximum"), "max_quantity", N_("More than this is too much.")),
@@ -35,7 +35,7 @@ _AMOUNTS = (
 
 _KEPT: Kinds = {
     **dict.fromkeys(
-        ("part_name", "part_number", "unit", "description", *(name for _label, name, _most in _TEXTS)), str
+        ("part_name", "part_number", "unit", "description", *_NAMES, *(name for _label, name, _most in _TEXTS)), str
     ),
     **dict.fromkeys(("unit_price", *(name for _label, name, _words in _AMOUNTS)), float),
     **dict.fromkeys(("whole_units_only", "free_issue"), bool),
@@ -148,12 +148,22 @@ def _fields(form: ActionForm, now: PartDetail | None = None) -> None:
     with pair.cell():
         label = _("Price of one, {currency}").format(currency=currency())
         _amount(form, label, "unit_price", now.unit_price if now else None, help=_("By the catalogue of the supplier."))
+    for draw in _names(form, now):
+        with pair.cell():
+            draw()
     for label, name, longest in _TEXTS:
         with pair.cell():
             line(_(label), name, longest)
     st.text_area(
         _("Description"), (now and now.description) or "", max_chars=1000, key=form.key("description"), height=90
     )
+
+
+def _names(form: ActionForm, now: PartDetail | None) -> Iterator[Callable[[], None]]:
+    """The fields for what many parts have in common."""
+    known = read(inventory.part_names)
+    for label, name, names in zip((_("Group"), _("Supplier")), _NAMES, (known.groups, known.suppliers), strict=True):
+        yield partial(picks.known_or_new, form, label, name, names, getattr(now, name) if now else None)
 
 
 def _amount(form: ActionForm, label: str, name: str, now: Decimal | None, *, help: str | None = None) -> None:

@@ -1,9 +1,12 @@
 """Choices that several pages offer: a department, a person, a machine, a calendar."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
+
+from ui.actions import ActionForm
+from ui.language import _
 
 
 def named(
@@ -39,6 +42,30 @@ def named(
         on_change=on_change,
         placeholder=nothing or label,
     )
+
+
+def known_or_new(form: ActionForm, label: str, name: str, known: Iterable[str], now: str | None) -> None:
+    """A name that others have already, or one that is typed, so that the same thing is spelt one way.
+
+    Args:
+        form: the form that it belongs to.
+        label: what is chosen.
+        name: the field.
+        known: the names there are.
+        now: the name so far.
+    """
+    key = form.key(name)
+    held = st.session_state.get(key) or now
+    names = sorted({*known, *([held] if held else [])})
+    st.selectbox(
+        label,
+        names,
+        index=form.proposal(name, names.index(now) if now else None),
+        key=key,
+        accept_new_options=True,
+        placeholder=_("Choose one, or type a new name"),
+    )
+    form.refusal(name)
 
 
 def _is_set_anew(key: str, options: Mapping[Any, str]) -> bool:

@@ -225,9 +225,11 @@ def test_reads_a_long_ledger_in_pages(open_page, given, storekeeper):
 
 
 def test_saves_changed_facts_and_keeps_the_others(open_page, given, seal, manager):
+    given.part(supplier_name="Acme", group_name="Seals")
     page = editing(open_page, given, seal, manager)
+    assert page.selectbox(key=f"part-{seal}-group_name").options == ["Seals"]
     page.number_input(key=f"part-{seal}-reorder_point").set_value(4)
-    page.text_input(key=f"part-{seal}-supplier_name").set_value("Acme")
+    page.selectbox(key=f"part-{seal}-supplier_name").set_value("Acme")
     page.button(key=f"part-{seal}-submit").click().run()
 
     row = stored(given, seal)
