@@ -22,7 +22,7 @@ from core.assets.models import (
 from core.assets.register import MachineFacts, add_department, add_machine, check_parent, free_key, line, write_facts
 from core.assets.rules import ExceptionDay, Shift
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Invalid, Permission, StaleState, clean_text, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, check_reason, command
 from core.kernel.ports import open_jobs
 from core.storage import Base, get_locked
 
@@ -121,7 +121,7 @@ def decommission_machine(session: Session, machine_id: int, reason: str, *, acto
         MachineHasOpenJobs: jobs are open.
         StaleState: it is out of service already.
     """
-    why = _reason(reason)
+    why = check_reason(reason)
     machine = get_locked(session, Machine, machine_id)
     if machine.decommissioned_at is not None:
         raise StaleState("{machine} is decommissioned already.", machine=machine.name)
@@ -146,7 +146,7 @@ def recommission_machine(session: Session, machine_id: int, reason: str, *, acto
         Invalid: no reason.
         StaleState: it is in service.
     """
-    why = _reason(reason)
+    why = check_reason(reason)
     machine = get_locked(session, Machine, machine_id)
     if machine.decommissioned_at is None:
         raise StaleState("{machine} is in service.", machine=machine.name)
@@ -244,10 +244,3 @@ def _exchanged(session: Session, known: Mapping[Entry, Base], wanted: Sequence[E
         session.delete(known[entry])
     session.flush()
     return [entry for entry in dict.fromkeys(wanted) if entry not in known]
-
-
-def _reason(reason: str) -> str:
-    why = clean_text(reason)
-    if not why:
-        raise Invalid("Give a reason.", field="reason")
-    return why

@@ -17,7 +17,7 @@ from core.kernel.errors import (
 )
 from core.kernel.permission import LENDABLE, Permission, is_allowed, roles_with
 from core.kernel.registry import COMMANDS, QUERIES, Registered, command, query
-from core.kernel.text import clean_line, clean_text, folded
+from core.kernel.text import check_reason, clean_line, clean_text, folded
 
 __all__ = [
     "COMMANDS",
@@ -39,6 +39,7 @@ __all__ = [
     "SignedOut",
     "StaleState",
     "Unavailable",
+    "check_reason",
     "chosen",
     "clean_line",
     "clean_text",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.kernel.errors import Forbidden
+
 
 class Role(StrEnum):
     """The five roles of the plant; a person has exactly one."""
@@ -38,6 +40,17 @@ class Actor:
     user_agent: str | None = None
     locale: str | None = None
     kind: ActorKind = ActorKind.USER
+
+    @property
+    def person_id(self) -> int:
+        """The account of the person who acts.
+
+        Raises:
+            Forbidden: it is no person: the product itself, or an import.
+        """
+        if self.user_id is None:
+            raise Forbidden()
+        return self.user_id
 
     @classmethod
     def system(cls) -> "Actor":

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from core.kernel.errors import Invalid
+
 
 def clean_line(text: str | None) -> str:
     r"""One line: control and invisible characters gone, white space single, ends stripped.
@@ -21,6 +23,18 @@ def clean_text(text: str | None) -> str:
     'ab\nc'
     """
     return _printable((text or "").replace("\r\n", "\n")).strip()
+
+
+def check_reason(text: str | None) -> str:
+    """A reason, cleaned.
+
+    Raises:
+        Invalid: there is none.
+    """
+    reason = clean_text(text)
+    if not reason:
+        raise Invalid("Give a reason.", field="reason")
+    return reason
 
 
 def folded(text: str | None) -> str:

@@ -12,13 +12,12 @@ from core.kernel import (
     Actor,
     Clock,
     Forbidden,
-    Invalid,
     Permission,
     Role,
     StaleState,
+    check_reason,
     chosen,
     clean_line,
-    clean_text,
     command,
 )
 from core.kernel.ports import release_jobs
@@ -119,7 +118,7 @@ def deactivate_user(session: Session, user_id: int, reason: str, *, actor: Actor
         Invalid: no reason.
         LastAdministrator: nobody else could administer.
     """
-    why = _check_reason(reason)
+    why = check_reason(reason)
     _check_not_last_admin(session, user_id)
     user = get_locked(session, User, user_id)
     if not user.is_active:
@@ -176,7 +175,7 @@ def change_password(session: Session, current: str, new: str, *, actor: Actor, c
         SignInThrottled: it was wrong too often within a quarter of an hour.
         WeakPassword: the new one breaks the rule.
     """
-    user = get_locked(session, User, _own_id(actor))
+    user = get_locked(session, User, actor.person_id)
     _check_not_guessing(session, user, clock())
     if not passwords.matches(current, user.password_hash):
         raise SignInRefused("The current password is not right.")
@@ -218,15 +217,9 @@ def choose_language(session: Session, locale: str | None, *, actor: Actor, clock
     Raises:
         Invalid: the product does not speak it.
     """
-    user = get_locked(session, User, _own_id(actor))
+    user = get_locked(session, User, actor.person_id)
     user.locale, user.updated_at = rules.check_locale(locale), clock()
     audit.record(session, LogAction.UPDATE, user, f"{user.full_name} chose a language", actor=actor, at=clock())
-
-
-def _own_id(actor: Actor) -> int:
-    if actor.user_id is None:
-        raise Forbidden()
-    return actor.user_id
 
 
 def _check_not_guessing(session: Session, user: User, now: datetime) -> None:
@@ -235,13 +228,6 @@ def _check_not_guessing(session: Session, user: User, now: datetime) -> None:
     since = now - rules.COUNTING
     if audit.count_refusals(session, SignInRefused.__name__, subject, user.id, since) >= rules.ACCOUNT_TRIES:
         raise SignInThrottled()
-
-
-def _check_reason(reason: str) -> str:
-    why = clean_text(reason)
-    if not why:
-        raise Invalid("Give a reason.", field="reason")
-    return why
 
 
 def _check_not_last_admin(session: Session, user_id: int) -> None:

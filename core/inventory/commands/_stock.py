@@ -22,7 +22,7 @@ from core.inventory.models import (
     TransactionType,
 )
 from core.inventory.posting import Movement, Posting, Stock
-from core.kernel import Actor, Clock, Invalid, StaleState, clean_text
+from core.kernel import Actor, Clock, StaleState, check_reason, clean_text
 from core.storage import connection_of, get_kept, table_of
 
 # Asked before most movements, so built once.
@@ -77,15 +77,12 @@ def active(stock: Stock) -> Stock:
 
 
 def reason(text: str) -> str:
-    """A reason, which must be given.
+    """A reason, which must be given; of a long one the first 500 characters.
 
     Raises:
         Invalid: there is none.
     """
-    why = clean_text(text)[:500]
-    if not why:
-        raise Invalid("Give a reason.")
-    return why
+    return check_reason(text)[:500]
 
 
 def receipt(

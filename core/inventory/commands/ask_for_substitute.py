@@ -8,7 +8,7 @@ from core.audit import LogAction
 from core.inventory import causes, reservations, rules
 from core.inventory.commands import _deciding
 from core.inventory.models import PartsRequestStatus, PartSubstitute, SparePart, SparePartsRequest
-from core.kernel import Actor, Clock, Forbidden, Invalid, Permission, StaleState, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
 from core.storage import get, get_kept
 
 
@@ -32,13 +32,12 @@ def ask_for_substitute(
         StaleState: it is rejected, cancelled or fully issued, its job takes no parts, or the substitute is out of use.
         Invalid: the other part is no substitute, or is handed out in whole units only.
     """
-    if actor.user_id is None:
-        raise Forbidden()
+    person = actor.person_id
     request = get(session, SparePartsRequest, parts_request_id)
     causes.lock(session, causes.key_of(request))
     stock, requests = reservations.lock_with_requests(session, request.spare_part_id, request.id)
     _deciding.check_status(request, PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
-    rules.check_may_cancel(actor.role, is_own=request.requested_by == actor.user_id)
+    rules.check_may_cancel(actor.role, is_own=request.requested_by == person)
     wanted = (request.quantity_approved or request.quantity_requested) - request.quantity_issued
     other = get_kept(session, SparePart, substitute_id)
     _check_stands_in(session, request.spare_part_id, other)
@@ -50,8 +49,8 @@ def ask_for_substitute(
         pm_occurrence_id=request.pm_occurrence_id,
         spare_part_id=other.id,
         status=PartsRequestStatus.PENDING,
-        requested_by=actor.user_id,
-        also_asked_by=request.also_asked_by if request.requested_by == actor.user_id else request.requested_by,
+        requested_by=person,
+        also_asked_by=request.also_asked_by if request.requested_by == person else request.requested_by,
         in_place_of_id=request.id,
         quantity_requested=rules.check_quantity(wanted, whole_units_only=other.whole_units_only),
         note=request.note,

@@ -9,7 +9,7 @@ from core import audit
 from core.audit import LogAction
 from core.inventory import deputies, deputyship
 from core.inventory.models import ApprovalDeputy
-from core.kernel import Actor, Clock, Conflict, Forbidden, Invalid, Permission, StaleState, command
+from core.kernel import Actor, Clock, Conflict, Invalid, Permission, StaleState, command
 from core.people import User
 from core.storage import get, get_all_locked, get_locked
 
@@ -34,13 +34,12 @@ def name_deputy(session: Session, deputy_id: int, starts_on: date, ends_on: date
         Invalid: oneself, somebody who cannot stand in, or days that break a rule.
         NotFound: no such person.
     """
-    if actor.user_id is None:
-        raise Forbidden()
+    manager_id = actor.person_id
     deputyship.check_deputy_days(starts_on, ends_on, today=deputies.plant_day(clock()))
-    if deputy_id == actor.user_id:
+    if deputy_id == manager_id:
         raise Invalid("Choose somebody else: you approve parts yourself.", field="deputy_id")
-    accounts = get_all_locked(session, User, {deputy_id, actor.user_id})
-    deputy, manager = accounts[deputy_id], accounts[actor.user_id]
+    accounts = get_all_locked(session, User, {deputy_id, manager_id})
+    deputy, manager = accounts[deputy_id], accounts[manager_id]
     deputyship.check_stands_in(deputy.full_name, deputy.role, is_active=deputy.is_active)
     _check_free(session, manager.id, starts_on, ends_on)
     named = ApprovalDeputy(

@@ -65,19 +65,18 @@ def emergency_take(
             taken of the part on the job and no manager has confirmed.
         StaleState: the job is closed or nobody has started it, or the part is no longer used.
     """
-    if actor.user_id is None:
-        raise Forbidden()
+    person = actor.person_id
     why, place = _stock.reason(reason), _stock.location(session, location_id)
     job = lock_job.ask(session, request_id)
     rules.check_urgent(jobs_of_works.ask(session, [job.work_id])[job.work_id].priority)
     stock = _stock.active(ledger.lock(session, spare_part_id))
     taken = rules.check_quantity(quantity, whole_units_only=stock.whole_units_only)
     price = stock.average_cost if stock.average_cost is not None else get(session, SparePart, spare_part_id).unit_price
-    before = takes.unconfirmed(session, [stock.part_id], work_id=job.work_id, user_id=actor.user_id)
+    before = takes.unconfirmed(session, [stock.part_id], work_id=job.work_id, user_id=person)
     rules.check_emergency_value(
         taken, price, load().emergency_take_limit, load().plant_currency, taken=before.get(stock.part_id, ZERO)
     )
-    request = _request(job.work_id, stock.part_id, taken, why, actor.user_id, clock())
+    request = _request(job.work_id, stock.part_id, taken, why, person, clock())
     session.add(request)
     session.flush()
     posting = _stock.issue(request, taken, place, notes=why)

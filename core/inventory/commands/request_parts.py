@@ -11,7 +11,7 @@ from core.audit import LogAction
 from core.inventory import rules
 from core.inventory.causes import Key
 from core.inventory.models import PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
-from core.kernel import Actor, Clock, Forbidden, Invalid, Permission, StaleState, clean_line, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, clean_line, command
 from core.kernel.ports import lock_job, lock_occurrence
 from core.storage import get_kept
 
@@ -61,11 +61,10 @@ def request_parts(
         StaleState: the job is closed, or nobody has started it; the due date is done or skipped.
         Invalid: neither or both of job and due date, neither a part nor words, or a quantity that breaks a rule.
     """
-    if actor.user_id is None:
-        raise Forbidden()
+    person = actor.person_id
     cause = _cause(session, request_id, pm_occurrence_id)
     if spare_part_id is None:
-        line = _wanted(cause, words, quantity, actor.user_id, clock())
+        line = _wanted(cause, words, quantity, person, clock())
         session.add(line)
         session.flush()
         sentence = f"Asked for {line.words} {cause.words}"
@@ -74,7 +73,7 @@ def request_parts(
     part = get_kept(session, SparePart, spare_part_id)
     if not part.is_active:
         raise StaleState("Part {number} is no longer used. Ask for another one.", number=part.part_number)
-    asked = _asked(cause, part, quantity, note, actor.user_id, clock())
+    asked = _asked(cause, part, quantity, note, person, clock())
     session.add(asked)
     session.flush()
     amount = f"{asked.quantity_requested.normalize():f} {part.unit} of {part.part_number}"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.assets import Machine, out_of_service
 from core.inventory import cancel_awaited
-from core.kernel import Actor, Clock, Forbidden, Invalid, StaleState, clean_text
+from core.kernel import Clock, Invalid, StaleState, clean_text
 from core.maintenance import downtime, rules
 from core.maintenance.models import MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.queries.job import JobForParts
@@ -196,13 +196,6 @@ def state(session: Session, request: MaintenanceRequest) -> JobState:
 def machine_name(session: Session, request: MaintenanceRequest) -> str:
     """The machine's name, for the record."""
     return get(session, Machine, request.machine_id).name
-
-
-def person_id(actor: Actor) -> int:
-    """The account of the actor; the system does not work on machines."""
-    if actor.user_id is None:
-        raise Forbidden()
-    return actor.user_id
 
 
 def reason(text: str) -> str:

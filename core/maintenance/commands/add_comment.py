@@ -23,7 +23,7 @@ def add_comment(session: Session, request_id: int, text: str, *, actor: Actor, c
     """
     said = rules.check_required(text, "Write a note first.")
     request = get(session, MaintenanceRequest, request_id)
-    comment = Comment(request_id=request.id, author_id=job.person_id(actor), text=said, created_at=clock())
+    comment = Comment(request_id=request.id, author_id=actor.person_id, text=said, created_at=clock())
     session.add(comment)
     session.flush()
     description = f"Note on {job.machine_name(session, request)}"

@@ -48,7 +48,7 @@ def start_work(
         StaleState: the request is closed.
         BusyElsewhere: the technician works on another job and ``pause_other`` is not set.
     """
-    technician = job.person_id(actor)
+    technician = actor.person_id
     elsewhere = _busy_with(session, technician, request_id)
     request = get_all_locked(session, MaintenanceRequest, {request_id, elsewhere or request_id})[request_id]
     rules.check_step("start_work", request.status)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kernel import clean_line, clean_text, folded
+from core.kernel import Invalid, check_reason, clean_line, clean_text, folded
 
 INVISIBLE = ["\u200b", "\u200b\u200d", "\u2060 \u00ad", "\ufeff", "\u202e\n", "\u3000\u200d", "\U000e0041", "\x00"]
 
@@ -14,6 +14,13 @@ INVISIBLE = ["\u200b", "\u200b\u200d", "\u2060 \u00ad", "\ufeff", "\u202e\n", "\
 @pytest.mark.parametrize("text", INVISIBLE)
 def test_what_nobody_can_see_is_no_text(text):
     assert (clean_text(text), clean_line(text), folded(text)) == ("", "", "")
+
+
+@pytest.mark.parametrize("text", [None, "", *INVISIBLE])
+def test_a_reason_that_nobody_can_see_is_none(text):
+    with pytest.raises(Invalid, match=r"^Give a reason\.$") as refused:
+        check_reason(text)
+    assert refused.value.field == "reason"
 
 
 def test_keeps_what_shapes_the_signs_around_it():
