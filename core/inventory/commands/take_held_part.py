@@ -54,8 +54,8 @@ def take_held_part(
 
 
 def _lock_urgent_job(session: Session, work_id: int | None) -> None:
-    job = jobs_of_works.ask(session, [work_id]).get(work_id) if work_id is not None else None
-    if job is None:
+    if work_id is None:
         raise Forbidden("What is held for planned work is issued by the storeroom.")
-    lock_job.ask(session, job.request_id)
-    rules.check_helps_itself(job.priority)
+    lock_job.ask(session, jobs_of_works.ask(session, [work_id])[work_id].request_id)
+    # Read again under the lock: somebody may just have said that it can wait.
+    rules.check_helps_itself(jobs_of_works.ask(session, [work_id])[work_id].priority)

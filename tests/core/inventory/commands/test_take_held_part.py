@@ -1,6 +1,8 @@
 """What is approved and held for an urgent job is taken out by the technician, with a reason, without a second look."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from time import sleep
 
 import pytest
 
@@ -18,6 +20,8 @@ from core.inventory import (
 from core.inventory.models import InventoryTransaction, SparePartsRequest
 from core.kernel import Forbidden, InsufficientStock, Invalid, Role, StaleState
 from core.maintenance import Priority
+from core.maintenance.models import MaintenanceRequest
+from core.storage import get_locked
 from tests.support.together import at_once, refused
 
 
@@ -126,6 +130,19 @@ def test_the_storekeeper_and_the_technician_hand_out_the_same_piece_once(given, 
     told = at_once(lambda: take(held), lambda: run(issue_part, held, actor=storekeeper))
     assert [type(fault) for fault in refused(told)] == [StaleState]
     assert given.on_hand(part) == (Decimal(0), Decimal(0))
+
+
+def test_a_job_that_was_just_said_to_be_able_to_wait_waits(given, take, job, sessions):
+    held = given.approved(given.stock(1), 1, job=job)
+    with ThreadPoolExecutor(1) as pool:
+        with sessions.begin() as session:
+            # The row is held, as by whoever changes it, and its new priority cannot be read yet.
+            get_locked(session, MaintenanceRequest, job).priority = Priority.LOW
+            session.flush()
+            told = pool.submit(take, held)
+            sleep(0.3)
+        with pytest.raises(Forbidden, match="Ask the storeroom"):
+            told.result()
 
 
 def test_what_is_held_for_a_job_is_told_where_its_parts_are_asked_for(given, job, technician):
