@@ -74,7 +74,7 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
                 max_value=1e9,
                 value=None,
                 step=0.01,
-                format="%.2f",
+                format="%g",
                 key=form.key(f"{part.id}-price"),
                 placeholder=_("As ordered") if order and order.unit_price is not None else _("Not known"),
             )

@@ -77,7 +77,7 @@ def price_field(form: ActionForm, name: str, unit: str, price: Decimal | None) -
         max_value=1e9,
         value=None if price is None else float(price),
         step=0.01,
-        format="%.2f" if price is None or price == round(price, 2) else "%.4f",
+        format="%g",
         key=form.key(name),
         placeholder=_("Not known"),
     )

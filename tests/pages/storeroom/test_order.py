@@ -54,6 +54,13 @@ def test_a_price_is_told_with_all_its_places(open_page, given, seal, storekeeper
     assert "56.88 €" in told
 
 
+def test_a_price_that_nobody_knew_is_shown_with_the_places_that_are_typed(open_page, given, seal, storekeeper):
+    order = given.order(seal, 7)
+    page = opened(open_page(PAGE, storekeeper, order=order), f"receive-{order}")
+    price = page.number_input(key=f"receive-order-{order}-price_{line_of(given, order, seal)}")
+    assert (price.value, price.proto.format) == (None, "%g")
+
+
 def test_receives_a_part_of_it_with_what_was_typed(open_page, given, order, seal, storekeeper):
     page = opened(open_page(PAGE, storekeeper, order=order), f"receive-{order}")
     form, line = f"receive-order-{order}", line_of(given, order, seal)

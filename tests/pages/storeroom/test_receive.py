@@ -43,6 +43,14 @@ def receive(page):
     return page.button(key="delivery-submit")
 
 
+def test_a_price_is_shown_with_the_places_that_are_typed(open_page, given, storekeeper):
+    given.part("SEAL-90")
+    page = scan(open_page(PAGE, storekeeper), "SEAL-90")
+    assert number_field(page, "price").proto.format == "%g"
+    page = add(page, "SEAL-90", 3, price=0.0334)
+    assert "3 pcs at 0.0334 €" in words(page)
+
+
 def test_an_empty_delivery_says_what_to_do(open_page, storekeeper):
     page = open_page(PAGE, storekeeper)
 
