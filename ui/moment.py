@@ -79,8 +79,13 @@ def instants(values: Mapping[str, Any], *fields: str) -> dict[str, Any]:
 
 
 def from_wall(wall: datetime) -> datetime:
-    """The instant at which the plant's wall clock shows this."""
-    return wall.replace(tzinfo=runtime.settings().zone).astimezone(UTC)
+    """The instant at which the plant's wall clock shows this.
+
+    Of the hour that it shows twice in autumn, the one that is nearer to now without lying ahead: people enter what has
+    happened, and mostly soon after.
+    """
+    first, second = (wall.replace(tzinfo=runtime.settings().zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return second if first < second <= now() else first
 
 
 def same_minute(wall: datetime | None, known: datetime | None) -> datetime | None:
