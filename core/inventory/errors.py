@@ -49,3 +49,16 @@ def too_few_there(lying: Decimal, unit: str) -> InsufficientStock:
     return InsufficientStock(
         "None of it lies at this location. Transfer some to it, or choose another one.", available=lying, unit=unit
     )
+
+
+def too_few_to_take_back(available: Decimal, unit: str) -> InsufficientStock:
+    """Less of what came in by mistake is free than came, for it has left or was promised; in the part's unit."""
+    if available > 0:
+        return InsufficientStock(
+            "Only {available} {unit} of it are free: the rest has left or is held for jobs. Count the part instead.",
+            available=available,
+            unit=unit,
+        )
+    return InsufficientStock(
+        "None of it is free: it has left or is held for jobs. Count the part instead.", available=available, unit=unit
+    )

@@ -10,7 +10,7 @@ from core.audit import LogAction
 from core.inventory import causes, ledger, reservations, usage
 from core.inventory.commands import _orders, _stock
 from core.inventory.commands._stock import Moved
-from core.inventory.errors import AlreadyReversed
+from core.inventory.errors import AlreadyReversed, too_few_to_take_back
 from core.inventory.models import (
     InventoryTransaction,
     MovementReason,
@@ -89,6 +89,8 @@ def _of_transfer(session: Session, row: InventoryTransaction) -> list[InventoryT
 
 
 def _post(session: Session, stock: Stock, row: InventoryTransaction, why: str, actor: Actor, clock: Clock) -> Movement:
+    if row.transfer_id is None and stock.available < row.delta:
+        raise too_few_to_take_back(stock.available, stock.unit)
     posting = Posting(
         kind=row.transaction_type,
         reason=MovementReason.CORRECTION,

@@ -12,6 +12,7 @@ from core.inventory import (
     archive_part,
     cancel_parts_request,
     consumption_by_part,
+    count_stock,
     issue_part,
     receive_stock,
     return_stock,
@@ -169,19 +170,22 @@ def test_an_issue_without_a_price_that_was_taken_back_says_nothing_of_the_next(r
     assert given.rows(InventoryTransaction)[-1].unit_cost == 5
 
 
+@pytest.mark.parametrize(("promised", "told"), [(8, "Only 2.000 pcs of it are free"), (10, "None of it is free")])
 @pytest.mark.parametrize("came", ["delivery", "return"])
-def test_what_came_in_and_is_promised_stays(run, given, storekeeper, came):
+def test_what_came_in_and_is_promised_stays_and_is_counted_instead(run, given, storekeeper, came, promised, told):
     part = given.part()
     wrong = given.receive(part, 10).transaction_id
     if came == "return":
         request = given.issued(part, 10)
         wrong = given.do(return_stock, request, Decimal(10), actor=storekeeper).transaction_id
-    given.approved(part, 8, due=given.due())
+    given.approved(part, promised, due=given.due())
 
-    with pytest.raises(InsufficientStock, match="Only 2"):
+    with pytest.raises(InsufficientStock, match=f"{told}: .* Count the part instead"):
         run(reverse_transaction, wrong, "Wrong part", actor=storekeeper)
+    assert given.on_hand(part) == (10, promised)
 
-    assert given.on_hand(part) == (10, 8)
+    run(count_stock, part, Decimal(0), "Booked for the wrong part", actor=storekeeper)
+    assert given.on_hand(part) == (0, 0)
 
 
 @pytest.mark.parametrize("carried", [False, True], ids=["scrap", "transfer"])
