@@ -23,7 +23,7 @@ _HATCH: Final = {
     DowntimeType.SCHEDULED: ".",
     DowntimeType.OTHER: "-",
 }
-_HEIGHT = 150
+_HEIGHT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,11 @@ def downtime_chart(segments: Sequence[LineSegment], since: datetime, until: date
             fig.add_trace(_bars(kind, rows, since))
     fig.update_layout(barmode="overlay", showlegend=True, bargap=0.1)
     fig.update_xaxes(
-        type="date", range=[_wall(since), _wall(until)], tickvals=_ticks(since, until), ticktext=_labels(since, until)
+        type="date",
+        tickangle=0,
+        range=[_wall(since), _wall(until)],
+        tickvals=_ticks(since, until),
+        ticktext=_labels(since, until),
     )
     fig.update_yaxes(visible=False)
     charts.draw(fig, key=key, alt=_in_words(segments, since, until), height=_HEIGHT)
@@ -111,9 +115,9 @@ def _hover(row: LineSegment) -> str:
 
 
 def _ticks(since: datetime, until: datetime) -> list[datetime]:
-    """About six midnights, none at the very edges."""
+    """About four midnights, so that their words fit on a phone; none at the very edges."""
     first, days = in_plant(since).date(), (until - since).days
-    every = max(1, round(days / 6))
+    every = max(1, round(days / 4))
     midnight = datetime.combine(first, time())
     return [midnight + timedelta(days=offset) for offset in range(every, days + 1, every)]
 

@@ -26,11 +26,11 @@ _ENTRIES = 20
 
 
 def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
-    """The line of stops of the last 7, 30 or 90 days."""
+    """The line of stops of the last 7, 30 or 90 days, or of a year."""
     with card("plain", "downtime", height="content"):
         with row():
             section(_("When was it down?"))
-            words = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days")}
+            words = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days"), "365": _("12 months")}
             days = choice(_("Time shown"), words, key="days", width="content")
         until = now()
         since = until - timedelta(days=int(days))

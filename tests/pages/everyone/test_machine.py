@@ -280,6 +280,16 @@ def test_older_manual_entries_are_reached_too(open_page, given, press, manager, 
     assert voidable(page) == [entered[0]]
 
 
+def test_a_manual_entry_of_last_winter_is_reached_too(open_page, given, press, manager, clock):
+    begun = clock() - timedelta(days=200)
+    given.do(maintenance.record_downtime, press, begun, begun + timedelta(hours=1), "No power", actor=manager)
+    [entry] = [row.id for row in given.rows(MachineDowntime)]
+    page = open_page(PAGE, manager, machine=press, days=365)
+    page.toggle(key="as-table").set_value(True).run()
+
+    assert voidable(page) == [entry]
+
+
 def voidable(page):
     keys = [button.key or "" for button in page.button]
     return [int(key.rsplit("-", 1)[1]) for key in keys if key.startswith("open-void_downtime-")]
