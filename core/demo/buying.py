@@ -7,7 +7,7 @@ from core import inventory
 from core.demo.equipment import PARTS
 from core.demo.shop import Shop, Story
 from core.inventory import OrderLine, OrderReceipt
-from core.kernel import Actor, Role
+from core.kernel import Role
 from core.storage import run_query
 
 SUPPLIERS = {
@@ -36,7 +36,9 @@ def buying(shop: Shop) -> Story:
     _receive(shop, given_up, {"SENS-LB": 4}, "7730-1")
     _order(shop, {"SEAL-40": 8, "HOSE-38": 6, "PUMP-16": 1}, "Dichtwerk Nord", due_in=-4, reference="DN-88123")
     yield _days_ago(shop, 15)
-    shop.do(inventory.close_purchase_order, given_up, "The fan is no longer made", actor=_keeper(shop))
+    shop.do(
+        inventory.close_purchase_order, given_up, "The fan is no longer made", actor=shop.the(Role.INVENTORY_MANAGER)
+    )
     yield _days_ago(shop, 8)
     part = _order(shop, {"SENS-M12": 12, "FIT-8MM": 40, "VALVE-52": 2}, "Elektro Hansen", due_in=3, reference="A-5521")
     yield _days_ago(shop, 2)
@@ -55,16 +57,19 @@ def _order(shop: Shop, quantities: dict[str, int], supplier: str, *, due_in: int
     lines = [OrderLine(shop.parts[number], Decimal(pieces), prices[number]) for number, pieces in quantities.items()]
     due = (shop.end + timedelta(days=due_in)).astimezone(shop.zone).date()
     return shop.do(
-        inventory.create_purchase_order, supplier, lines, expected_on=due, reference=reference, actor=_keeper(shop)
+        inventory.create_purchase_order,
+        supplier,
+        lines,
+        expected_on=due,
+        reference=reference,
+        actor=shop.the(Role.INVENTORY_MANAGER),
     )
 
 
 def _receive(shop: Shop, order_id: int, came: dict[str, int], delivery_note: str) -> None:
-    order = run_query(shop.sessions, inventory.purchase_order, order_id, actor=_keeper(shop), clock=shop.clock)
+    order = run_query(
+        shop.sessions, inventory.purchase_order, order_id, actor=shop.the(Role.INVENTORY_MANAGER), clock=shop.clock
+    )
     lines = {line.part_number: line.line_id for line in order.lines}
     receipts = [OrderReceipt(lines[number], Decimal(pieces)) for number, pieces in came.items()]
-    shop.do(inventory.receive_purchase_order, order_id, receipts, delivery_note, actor=_keeper(shop))
-
-
-def _keeper(shop: Shop) -> Actor:
-    return shop.staff[Role.INVENTORY_MANAGER][0]
+    shop.do(inventory.receive_purchase_order, order_id, receipts, delivery_note, actor=shop.the(Role.INVENTORY_MANAGER))

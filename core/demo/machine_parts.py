@@ -56,7 +56,7 @@ def list_parts(shop: Shop) -> None:
 
 def stock_stand_ins(shop: Shop) -> None:
     """A few parts that may stand in for others, with something of each in the store."""
-    keeper = shop.staff[Role.INVENTORY_MANAGER][0]
+    keeper = shop.the(Role.INVENTORY_MANAGER)
     for each in STAND_INS:
         replaced = _BY_NUMBER[each.replaces]
         made = shop.do(

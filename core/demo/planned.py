@@ -19,14 +19,14 @@ _RINGS = "Rings for the lid of the filter housing"
 def oil_change(shop: Shop, unit: Unit) -> Generator[datetime, None, None]:
     """One part is used and some of it comes back, one is ready; of two in words one was found."""
     yield (shop.end - timedelta(hours=3)).replace(microsecond=0)
-    due, worker = _due(shop, unit), shop.staff[Role.MAINTENANCE_TECH][0]
+    due, worker = _due(shop, unit), shop.the(Role.MAINTENANCE_TECH)
     oil, hose = (_ask(shop, due, worker, *part) for part in (("OIL-HLP46", 20), ("HOSE-38", 1)))
     rings, _filter = (_wish(shop, due, worker, words) for words in (_RINGS, _FILTER))
     yield shop.after(minutes=20)
     approve(shop, oil)
     approve(shop, hose)
     hand_out(shop, oil, "OIL-HLP46")
-    keeper = shop.staff[Role.INVENTORY_MANAGER][0]
+    keeper = shop.the(Role.INVENTORY_MANAGER)
     shop.do(inventory.identify_wanted_line, rings, shop.parts["ORING-KIT"], actor=keeper)
     yield shop.after(minutes=70)
     shop.do(inventory.confirm_usage, oil, Decimal(16), actor=worker)

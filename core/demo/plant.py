@@ -27,7 +27,7 @@ def build(shop: Shop, machines: int) -> None:
     """Everything that stands before the first machine fails."""
     _mark(shop)
     _hire(shop, machines)
-    manager = shop.staff[Role.MAINTENANCE_MANAGER][0]
+    manager = shop.the(Role.MAINTENANCE_MANAGER)
     halls = {
         name: shop.do(assets.create_department, name, description=text, actor=manager) for name, text in HALLS.items()
     }
@@ -82,7 +82,7 @@ def _install(shop: Shop, number: int, halls: dict[str, int], calendars: dict[str
 
 def _stock(shop: Shop) -> None:
     """The catalogue with its opening stock, and which machine each part belongs to."""
-    keeper = shop.staff[Role.INVENTORY_MANAGER][0]
+    keeper = shop.the(Role.INVENTORY_MANAGER)
     for part in PARTS:
         shop.parts[part.number] = shop.do(
             inventory.create_part,

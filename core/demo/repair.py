@@ -28,7 +28,7 @@ _NOTES = (
 )
 
 
-def repair(shop: Shop, unit: Unit, request_id: int, fault: Fault, *, stopped: bool, assignee: int | None) -> Steps:
+def repair(shop: Shop, request_id: int, fault: Fault, *, stopped: bool, assignee: int | None) -> Steps:
     """From somebody being free to the finished job."""
     yield from shop.claim(assignee)
     worker = _arrive(shop, request_id, assignee)
@@ -184,4 +184,4 @@ def reopened(shop: Shop, unit: Unit, request_id: int, fault: Fault) -> Steps:
     why = "The same fault again, it was not gone."
     shop.do(maintenance.reopen_request, request_id, why, machine_stopped=stopped, actor=supervisor)
     yield shop.after(minutes=shop.about(15))
-    yield from repair(shop, unit, request_id, fault, stopped=stopped, assignee=None)
+    yield from repair(shop, request_id, fault, stopped=stopped, assignee=None)

@@ -79,6 +79,10 @@ class Shop:
         """One of them."""
         return choices[int(self.rng.integers(len(choices)))]
 
+    def the(self, role: Role) -> Actor:
+        """The first of the people of a role."""
+        return self.staff[role][0]
+
     def somebody(self, role: Role) -> Actor:
         """One of the people of a role."""
         return self.pick(self.staff[role])

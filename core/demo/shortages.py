@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core import inventory
 from core.demo.shop import Shop, Story
-from core.kernel import Actor, Role
+from core.kernel import Role
 from core.storage import run_query
 
 
@@ -18,7 +18,7 @@ def shortages(shop: Shop) -> Story:
     yield _before_the_end(shop, days=8, hours=20)
     _see(shop, "SEAL-40", "The delivery is late; they promise it for this week")
     yield _before_the_end(shop, days=7)
-    shop.do(inventory.receive_stock, shop.parts["BLADE-12"], Decimal(6), actor=_keeper(shop))
+    shop.do(inventory.receive_stock, shop.parts["BLADE-12"], Decimal(6), actor=shop.the(Role.INVENTORY_MANAGER))
     yield _before_the_end(shop, days=3)
     _find(shop, "DRV-FAN", 0, "The box was empty")
     yield _before_the_end(shop, hours=4)
@@ -26,11 +26,11 @@ def shortages(shop: Shop) -> Story:
 
 
 def _find(shop: Shop, number: str, pieces: int, reason: str) -> None:
-    shop.do(inventory.count_stock, shop.parts[number], Decimal(pieces), reason, actor=_keeper(shop))
+    shop.do(inventory.count_stock, shop.parts[number], Decimal(pieces), reason, actor=shop.the(Role.INVENTORY_MANAGER))
 
 
 def _see(shop: Shop, number: str, note: str) -> None:
-    keeper = _keeper(shop)
+    keeper = shop.the(Role.INVENTORY_MANAGER)
     found = run_query(shop.sessions, inventory.stock_alerts, search=number, actor=keeper, clock=shop.clock)
     for row in found:
         shop.do(inventory.acknowledge_stock_alert, row.id, note, actor=keeper)
@@ -38,7 +38,3 @@ def _see(shop: Shop, number: str, note: str) -> None:
 
 def _before_the_end(shop: Shop, *, days: int = 0, hours: int = 0) -> datetime:
     return max(shop.start, shop.end - timedelta(days=days, hours=hours))
-
-
-def _keeper(shop: Shop) -> Actor:
-    return shop.staff[Role.INVENTORY_MANAGER][0]

@@ -17,18 +17,18 @@ def receive(shop: Shop, number: str, *, is_opening: bool = False) -> None:
         part.minimum * 2,
         unit_cost=part.price,
         is_opening=is_opening,
-        actor=shop.staff[Role.INVENTORY_MANAGER][0],
+        actor=shop.the(Role.INVENTORY_MANAGER),
     )
 
 
 def approve(shop: Shop, parts_request_id: int) -> None:
     """The manager lets it go out."""
-    shop.do(inventory.approve_parts_request, parts_request_id, actor=shop.staff[Role.MAINTENANCE_MANAGER][0])
+    shop.do(inventory.approve_parts_request, parts_request_id, actor=shop.the(Role.MAINTENANCE_MANAGER))
 
 
 def answer(shop: Shop, wanted_line_id: int, number: str) -> int | None:
     """Find the part that was asked for in words, which gives a request; or say that there is none."""
-    keeper = shop.staff[Role.INVENTORY_MANAGER][0]
+    keeper = shop.the(Role.INVENTORY_MANAGER)
     if shop.chance(0.25):
         shop.do(inventory.reject_wanted_line, wanted_line_id, "Nobody makes this one any more.", actor=keeper)
         return None
@@ -37,7 +37,7 @@ def answer(shop: Shop, wanted_line_id: int, number: str) -> int | None:
 
 def hand_out(shop: Shop, parts_request_id: int, number: str) -> None:
     """Over the counter; what is not there is ordered first."""
-    keeper = shop.staff[Role.INVENTORY_MANAGER][0]
+    keeper = shop.the(Role.INVENTORY_MANAGER)
     try:
         shop.do(inventory.issue_part, parts_request_id, actor=keeper)
     except InsufficientStock:

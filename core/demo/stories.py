@@ -54,7 +54,7 @@ def _failure(shop: Shop, unit: Unit, fault: Fault) -> Steps:
     elif shop.chance(0.05):
         yield from from_paper(shop, report.request_id, fault)
     else:
-        yield from repair(shop, unit, report.request_id, fault, stopped=stopped, assignee=assignee)
+        yield from repair(shop, report.request_id, fault, stopped=stopped, assignee=assignee)
         if shop.chance(0.04):
             yield from reopened(shop, unit, report.request_id, fault)
 
@@ -180,6 +180,6 @@ def _waiting(shop: Shop, unit: Unit) -> Steps:
 
 def _done_today(shop: Shop, unit: Unit) -> Steps:
     yield from _ago(shop, unit, hours=5)
-    report = _report(shop, unit, faults.SENSOR, stopped=True, by=Role.SUPERVISOR)
+    report = _report(shop, unit, faults.FUSE, stopped=True, by=Role.SUPERVISOR)
     yield shop.after(minutes=8)
-    yield from repair(shop, unit, report.request_id, faults.FUSE, stopped=True, assignee=None)
+    yield from repair(shop, report.request_id, faults.FUSE, stopped=True, assignee=None)

@@ -32,6 +32,7 @@ class Intake(ABC, Generic[R]):
     Attributes:
         table: where its records lie; the record of the import is about it.
         changed_as: what the manifest calls the records that were there already and are changed.
+        waived: rules of the screens that do not hold for its rows.
     """
 
     table: ClassVar[str]
@@ -40,6 +41,7 @@ class Intake(ABC, Generic[R]):
 
     def __init__(self, session: Session, mapping: Mapping, now: datetime) -> None:
         self._session, self._mapping, self._now = session, mapping, now
+        self._changes: list[Change] = []
 
     @staticmethod
     @abstractmethod
@@ -84,12 +86,12 @@ class Intake(ABC, Generic[R]):
     @property
     def changed(self) -> list[int]:
         """The records that are there already and that this import changes."""
-        return []
+        return [change.id for change in self._changes]
 
     @property
     def changes(self) -> Sequence[Change]:
-        """What the record tells of them one by one, beside the manifest."""
-        return ()
+        """What the record tells of them one by one, beside the manifest: what they were, and what they become."""
+        return self._changes
 
     def merged_stops(self) -> int:
         """How many new stops overlap another of the same machine."""

@@ -1,6 +1,5 @@
 """The parts of machines from a file: new ones come on their lists, the quantities of others become what it says."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -52,7 +51,6 @@ class MachinePartRows(Intake[MachinePartRow]):
         self._machines = Machines(session, mapping)
         self._rows: dict[tuple[int, str], tuple[int, MachinePartRow, KnownMachine]] = {}
         self._new: list[dict[str, object]] = []
-        self._changes: list[Change] = []
         self._quantities: list[dict[str, object]] = []
 
     @staticmethod
@@ -100,16 +98,6 @@ class MachinePartRows(Intake[MachinePartRow]):
                 tally.note(number, fault)
         self._rows = {}
         return len(self._new)
-
-    @property
-    def changed(self) -> list[int]:
-        """The entries whose quantities become something else."""
-        return [change.id for change in self._changes]
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        """What they were, and what they become."""
-        return self._changes
 
     def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
         """Store the new entries and change the others; their parts are locked since they were read."""

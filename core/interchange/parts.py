@@ -1,7 +1,7 @@
 """Parts of the catalogue from a file: new ones are added, others become what the file says; their stock stays."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -49,7 +49,6 @@ class PartRows(Intake[PartRow]):
         super().__init__(session, mapping, now)
         self._rows: dict[str, tuple[int, PartRow]] = {}
         self._new: list[dict[str, Any]] = []
-        self._changes: list[Change] = []
 
     @staticmethod
     def read(facts: Facts, mapping: Mapping) -> PartRow:
@@ -96,16 +95,6 @@ class PartRows(Intake[PartRow]):
         for some in in_parts(sorted(ids.items(), key=lambda item: item[1]), _AT_ONCE):
             self._compare({part_id: self._rows[key] for key, part_id in some}, tally, lock=lock)
         return len(self._new)
-
-    @property
-    def changed(self) -> list[int]:
-        """The parts that become something else."""
-        return [change.id for change in self._changes]
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        """What they were, and what they become."""
-        return self._changes
 
     def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
         """Store the new parts and change the others."""
