@@ -12,6 +12,7 @@ from core.kernel import Actor, Invalid
 from core.maintenance import LineSegment
 from ui import dialogs, tables
 from ui.actions import Ask, action_button, action_form
+from ui.amounts import number
 from ui.badges import word
 from ui.cards import card, meta, row, section
 from ui.downtime_chart import downtime_chart, downtime_table
@@ -22,7 +23,7 @@ from ui.page import may, read
 from ui.reason import reason_field
 from ui.when import from_to, now
 
-_ENTRIES = 20
+_ENTRIES, _MOST_SHOWN = 20, 2_000
 
 
 def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
@@ -34,8 +35,10 @@ def machine_downtime(machine: MachineDetail, actor: Actor) -> None:
             days = choice(_("Time shown"), words, key="days", width="content")
         until = now()
         since = until - timedelta(days=int(days))
-        segments = read(maintenance.downtime_line, machine.id, since=since)
+        segments = read(maintenance.downtime_line, machine.id, since=since, limit=_MOST_SHOWN)
         downtime_chart(segments, since, until, key=f"line-{machine.id}-{days}")
+        if len(segments) == _MOST_SHOWN:
+            meta(_("The newest {count} stretches are shown.").format(count=number(_MOST_SHOWN)))
         with st.container(horizontal=True, gap="xsmall", key="downtime-actions"):
             as_table = bool(segments) and st.toggle(_("Show as table"), key="as-table")
             if may(actor, maintenance.record_downtime) and machine.decommissioned_at is None:

@@ -81,11 +81,10 @@ def machine_figures(shown: MachineFigures) -> None:
 
 
 def _base(shown: MachineFigures) -> str:
-    restored = shown.failures - shown.open_failures
     if shown.failures == 0:
         return _("no failures")
-    if restored == 0:
-        return _("none restored yet")
+    if shown.restored == 0:
+        return _("none restored yet") if shown.open_failures == shown.failures else _("not known when")
     if shown.open_failures:
         return ngettext("median, {count} open", "median, {count} open", shown.open_failures).format(
             count=shown.open_failures

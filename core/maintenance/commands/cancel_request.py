@@ -24,6 +24,8 @@ def cancel_request(
 ) -> JobState:
     """Cancel a request, or reject it from triage. A false alarm voids its stop; otherwise the stop ends now.
 
+    What the repair before a reopening found stands, and so does the stop that it ended.
+
     Raises:
         Invalid: no reason, or no such category.
         Forbidden: neither the maintenance manager, nor one's own report that nobody has started.
@@ -38,6 +40,8 @@ def cancel_request(
     if category in rules.VOIDING:
         downtime.void_spells(session, request, now)
     downtime.end_spell(session, request, SpellKind.STOPPED, now)
+    if request.reopen_count:
+        _keep_repair(session, request, category)
     job.close(session, request, RequestStatus.CANCELLED, now)
     request.cancel_category, request.cancel_reason = category, why
     job.touch(request, clock)
@@ -121,6 +125,14 @@ def reopen_request(
     description = f"Reopened the job on {job.machine_name(session, request)}"
     audit.record(session, LogAction.REOPEN, request, description, actor=actor, at=clock(), reason=why)
     return job.state(session, request)
+
+
+def _keep_repair(session: Session, request: MaintenanceRequest, category: CancelCategory) -> None:
+    """The machine ran again when the last stop that counts ended; a false alarm makes no failure of what was none."""
+    stops = downtime.spells(session, request.id, SpellKind.STOPPED)
+    request.restored_at = max((stop.ended_at for stop in stops if stop.ended_at), default=None)
+    if category in rules.VOIDING and request.failure_code_id is None:
+        request.is_functional_failure = False
 
 
 def _still_assignable(session: Session, user_id: int | None) -> int | None:

@@ -1,9 +1,10 @@
 """The floor: every machine with its trouble, and one machine's downtime line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.assets import Machine, MachineStatus
@@ -14,7 +15,7 @@ from core.maintenance.queries.cards import RequestCard, cards
 from core.maintenance.vocabulary import DowntimeType, RequestStatus
 from core.storage import get
 
-_MOST = 500
+_MOST, _MOST_SEGMENTS, _MOST_COUNTED = 500, 2_000, 10_000
 _TROUBLE = case(
     (and_(Machine.status == MachineStatus.DOWN, Machine.is_waiting_parts.is_(False)), 0),
     (Machine.status == MachineStatus.DOWN, 1),
@@ -63,12 +64,16 @@ class LineSegment:
 
 @dataclass(frozen=True, slots=True)
 class MachineFigures:
-    """A machine's last days in numbers; the window is [since, now)."""
+    """A machine's last days in numbers; the window is [since, now).
+
+    ``restored`` counts the failures of which the end is known: of one from an import it may be neither known nor open.
+    """
 
     since: datetime
     hours_stopped: float
     stops: int
     failures: int
+    restored: int
     median_minutes_to_restore: float | None
     open_failures: int
 
@@ -117,18 +122,16 @@ def downtime_line(
     *,
     since: datetime,
     until: datetime | None = None,
-    limit: int = 500,
+    limit: int = _MOST_SEGMENTS,
     actor: Actor,
     clock: Clock,
 ) -> list[LineSegment]:
-    """Segments of one machine that reach into the window, oldest first, at most 500 (the newest ones)."""
-    reaching = or_(MachineDowntime.end_time.is_(None), MachineDowntime.end_time > since)
-    statement = select(MachineDowntime).where(
-        MachineDowntime.machine_id == machine_id, MachineDowntime.is_void.is_(False), reaching
-    )
+    """Segments of one machine that reach into the window, oldest first, at most 2000 (the newest ones)."""
+    statement = select(MachineDowntime).where(*_reaching(machine_id, since))
     if until is not None:
         statement = statement.where(MachineDowntime.start_time < until)
-    rows = session.scalars(statement.order_by(MachineDowntime.start_time.desc()).limit(min(limit, _MOST))).all()
+    newest_first = statement.order_by(MachineDowntime.start_time.desc())
+    rows = session.scalars(newest_first.limit(min(limit, _MOST_SEGMENTS))).all()
     return [
         LineSegment(
             row.id, row.request_id, row.start_time, row.end_time, row.downtime_type, row.auto_calculated, row.reason
@@ -151,27 +154,39 @@ def stopped_from(session: Session, request_id: int, *, actor: Actor, clock: Cloc
 def machine_figures(session: Session, machine_id: int, *, days: int = 90, actor: Actor, clock: Clock) -> MachineFigures:
     """Stopped hours, stops, failures and the median time to restore of the last days.
 
-    A failure is a functional failure that was not cancelled; requests that fail inside one stop count once each here.
-    The median is over restored failures only; failures still open are counted beside it.
+    A failure is a functional failure that was not cancelled, or only after it was repaired and reopened; requests that
+    fail inside one stop count once each here. The median is over restored failures only; failures still open are
+    counted beside it.
     """
     now = clock()
     since = now - timedelta(days=days)
-    segments = downtime_line(session, machine_id, since=since, actor=actor, clock=clock)
-    hours = sum(((s.end or now) - max(s.start, since)).total_seconds() for s in segments) / 3600
-    failures = select(MaintenanceRequest.failed_at, MaintenanceRequest.restored_at).where(
-        MaintenanceRequest.machine_id == machine_id,
-        MaintenanceRequest.reported_at >= since,
-        MaintenanceRequest.is_functional_failure.is_(True),
-        MaintenanceRequest.status != RequestStatus.CANCELLED,
+    segment, request = MachineDowntime, MaintenanceRequest
+    line = select(segment.start_time, segment.end_time).where(*_reaching(machine_id, since))
+    stops = session.execute(line.order_by(segment.start_time).limit(_MOST_COUNTED)).all()
+    hours = sum(((end or now) - max(start, since)).total_seconds() for start, end in stops) / 3600
+    repaired_before = and_(request.reopen_count > 0, request.failure_code_id.is_not(None))
+    failures = select(request.failed_at, request.restored_at, request.status).where(
+        request.machine_id == machine_id,
+        request.reported_at >= since,
+        request.is_functional_failure.is_(True),
+        or_(request.status != RequestStatus.CANCELLED, repaired_before),
     )
-    rows = session.execute(failures.limit(10_000)).all()
+    rows = session.execute(failures.limit(_MOST_COUNTED)).all()
     restored = sorted((row.restored_at - row.failed_at).total_seconds() / 60 for row in rows if row.restored_at)
-    return MachineFigures(since, hours, _stops(segments), len(rows), _median(restored), len(rows) - len(restored))
+    still_open = sum(row.status in rules.OPEN for row in rows)
+    return MachineFigures(since, hours, _runs(stops), len(rows), len(restored), _median(restored), still_open)
 
 
-def _stops(segments: list[LineSegment]) -> int:
+def _reaching(machine_id: int, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Segments of a machine's line that end after an instant, or go on."""
+    segment = MachineDowntime
+    ends = or_(segment.end_time.is_(None), segment.end_time > since)
+    return segment.machine_id == machine_id, segment.is_void.is_(False), ends
+
+
+def _runs(segments: Sequence[Row[datetime, datetime | None]]) -> int:
     """A stop is a run of adjacent segments."""
-    return sum(1 for i, s in enumerate(segments) if i == 0 or segments[i - 1].end != s.start)
+    return sum(1 for i, (start, _) in enumerate(segments) if i == 0 or segments[i - 1].end_time != start)
 
 
 def _median(ordered: list[float]) -> float | None:

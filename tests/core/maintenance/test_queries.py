@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from core import inventory, maintenance
 from core.assets import MachineStatus, decommission_machine
@@ -21,6 +21,7 @@ from core.maintenance import (
     RequestStatus,
     Symptom,
 )
+from core.maintenance.models import MachineDowntime, MaintenanceRequest
 from core.people import update_user
 from tests.support.crowd import crowd
 
@@ -378,6 +379,53 @@ def test_figures_of_a_machine_count_restored_failures_only(given, technician, cl
 def test_figures_without_a_failure_have_no_time_to_restore(given):
     figures = given.ask(maintenance.machine_figures, given.machine())
     assert (figures.hours_stopped, figures.failures, figures.median_minutes_to_restore) == (0, 0, None)
+
+
+def test_figures_count_every_stop_of_a_restless_machine_and_its_line_of_a_year_reaches_back(sessions, given, clock):
+    machine, now, apart = given.machine(), clock(), timedelta(hours=4)
+    stop = {"machine_id": machine, "duration_minutes": 30, "downtime_type": DowntimeType.OTHER, "reason": "Jam"}
+    rows = [
+        stop | {"start_time": now - n * apart, "end_time": now - n * apart + apart / 8, "auto_calculated": False}
+        for n in range(1, 531)
+    ]
+    with sessions.begin() as session:
+        session.execute(insert(MachineDowntime), [row | {"created_at": now, "updated_at": now} for row in rows])
+
+    figures = given.ask(maintenance.machine_figures, machine)
+
+    assert (figures.stops, figures.hours_stopped) == (530, 265)
+    assert len(given.ask(maintenance.downtime_line, machine, since=now - timedelta(days=365))) == 530
+
+
+@pytest.mark.parametrize("category", [CancelCategory.FALSE_ALARM, CancelCategory.NO_LONGER_NEEDED])
+def test_a_failure_that_was_repaired_counts_also_when_its_reopening_is_rejected(given, technician, manager, category):
+    machine = given.machine()
+    failed = given.clock()
+    job = given.job(machine, technician=technician)
+    given.clock.advance(minutes=40)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    given.clock.advance(hours=5)
+    given.do(maintenance.reopen_request, job, "Leaks again", actor=manager)
+    given.do(maintenance.cancel_request, job, category, "It does not", actor=manager)
+
+    figures = given.ask(maintenance.machine_figures, machine)
+
+    assert (figures.failures, figures.open_failures, figures.median_minutes_to_restore) == (1, 0, 40)
+    assert given.rows(MaintenanceRequest)[0].restored_at == failed + timedelta(minutes=40)
+
+
+def test_what_was_no_failure_is_none_when_its_reopening_was_a_false_alarm(given, technician, manager):
+    machine = given.machine()
+    job = given.job(machine, technician=technician)
+    found = given.finding(outcome=Outcome.NO_FAULT, failure_code_id=None)
+    given.do(maintenance.complete_work, job, **found, actor=technician)
+    given.do(maintenance.reopen_request, job, "Stands again", machine_stopped=True, actor=manager)
+    given.do(maintenance.cancel_request, job, CancelCategory.FALSE_ALARM, "It does not", actor=manager)
+
+    figures = given.ask(maintenance.machine_figures, machine)
+
+    assert (figures.failures, figures.stops) == (0, 0)
+    assert given.rows(MaintenanceRequest)[0].is_functional_failure is False
 
 
 @contextmanager
