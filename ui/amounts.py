@@ -67,9 +67,9 @@ def money(value: Number | None, digits: int = 2) -> str:
     )
 
 
-def price_of_one(value: Decimal) -> str:
+def price_of_one(value: Decimal | None) -> str:
     """What one costs: with its cents, or with all four places where two would hide some."""
-    return money(value, 2 if value == round(value, 2) else 4)
+    return money(value, 2 if value is None or value == round(value, 2) else 4)
 
 
 def currency() -> str:

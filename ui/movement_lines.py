@@ -7,7 +7,7 @@ from core.inventory import MovementReason, StockMovement
 from core.kernel import Actor
 from ui import cards
 from ui.actions import action_form
-from ui.amounts import money, quantity
+from ui.amounts import price_of_one, quantity
 from ui.cards import meta
 from ui.language import _
 from ui.page import link, may
@@ -32,7 +32,7 @@ def movement_dialog(row: StockMovement, actor: Actor) -> None:
             _("By"): row.who,
             _("Storage location"): row.place,
             _("For"): row.task,
-            _("Cost of one"): money(row.unit_cost) if row.unit_cost is not None else None,
+            _("Cost of one"): price_of_one(row.unit_cost) if row.unit_cost is not None else None,
             _("Balance"): quantity(row.on_hand, row.unit),
             _("Note"): row.note,
         },

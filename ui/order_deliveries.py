@@ -6,7 +6,7 @@ from core import inventory
 from core.inventory import OrderDetail, OrderedDelivery
 from core.kernel import Actor
 from ui import cards, listing
-from ui.amounts import money
+from ui.amounts import price_of_one
 from ui.badges import tag
 from ui.language import _
 from ui.movement_lines import reverse_form, signed
@@ -37,7 +37,7 @@ def _delivery(moved: OrderedDelivery, actor: Actor) -> None:
         _("When"): day_time(moved.at),
         _("By"): moved.who,
         _("Storage location"): moved.place,
-        _("Cost of one"): money(moved.unit_cost) if moved.unit_cost is not None else None,
+        _("Cost of one"): price_of_one(moved.unit_cost) if moved.unit_cost is not None else None,
         _("Note"): moved.note,
     }
     cards.facts(facts, key=f"came-facts-{moved.transaction_id}")

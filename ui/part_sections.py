@@ -9,7 +9,7 @@ from core import inventory
 from core.inventory import DeskRow, MovementReason, PartDetail, PartMovement, PartsRequestStatus
 from core.kernel import Actor
 from ui import cards, listing
-from ui.amounts import money, quantity
+from ui.amounts import price_of_one, quantity
 from ui.badges import badge, tag, tone, word
 from ui.cards import card, figure, figures, meta, row
 from ui.causes import cause
@@ -40,7 +40,7 @@ def part_figures(part: PartDetail, actor: Actor) -> None:
     if with_cost:
         with cells.cell():
             words = _("The moving average of what was paid for one.")
-            figure(_("Average cost"), money(part.average_cost), key="cost", help=words)
+            figure(_("Average cost"), price_of_one(part.average_cost), key="cost", help=words)
 
 
 def part_requests(part: PartDetail, actor: Actor) -> None:
@@ -79,7 +79,7 @@ def part_facts(part: PartDetail) -> None:
         _("Maximum"): _optional(part.max_quantity, part.unit),
         _("Reorder point"): _optional(part.reorder_point, part.unit),
         _("Lead time"): _("{days} days").format(days=days) if days is not None else None,
-        _("Price by the catalogue"): money(part.unit_price) if part.unit_price is not None else None,
+        _("Price by the catalogue"): price_of_one(part.unit_price) if part.unit_price is not None else None,
         _("Supplier"): part.supplier_name,
         _("Number at the supplier"): part.supplier_part_number,
         _("Handed out"): _("without a request") if part.free_issue else _("for a job"),
@@ -124,7 +124,7 @@ def _movement(part: PartDetail, moved: PartMovement, actor: Actor) -> None:
         _("By"): moved.who,
         _("Storage location"): moved.place,
         _("Counted"): _counted(moved, part.unit),
-        _("Cost of one"): money(moved.unit_cost) if moved.unit_cost is not None else None,
+        _("Cost of one"): price_of_one(moved.unit_cost) if moved.unit_cost is not None else None,
         _("Balance"): quantity(moved.on_hand, part.unit),
         _("Takes back"): _("movement {number}").format(number=moved.reverses) if moved.reverses else None,
         _("Taken back by"): _("movement {number}").format(number=moved.reversed_by) if moved.reversed_by else None,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.inventory import MovedByKind, MovementReason, StockWorth, ValuedPart
 from ui import cards, listing
-from ui.amounts import UNKNOWN, money, number, quantity
+from ui.amounts import UNKNOWN, money, number, price_of_one, quantity
 from ui.badges import word
 from ui.bar_charts import Bar, month_bars, ranked_bars
 from ui.cards import card, figure, figures
@@ -68,8 +68,9 @@ def valued(rows: Sequence[ValuedPart], *, key: str) -> None:
     """Parts as lines, the most valuable first; each leads to its page."""
     with listing.box(key):
         for row in rows[:ROWS]:
-            each = _("{cost} each").format(cost=money(row.average_cost)) if row.average_cost is not None else None
-            facts = [row.part_number, row.group, quantity(row.quantity, row.unit), each or _("no cost known")]
+            cost = row.average_cost
+            each = _("no cost known") if cost is None else _("{cost} each").format(cost=price_of_one(cost))
+            facts = [row.part_number, row.group, quantity(row.quantity, row.unit), each]
             shown = f"**{escape(money(row.value))}**" if row.value is not None else UNKNOWN
             listing.way(f"valued-{row.id}", row.part_name, facts, badges=shown, page="storeroom/part", part=row.id)
     pager(key, rows[ROWS - 1].rank if len(rows) > ROWS else None, by_time=False)

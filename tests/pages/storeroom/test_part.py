@@ -44,6 +44,15 @@ def seal(given):
     return given.stock(6, cost="4.5", number="SEAL-40", name="Rod seal", location="A-03-2", min_quantity=Decimal(2))
 
 
+def test_what_one_costs_is_told_with_all_its_places(open_page, given, storekeeper):
+    washer = given.stock(1000, cost="0.0334", number="WSH-1", unit_price=Decimal("0.0042"))
+    page = open_page(PART, storekeeper, part=washer)
+    assert figures(page)["Average cost"] == "0.0334 €"
+    (moved,) = given.rows(InventoryTransaction, InventoryTransaction.spare_part_id == washer)
+    assert "0.0334 €" in words(page.button(key=f"open-moved-{moved.id}").click().run())
+    assert "0.0042 €" in words(open_page(PART, storekeeper, part=washer, section="facts"))
+
+
 @pytest.mark.parametrize("role", Role)
 def test_shows_everybody_its_figures_and_its_ledger(open_page, given, seal, role):
     given.approved(seal, 1)
