@@ -1,7 +1,7 @@
 """Filters: one segmented row whose choice stands in the address, a search field, and a popover for the rest."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, Literal
 
 import streamlit as st
@@ -11,9 +11,7 @@ from ui import address, picks
 from ui.language import _, ngettext
 from ui.text import escape
 from ui.text import label as as_label
-from ui.when import date_format, in_plant, now
-
-_WINDOWS = {"30": 30, "90": 90, "365": 365}
+from ui.when import date_format
 
 
 def choice(
@@ -163,26 +161,3 @@ def _clear(keys: Iterable[str], on_change: Callable[[], None]) -> None:
         if key in st.query_params:
             del st.query_params[key]
     on_change()
-
-
-def window(*, key: str = "window", default: Literal["30", "90", "365"] = "90") -> tuple[datetime, datetime]:
-    """A stretch of time that ends with today: from the start of a plant day to now.
-
-    Returns:
-        The first instant and the instant of now, aware.
-    """
-    words = {"30": _("30 days"), "90": _("90 days"), "365": _("12 months")}
-    ordered = {default: words[default]} | words
-    picked = st.segmented_control(
-        _("Window"),
-        list(words),
-        default=default,
-        required=True,
-        format_func=ordered.__getitem__,
-        key=key,
-        label_visibility="collapsed",
-        bind="query-params",
-    )
-    until = now()
-    first = in_plant(until) - timedelta(days=_WINDOWS.get(picked or default, 90))
-    return first.replace(hour=0, minute=0, second=0, microsecond=0), until
