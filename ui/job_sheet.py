@@ -12,13 +12,14 @@ from core.maintenance import Job, RequestCard, RequestStatus
 from core.maintenance.queries import Remark, Visit
 from core.maintenance.rules import OPEN
 from ui import reference, used_parts
-from ui.actions import action_button, action_form
+from ui.actions import action_button
 from ui.amounts import quantity
 from ui.badges import badge, tag, word
 from ui.cards import card, line, meta, section
 from ui.language import _
 from ui.page import link, link_button, may
 from ui.problem import problem, short_name, symptoms
+from ui.requests import note_form
 from ui.text import escape
 from ui.told import reason_words
 from ui.when import day_time, duration, from_to, minutes_between
@@ -125,17 +126,7 @@ def _note(remark: Remark) -> None:
 
 
 def _writing(request_id: int) -> None:
-    name = f"note-{request_id}"
-    with action_form(
-        name,
-        maintenance.add_comment,
-        request_id,
-        submit=_("Add note"),
-        done=_("Note added."),
-        icon="edit_note",
-        plain=True,
-        keeps={"text": str},
-    ) as form:
+    with note_form(request_id) as form:
         st.text_area(
             _("Note"),
             key=form.key("text"),

@@ -5,7 +5,7 @@ import streamlit as st
 from core.kernel import Actor
 from core.maintenance import RequestCard, RequestStatus, add_comment, assign_request, start_work
 from ui import dialogs
-from ui.actions import action_form
+from ui.actions import ActionForm, action_form
 from ui.badges import badge
 from ui.language import _, ngettext
 from ui.page import may
@@ -34,23 +34,27 @@ def may_note(actor: Actor, card: RequestCard) -> bool:
     return takes_part or card.reporter_id == actor.user_id
 
 
+def note_form(request_id: int) -> ActionForm:
+    """The form that adds a note to a request; its field is ``text``."""
+    return action_form(
+        f"note-{request_id}",
+        add_comment,
+        request_id,
+        submit=_("Add note"),
+        done=_("Note added."),
+        icon="edit_note",
+        plain=True,
+        keeps={"text": str},
+    )
+
+
 def note_button(request_id: int, machine: str) -> None:
     """The button that opens a dialog for a note on a request."""
-    name = f"note-{request_id}"
 
     def body() -> None:
-        with action_form(
-            name,
-            add_comment,
-            request_id,
-            submit=_("Add note"),
-            done=_("Note added."),
-            icon="edit_note",
-            plain=True,
-            keeps={"text": str},
-        ) as form:
+        with note_form(request_id) as form:
             st.text_area(_("Note"), key=form.key("text"), max_chars=2000)
             form.submit_button()
 
-    draw = dialogs.opener(_("Add note"), f"open-{name}", icon=":material/edit_note:")
+    draw = dialogs.opener(_("Add note"), f"open-note-{request_id}", icon=":material/edit_note:")
     draw(_("Note on {machine}").format(machine=machine), body)
