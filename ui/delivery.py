@@ -13,10 +13,10 @@ from core.kernel import Invalid
 from ui import cards, part_search, picks
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, amount_name, amount_of
-from ui.amounts import currency, money, price_of_one, quantity
+from ui.amounts import quantity
 from ui.badges import tag
 from ui.language import _, ngettext
-from ui.text import label as as_label
+from ui.price_field import price_field, price_of, priced
 
 NAME = "delivery"
 SEARCH = "receive-part"
@@ -68,16 +68,9 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
             with how_much:
                 proposed = max(_left(order, lines), ZERO) if order else ONE
                 amount_field(form, part.unit, whole_units_only=part.whole_units_only, proposed=proposed, of=part.id)
-            price.number_input(
-                as_label(_("Price per {unit}, {currency}").format(unit=part.unit, currency=currency())),
-                min_value=0.0,
-                max_value=1e9,
-                value=None,
-                step=0.01,
-                format="%g",
-                key=form.key(f"{part.id}-price"),
-                placeholder=_("As ordered") if order and order.unit_price is not None else _("Not known"),
-            )
+            with price:
+                empty = _("As ordered") if order and order.unit_price is not None else None
+                price_field(form, f"{part.id}-price", part.unit, None, empty=empty)
             if len(locations) > 1:
                 names = {place.id: f"{place.code} · {place.name}" for place in locations}
                 last = lines[-1]["place"] if lines else None
@@ -208,7 +201,7 @@ def _card(form: ActionForm, place: int, line: Line, then: Decimal) -> None:
                 on_click=_remove,
                 args=(form, place, len(lines)),
             )
-        cards.line(_how_much(line))
+        cards.line(priced(Decimal(line["quantity"]), line["unit"], price_of(line, "price")))
         if line.get("order_line") and _over(line, lines):
             cards.tags(tag("orange", "warning", _("More than ordered")))
             to_come = quantity(Decimal(line["to_come"]), unit)
@@ -227,15 +220,6 @@ def _remove(form: ActionForm, place: int, stood: int) -> None:
     st.session_state[form.key("lines")] = [*lines[:place], *lines[place + 1 :]]
 
 
-def _how_much(line: Line) -> str:
-    amount = quantity(Decimal(line["quantity"]), line["unit"])
-    if line["price"] is None:
-        return _("{quantity}, price not known").format(quantity=amount)
-    price = Decimal(line["price"])
-    total = money(price * Decimal(line["quantity"]))
-    return _("{quantity} at {price} = {total}").format(quantity=amount, price=price_of_one(price), total=total)
-
-
 def _as_delivery(values: Mapping[str, Any]) -> dict[str, Any]:
     lines = values.get("lines") or []
     if not lines:
@@ -248,8 +232,8 @@ def _as_delivery(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line(line: Line) -> DeliveryLine:
-    price = None if line["price"] is None else Decimal(line["price"])
-    return DeliveryLine(line["part"], Decimal(line["quantity"]), price, line["place"], line.get("order_line"))
+    price, place = price_of(line, "price"), line["place"]
+    return DeliveryLine(line["part"], Decimal(line["quantity"]), price, place, line.get("order_line"))
 
 
 def told(result: Delivered) -> str:

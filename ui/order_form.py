@@ -13,11 +13,11 @@ from core.kernel import Invalid
 from ui import cards, part_search, picks
 from ui.actions import ActionForm, action_form
 from ui.amount_field import amount_field, amount_name, amount_of
-from ui.amounts import money, price_of_one, quantity
+from ui.amounts import money, quantity
 from ui.drafts import Kinds
 from ui.language import _
-from ui.order_receipt import price_field, price_of
 from ui.page import go_to
+from ui.price_field import price_field, price_of, priced
 from ui.when import date_format
 
 SEARCH = "order-part"
@@ -109,7 +109,7 @@ def _line_form(form: ActionForm, part: PartToReceive, line: Line | None, lines: 
     amount, cost = Decimal(1), part.price
     if line is not None:
         cards.meta(_("It stands here already: {line}. What you enter takes its place.").format(line=how_much(line)))
-        amount, cost = Decimal(line["quantity"]), None if line["price"] is None else Decimal(line["price"])
+        amount, cost = Decimal(line["quantity"]), price_of(line, "price")
     with st.form(f"order-add-{part.id}-{len(lines)}", border=False):
         how_many, price = st.columns(2)
         with how_many:
@@ -194,12 +194,7 @@ def line_of(line: OrderedPart) -> Line:
 
 def how_much(line: Line) -> str:
     """The quantity, its price and what both come to."""
-    amount = quantity(Decimal(line["quantity"]), line["unit"])
-    if line["price"] is None:
-        return _("{quantity}, price not known").format(quantity=amount)
-    cost = Decimal(line["price"])
-    total = money(cost * Decimal(line["quantity"]))
-    return _("{quantity} at {price} = {total}").format(quantity=amount, price=price_of_one(cost), total=total)
+    return priced(Decimal(line["quantity"]), line["unit"], price_of(line, "price"))
 
 
 def _as_order(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,5 +211,4 @@ def _as_order(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_line(line: Line) -> OrderLine:
-    price = None if line["price"] is None else Decimal(line["price"])
-    return OrderLine(line["part"], Decimal(line["quantity"]), price)
+    return OrderLine(line["part"], Decimal(line["quantity"]), price_of(line, "price"))

@@ -12,8 +12,9 @@ from core.inventory import Location, OrderDetail, OrderedPart, OrderReceipt
 from core.kernel import Invalid
 from ui import cards, delivery, picks
 from ui.actions import ActionForm, action_form
-from ui.amounts import currency, quantity
+from ui.amounts import quantity
 from ui.language import _
+from ui.price_field import price_field, price_of
 from ui.text import label as as_label
 
 
@@ -67,26 +68,6 @@ def came_field(form: ActionForm, line: OrderedPart) -> None:
         st.number_input(label, min_value=0, max_value=10**9, value=int(line.to_come), step=1, key=key)
     else:
         st.number_input(label, min_value=0.0, max_value=1e9, value=float(line.to_come), step=0.5, format="%g", key=key)
-
-
-def price_field(form: ActionForm, name: str, unit: str, price: Decimal | None) -> None:
-    """The price of one, empty while nobody knows it."""
-    st.number_input(
-        as_label(_("Price per {unit}, {currency}").format(unit=unit, currency=currency())),
-        min_value=0.0,
-        max_value=1e9,
-        value=None if price is None else float(price),
-        step=0.01,
-        format="%g",
-        key=form.key(name),
-        placeholder=_("Not known"),
-    )
-
-
-def price_of(values: Mapping[str, Any], name: str) -> Decimal | None:
-    """What was typed as the price, exactly; None without one."""
-    price = values.get(name)
-    return None if price is None else Decimal(str(price))
 
 
 def _as_receipts(to_come: Sequence[OrderedPart], values: Mapping[str, Any]) -> dict[str, Any]:
