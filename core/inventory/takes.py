@@ -31,7 +31,9 @@ def unconfirmed(
 
 
 def held(session: Session, part_ids: Collection[int], *, work_id: int | None) -> dict[int, Decimal]:
-    """How much of each part is held for this job, in its unit; parts without any are left out."""
+    """How much of each part is held for this job, in its unit; nothing without a job."""
+    if work_id is None:
+        return {}
     request = SparePartsRequest
     found = session.execute(
         select(request.spare_part_id, func.sum(request.quantity_reserved))
