@@ -70,6 +70,7 @@ def pick(
     *,
     key: str,
     nothing: str,
+    hidden: bool = False,
     on_change: Callable[[], None] | None = None,
 ) -> Any:
     """One of a searchable list or none; kept in the address, so that a link shows the same.
@@ -79,12 +80,17 @@ def pick(
         options: value to plain words; the address carries the value as text.
         key: of the widget and in the address.
         nothing: the words for no choice, which stands first.
+        hidden: the label is only read out.
         on_change: called before the page is drawn; for ``first_page``.
     """
-    picked = {str(value): value for value in options}.get(address.named(key))
-    st.session_state[key] = picked
-    picks.named(label, options, key=key, nothing=nothing, on_change=_following(key, on_change))
-    return picked
+    st.session_state[key] = found = picked(options, key=key)
+    picks.named(label, options, key=key, nothing=nothing, hidden=hidden, on_change=_following(key, on_change))
+    return found
+
+
+def picked(options: Iterable[Any], *, key: str) -> Any:
+    """What the address says of a ``pick`` that is drawn further down; None for none, or for what is not offered."""
+    return {str(value): value for value in options}.get(address.named(key))
 
 
 def whole_number(label: str, *, key: str, on_change: Callable[[], None] | None = None) -> int | None:

@@ -7,14 +7,14 @@ import streamlit as st
 from core import audit
 from core.audit import LogAction
 from core.kernel import Permission
-from ui import activity_rows, filters, listing, picks, tables
+from ui import activity_rows, filters, listing, tables
 from ui.badges import word
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, read
 from ui.record_words import table_word
 from ui.staff import everybody
-from ui.when import date_format, now, start_of_day
+from ui.when import now, start_of_day
 
 actor = enter(
     _("Activity log"), permission=Permission.READ_AUDIT, caption=_("Every change, newest first, in the plant’s time.")
@@ -29,20 +29,20 @@ def first_page() -> None:
 
 
 def chosen() -> dict[str, Any]:
-    count = sum(st.session_state.get(name) is not None for name in FIELDS)
+    count = sum(name in st.query_params for name in FIELDS)
     with filters.more_filters(count, key="log-filters"):
-        action = picks.named(
+        action = filters.pick(
             _("Action"),
             {action: word(action) for action in LogAction},
             key="action",
             nothing=_("Any action"),
             on_change=first_page,
         )
-        who = picks.named(_("Who"), everybody(), key="who", nothing=_("Anybody"), on_change=first_page)
+        who = filters.pick(_("Who"), everybody(), key="who", nothing=_("Anybody"), on_change=first_page)
         kinds = {table: table_word(table) for table in activity_rows.FILTERABLE}
-        kind = picks.named(_("Record"), kinds, key="entity", nothing=_("Any record"), on_change=first_page)
-        since = st.date_input(_("From"), None, key="since", format=date_format(), on_change=first_page)
-        until = st.date_input(_("Up to and including"), None, key="until", format=date_format(), on_change=first_page)
+        kind = filters.pick(_("Record"), kinds, key="entity", nothing=_("Any record"), on_change=first_page)
+        since = filters.day(_("From"), key="since", on_change=first_page)
+        until = filters.day(_("Up to and including"), key="until", on_change=first_page)
     return {
         "action": action,
         "user_id": who,

@@ -7,7 +7,7 @@ import streamlit as st
 from core import assets
 from core.assets import MachineCard, MachineStatus
 from core.kernel import Permission
-from ui import dialogs, filters, listing, machine_dialog, picks, tables
+from ui import dialogs, filters, listing, machine_dialog, tables
 from ui.badges import badge, machine_badge, word
 from ui.language import _
 from ui.live import live
@@ -38,12 +38,12 @@ live()
 departments = {row.id: row.name for row in read(assets.departments)}
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     wanted = filters.search(_("Name or asset number"), key="search", on_change=first_page)
-    active = sum(st.session_state.get(name) is not None for name in ("department", "status"))
+    active = sum(name in st.query_params for name in ("department", "status"))
     with filters.more_filters(active, key="machine-filters"):
-        department = picks.named(
+        department = filters.pick(
             _("Department"), departments, key="department", nothing=_("All departments"), on_change=first_page
         )
-        status = picks.named(
+        status = filters.pick(
             _("Status"),
             {status: word(status) for status in MachineStatus},
             key="status",

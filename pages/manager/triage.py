@@ -5,7 +5,7 @@ import streamlit as st
 from core import assets, maintenance
 from core.kernel import Permission
 from core.maintenance import Board, BoardCounts, BoardSection
-from ui import cards, filters, picks, tables, triage_card
+from ui import cards, filters, tables, triage_card
 from ui.language import _, ngettext
 from ui.live import live
 from ui.page import bottom_bar, enter, read
@@ -63,14 +63,14 @@ def draw(section: BoardSection, board: Board) -> None:
 
 
 departments = {row.id: row.name for row in read(assets.departments)}
-department = st.session_state.get("department")
+department = filters.picked(departments, key="department")
 counts = read(maintenance.board_counts, department_id=department)
 live(note=note_of(counts))
 
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     section = BoardSection(filters.choice(_("Section"), labels(counts), key="section", on_change=first_pages))
     with st.container(width=260, key="department-pick"):
-        picks.named(
+        filters.pick(
             _("Department"),
             departments,
             key="department",

@@ -8,7 +8,7 @@ import streamlit as st
 from core import inventory
 from core.inventory import PartToOrder
 from core.kernel import Permission
-from ui import dialogs, filters, listing, picks, reorder_lines, tables
+from ui import dialogs, filters, listing, reorder_lines, tables
 from ui.amounts import money
 from ui.badges import word
 from ui.cards import meta
@@ -104,9 +104,9 @@ words = {
 state = filters.choice(_("Parts"), words, key="state", on_change=first_page)
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
-    with filters.more_filters(int(st.session_state.get("supplier") is not None), key="reorder-filters"):
+    with filters.more_filters(int("supplier" in st.query_params), key="reorder-filters"):
         names = {row.supplier_name: row.supplier_name for row in every if row.supplier_name}
-        supplier = picks.named(
+        supplier = filters.pick(
             _("Supplier"),
             dict(sorted(names.items())),
             key="supplier",

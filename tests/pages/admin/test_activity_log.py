@@ -104,6 +104,21 @@ def test_filters_by_action_and_counts_the_filters(open_page, given, admin):
     assert page.get("popover")[0].proto.popover.label == "Filter (1)"
 
 
+def test_a_link_shows_what_was_filtered_by(open_page, given, admin):
+    given.signed_in(given.person(Role.MAINTENANCE_TECH, "anna.novak"))
+    given.machine("Press 4")
+    page = open_page(LOG, admin)
+    page.selectbox(key="who").set_value(admin.user_id)
+    page.selectbox(key="entity").set_value("machines")
+    page.date_input(key="since").set_value(date(2026, 11, 20)).run()
+    linked = open_page(LOG, admin, **page.query_params)
+
+    assert dict(page.query_params) == {"who": str(admin.user_id), "entity": "machines", "since": "2026-11-20"}
+    for shown in (page, linked):
+        assert descriptions(shown) == ["Added machine Press 4"]
+        assert shown.get("popover")[0].proto.popover.label == "Filter (3)"
+
+
 def test_filters_by_whole_days_of_the_plant(open_page, given, admin, clock):
     given.machine("Press 4")
     clock.advance(days=1)

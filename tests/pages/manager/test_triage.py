@@ -177,6 +177,8 @@ def test_shows_one_department_alone(open_page, given, manager):
     page.selectbox(key="department").set_value(other).run()
 
     assert [heading.value for heading in page.subheader] == ["Compressor 1"]
+    linked = open_page(TRIAGE, manager, department=page.query_params["department"])
+    assert [heading.value for heading in linked.subheader] == ["Compressor 1"]
 
 
 def test_leads_from_work_going_on_to_the_job(open_page, given, manager, technician):

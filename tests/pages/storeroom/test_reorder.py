@@ -38,6 +38,18 @@ def test_a_search_narrows_the_list(open_page, given, storekeeper):
     assert "Nothing to order fits" in words(page)
 
 
+def test_a_supplier_stands_in_the_address(open_page, given, storekeeper):
+    given.part("BRG-1", supplier_name="Roth", min_quantity=Decimal(4))
+    given.part("SEAL-1", supplier_name="Acme", min_quantity=Decimal(4))
+    page = open_page(PAGE, storekeeper)
+    page.selectbox(key="supplier").set_value("Roth").run()
+    linked = open_page(PAGE, storekeeper, supplier=page.query_params["supplier"])
+
+    for shown in (page, linked):
+        assert "BRG-1" in words(shown)
+        assert "SEAL-1" not in words(shown)
+
+
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
 def test_is_not_for_others(open_page, given, role):
     assert "This page is for others" in words(open_page(PAGE, given.person(role)))
