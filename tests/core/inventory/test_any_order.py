@@ -100,6 +100,17 @@ class Storeroom(RuleBasedStateMachine):
         if request := self.one(SparePartsRequest, place):
             self.do(inventory.issue_part, request, quantity, location_id=self.world.main)
 
+    @rule(place=PLACES, quantity=QUANTITIES, rack_too=st.booleans())
+    def take_what_is_held(self, place: int, quantity: Decimal, rack_too: bool) -> None:
+        if request := self.one(SparePartsRequest, place):
+            where = {"location_id": self.at(rack_too), "by": Role.MAINTENANCE_TECH}
+            self.do(inventory.take_held_part, request, quantity, "Locked", **where)
+
+    @rule(quantity=QUANTITIES, which=st.integers(0, 1))
+    def take_in_an_emergency(self, quantity: Decimal, which: int) -> None:
+        job, worker = self.world.jobs[which]
+        self.do(inventory.emergency_take, job, self.part, quantity, "Locked", actor=worker)
+
     @rule(place=PLACES, quantity=QUANTITIES)
     def take_back(self, place: int, quantity: Decimal) -> None:
         if request := self.one(SparePartsRequest, place):
