@@ -149,7 +149,23 @@ def test_every_package_of_core_is_in_the_architecture():
     assert there - {"__init__", "__main__"} <= shown
 
 
-@pytest.mark.parametrize("document", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+def test_the_readme_names_every_command_of_the_command_line():
+    (named,) = re.findall(r"`python -m core (\w[\w |-]+)`", (ROOT / "README.md").read_text())
+    there = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    assert set(named.split(" | ")) == there
+
+
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_what_a_document_names_by_its_path_is_there(document):
+    named = re.findall(r"`([\w.-]+/[\w./-]+)`", (ROOT / document).read_text())
+    assert named
+    assert [path for path in named if not any((ROOT / above / path).exists() for above in ("", "core"))] == []
+
+
+DOCUMENTS = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document):
     links = re.findall(r"\]\((?!https?://)([^)#\s]+)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []
