@@ -190,9 +190,3 @@ def test_keeps_other_roles_out(open_page, given, role):
 
     assert page.info[0].value == "This page is for: Administrator."
     assert not descriptions(page)
-
-
-def test_keeps_visitors_out(open_page, given):
-    given.machine("Press 4")
-
-    assert not descriptions(open_page(LOG, None))

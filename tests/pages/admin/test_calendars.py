@@ -118,7 +118,3 @@ def test_keeps_other_roles_out(open_page, given, calendar, role):
 
     assert "This page is for" in page.info[0].value
     assert "Early shift" not in labels(page)
-
-
-def test_keeps_visitors_out(open_page, calendar):
-    assert "Early shift" not in labels(open_page(CALENDARS, None))

@@ -61,9 +61,3 @@ def test_keeps_other_roles_out(open_page, given, role):
 
     assert "This page is for" in page.info[0].value
     assert "Hall 2" not in labels(page)
-
-
-def test_keeps_visitors_out(open_page, given):
-    given.department("Hall 2")
-
-    assert "Hall 2" not in labels(open_page(DEPARTMENTS, None))

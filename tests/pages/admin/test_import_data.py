@@ -167,10 +167,6 @@ def test_keeps_other_roles_out(open_page, given, role):
     assert not page.file_uploader
 
 
-def test_keeps_visitors_out(open_page, given):
-    assert not open_page(IMPORT, None).file_uploader
-
-
 def test_a_mapping_written_for_the_command_line_serves_here_too(open_page, given, admin):
     page = chosen(open_page, admin, b"Unit;Grade\nPress 1;top\nPress 2;gone\n")
     mapping = b"""department = "Hall 3"

@@ -180,12 +180,6 @@ def test_keeps_other_roles_out(open_page, given, role):
     assert "Press 4" not in labels(page)
 
 
-def test_keeps_visitors_out(open_page, given):
-    given.machine("Press 4")
-
-    assert "Press 4" not in labels(open_page(MACHINES, None))
-
-
 def test_a_long_form_says_beside_the_field_and_at_the_button_what_is_wrong(open_page, given, admin):
     given.machine("Filler 3", asset_number="FIL-0003")
     page = open_page(MACHINES, admin)

@@ -162,7 +162,3 @@ def test_keeps_other_roles_out(open_page, given, role):
 
     assert page.info[0].value == "This page is for: Administrator."
     assert not page.metric
-
-
-def test_keeps_visitors_out(open_page):
-    assert not open_page(OVERVIEW, None).metric

@@ -219,10 +219,6 @@ def test_keeps_other_roles_out(open_page, given, role):
     assert not any(key.startswith("open-user") for key in (button.key for button in page.button))
 
 
-def test_keeps_visitors_out(open_page, given):
-    assert not labels(open_page(USERS, None))
-
-
 def test_says_of_an_empty_form_what_is_missing_first_beside_its_field_and_at_the_button(open_page, admin):
     page = open_page(USERS, admin)
     page.button(key="open-add-person").click().run()

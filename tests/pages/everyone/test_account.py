@@ -130,10 +130,3 @@ def test_everybody_has_one(open_page, given, role):
     actor = given.the(role)
 
     assert open_page(ACCOUNT, actor).subheader[0].value == actor.full_name
-
-
-def test_keeps_a_visitor_out(open_page):
-    page = open_page(ACCOUNT, None)
-
-    assert page.info[0].value == "You are signed out."
-    assert not page.text_input

@@ -54,10 +54,3 @@ def test_a_run_asks_once_who_is_here_and_the_next_click_asks_again(open_page, su
 
     page.run()
     assert [note.value for note in page.info] == ["You are signed out."]
-
-
-def test_keeps_a_visitor_out(open_page):
-    page = open_page("everyone/home", None)
-
-    assert [note.value for note in page.info] == ["You are signed out."]
-    assert [title.value for title in page.title] == ["Signed out"]

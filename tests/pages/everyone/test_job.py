@@ -399,13 +399,6 @@ def test_an_address_without_a_job_says_what_to_do(open_page, technician, address
     assert "names no job" in plain(page.info[0])
 
 
-def test_keeps_visitors_out(open_page, job):
-    page = open_page(PAGE, None, job=job)
-
-    assert page.info[0].value == "You are signed out."
-    assert [title.value for title in page.title] == ["Signed out"]
-
-
 def test_asks_the_database_a_bounded_number_of_times(open_page, given, job, manager):
     with statements_of(given.sessions) as asked:
         open_page(PAGE, manager, job=job)

@@ -308,13 +308,6 @@ def test_a_machine_out_of_service_takes_no_work(open_page, given, press, admin, 
     assert keys_of(page) <= {"scan"}
 
 
-def test_keeps_visitors_out(open_page, press):
-    page = open_page(PAGE, None, machine=press)
-
-    assert page.info[0].value == "You are signed out."
-    assert [title.value for title in page.title] == ["Signed out"]
-
-
 def test_asks_the_database_a_bounded_number_of_times(open_page, given, press, technician):
     given.request(press)
     for _number in range(3):

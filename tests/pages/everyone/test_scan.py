@@ -98,13 +98,6 @@ def test_remembers_the_last_machines(scan, open_page, given, supervisor):
     assert [link.proto.query_string for link in page.get("page_link")] == [f"machine={machine}"]
 
 
-def test_keeps_a_visitor_out(open_page):
-    page = open_page(SCAN, None)
-
-    assert page.info[0].value == "You are signed out."
-    assert not page.text_input
-
-
 @pytest.mark.parametrize("written", ["BRG-6205", " brg-6205 "])
 def test_the_number_of_a_part_opens_it(scan, given, written):
     part = given.part("BRG-6205", name="Ball bearing")

@@ -350,10 +350,3 @@ def test_keeps_other_roles_out(open_page, given, job, oil, role):
 
     assert "This page is for" in page.info[0].value
     assert not page.subheader
-
-
-def test_keeps_visitors_out(open_page):
-    page = open_page(APPROVALS, None)
-
-    assert page.info[0].value == "You are signed out."
-    assert [title.value for title in page.title] == ["Signed out"]

@@ -131,9 +131,5 @@ def test_keeps_other_roles_out(open_page, given, role):
     assert "WEAR-002" not in labels(page)
 
 
-def test_keeps_visitors_out(open_page, given):
-    assert "WEAR-002" not in labels(open_page(CODES, None))
-
-
 def test_opens_for_the_administrator(open_page, admin):
     assert "WEAR-002" in labels(open_page(CODES, admin))

@@ -204,9 +204,3 @@ def test_keeps_other_roles_out(open_page, given, role):
 
     assert page.info[0].value == "This page is for: Maintenance manager."
     assert not page.subheader
-
-
-def test_keeps_visitors_out(open_page, given):
-    given.request(given.machine("Press 4"))
-
-    assert "Press 4" not in words(open_page(TRIAGE, None))

@@ -183,10 +183,6 @@ def test_keeps_other_roles_out(open_page, given, role):
     assert not page.selectbox
 
 
-def test_keeps_visitors_out(open_page):
-    assert open_page(PAGE, None).info[0].value == "You are signed out."
-
-
 def test_a_part_that_was_found_where_it_never_lay_is_counted_there(open_page, given, storekeeper, main, belt):
     ring = given.part("RING-3", name="Ring")
     page = open_page(PAGE, storekeeper, search="ring-3")

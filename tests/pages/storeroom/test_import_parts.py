@@ -93,7 +93,3 @@ def test_keeps_other_roles_out(open_page, given, role):
     page = open_page(IMPORT, given.the(role))
     assert not page.file_uploader
     assert "This page is for" in page.info[0].value
-
-
-def test_keeps_visitors_out(open_page, given):
-    assert not open_page(IMPORT, None).file_uploader

@@ -481,12 +481,6 @@ def test_keeps_other_roles_out(open_page, given, job, role):
     assert "Rod seal" not in words(page)
 
 
-def test_keeps_visitors_out(open_page, given, job):
-    given.approved(given.stock(3, name="Rod seal"), 1, job=job)
-
-    assert "Rod seal" not in words(open_page(DESK, None))
-
-
 def test_what_is_short_says_for_whom_it_is_held_and_what_is_on_order(open_page, given, clock, press, job, storekeeper):
     hose = given.stock(1, name="Hose")
     given.approved(hose, 1, due=given.due(press, task="Oil change"))

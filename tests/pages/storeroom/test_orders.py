@@ -93,7 +93,3 @@ def test_a_long_list_goes_on(open_page, given, storekeeper):
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
 def test_is_not_for_others(open_page, given, role):
     assert "This page is for others" in words(open_page(PAGE, given.the(role)))
-
-
-def test_keeps_visitors_out(open_page):
-    assert open_page(PAGE, None).info[0].value == "You are signed out."

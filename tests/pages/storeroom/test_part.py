@@ -324,11 +324,6 @@ def test_an_archived_part_says_that_it_is_out_of_use(open_page, given, storekeep
     assert "Out of use" in words(open_page(PART, technician, part=part))
 
 
-def test_keeps_visitors_out(open_page, given, seal):
-    page = open_page(PART, None, part=seal)
-    assert "SEAL-40" not in words(page)
-
-
 @pytest.mark.parametrize("role", [Role.INVENTORY_MANAGER, Role.MAINTENANCE_TECH])
 def test_says_what_is_on_order_and_only_the_storeroom_gets_there(open_page, given, seal, role):
     order = given.order(seal, 8, expected_on=date(2026, 11, 20))

@@ -140,11 +140,6 @@ def test_offers_no_new_part_to_other_roles(open_page, given, role):
     assert "New part" not in labels(open_page(PARTS, given.the(role)))
 
 
-def test_keeps_visitors_out(open_page, given):
-    given.part(name="Rod seal")
-    assert "Rod seal" not in links(open_page(PARTS, None))
-
-
 @pytest.mark.parametrize("role", Role)
 def test_offers_the_catalogue_as_a_file_to_who_looks_after_it(open_page, given, role):
     given.part("BRG-1", name="Bearing")

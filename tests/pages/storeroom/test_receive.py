@@ -181,10 +181,6 @@ def test_keeps_other_roles_out(open_page, given, role):
     assert not page.text_input
 
 
-def test_keeps_visitors_out(open_page):
-    assert open_page(PAGE, None).info[0].value == "You are signed out."
-
-
 def test_a_part_on_order_is_booked_on_its_order_with_its_quantity_and_price(open_page, given, storekeeper):
     seal = given.part("SEAL-90", name="Rod seal")
     later = given.order(seal, 9, expected_on=date(2026, 12, 9))

@@ -115,7 +115,3 @@ def test_keeps_other_roles_out(open_page, given, role):
     page = open_page(PAGE, given.the(role))
     assert "This page is for" in page.info[0].value
     assert not page.text_input
-
-
-def test_keeps_visitors_out(open_page):
-    assert open_page(PAGE, None).info[0].value == "You are signed out."

@@ -101,7 +101,3 @@ def test_the_issue_desk_counts_what_is_wanted_and_leads_there(open_page, given, 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH])
 def test_is_not_for_others(open_page, given, role):
     assert "This page is for others" in words(open_page(PAGE, given.person(role)))
-
-
-def test_keeps_visitors_out(open_page):
-    assert open_page(PAGE, None).info[0].value == "You are signed out."

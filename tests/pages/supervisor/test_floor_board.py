@@ -138,15 +138,6 @@ def test_every_other_role_may_see_the_floor(open_page, given, role):
     assert "Lathe 2" in " ".join([*links(page), words(page)])
 
 
-def test_keeps_a_visitor_out(open_page, given):
-    given.machine("Lathe 2")
-    page = open_page(FLOOR, None)
-
-    assert page.info[0].value == "You are signed out."
-    assert [title.value for title in page.title] == ["Signed out"]
-    assert "Lathe" not in words(page)
-
-
 def test_does_not_say_that_machines_run_when_more_are_in_trouble_than_fit(open_page, given, supervisor):
     for _ in range(122):
         given.machine()

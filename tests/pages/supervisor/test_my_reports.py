@@ -192,12 +192,3 @@ def test_shows_what_was_written_as_it_was_written(open_page, given, supervisor, 
 
 def test_somebody_who_reported_nothing_is_told_how(open_page, supervisor):
     assert "You have reported nothing yet" in open_page(MINE, supervisor).info[0].value
-
-
-def test_keeps_a_visitor_out(open_page, given, filler):
-    given.request(filler)
-    page = open_page(MINE, None)
-
-    assert page.info[0].value == "You are signed out."
-    assert [title.value for title in page.title] == ["Signed out"]
-    assert not links(page)

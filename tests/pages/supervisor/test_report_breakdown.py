@@ -233,10 +233,3 @@ def test_everybody_may_report(open_page, given, filler, role):
     send(page, filler)
 
     assert given.rows(MaintenanceRequest)[0].reporter_id == given.the(role).user_id
-
-
-def test_keeps_a_visitor_out(open_page, filler):
-    page = open_page(REPORT, None, machine=filler)
-
-    assert page.info[0].value == "You are signed out."
-    assert not page.button

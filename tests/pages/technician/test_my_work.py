@@ -246,15 +246,6 @@ def test_keeps_other_roles_out(open_page, given, role):
     assert not titles(page)
 
 
-def test_keeps_visitors_out(open_page, given):
-    given.request(given.machine("Filler 3"))
-
-    page = open_page(PAGE, None)
-
-    assert page.info[0].value == "You are signed out."
-    assert not titles(page)
-
-
 def test_asks_the_database_a_bounded_number_of_times(open_page, given, technician):
     given.job(given.machine("Press 4"), technician=technician)
     for number in range(12):

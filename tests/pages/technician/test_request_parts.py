@@ -214,13 +214,6 @@ def test_keeps_other_roles_out(open_page, given, job, seal, role):
     assert not page.button_group
 
 
-def test_keeps_visitors_out(open_page, job):
-    page = open_page(PAGE, None, job=job)
-
-    assert page.info[0].value == "You are signed out."
-    assert [title.value for title in page.title] == ["Signed out"]
-
-
 def test_in_an_emergency_the_part_is_taken_at_once_with_a_reason(open_page, given, technician):
     job = given.job(technician=technician, priority=Priority.CRITICAL)
     part = given.stock(5, name="Hose 3/8")
