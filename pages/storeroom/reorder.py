@@ -1,5 +1,6 @@
 """Reorder: what runs short, how much of it to order and what it costs; what is ticked is ordered. For the storeroom."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -9,7 +10,7 @@ from core import inventory
 from core.inventory import PartToOrder
 from core.kernel import Permission
 from ui import dialogs, filters, listing, reorder_lines, tables
-from ui.amounts import money
+from ui.amounts import money, number
 from ui.badges import word
 from ui.cards import meta
 from ui.export import Columns, export
@@ -28,14 +29,27 @@ def first_page() -> None:
     tables.first_page("reorder")
 
 
-def summary(rows: list[PartToOrder]) -> str:
+def lists() -> tuple[Sequence[PartToOrder], Sequence[PartToOrder]]:
+    """What is to be ordered, and what is on its way in sufficient quantity."""
+    every = read(inventory.parts_to_order)
+    if len(every) == inventory.MOST_TO_ORDER:
+        return read(inventory.parts_to_order, is_covered=False), read(inventory.parts_to_order, is_covered=True)
+    return [row for row in every if not row.is_covered], [row for row in every if row.is_covered]
+
+
+def summary(rows: Sequence[PartToOrder]) -> str:
     """How many parts, and what they cost together as far as it is known."""
-    count = ngettext("{count} part to order", "{count} parts to order", len(rows)).format(count=len(rows))
+    count = ngettext("{count} part to order", "{count} parts to order", len(rows)).format(count=how_many(rows))
     known = [row.value for row in rows if row.value is not None]
     if not known:
         return count
-    cost = money(sum(known, Decimal(0)))
-    return f"{count}, {cost if len(known) == len(rows) else _('at least {cost}').format(cost=cost)}"
+    cost, is_all = money(sum(known, Decimal(0))), len(known) == len(rows) < inventory.MOST_TO_ORDER
+    return f"{count}, {cost if is_all else _('at least {cost}').format(cost=cost)}"
+
+
+def how_many(rows: Sequence[PartToOrder]) -> str:
+    """A list that is as long as it may be stands for a longer one."""
+    return f"{number(len(rows))}+" if len(rows) == inventory.MOST_TO_ORDER else number(len(rows))
 
 
 def columns() -> Columns:
@@ -61,11 +75,11 @@ def columns() -> Columns:
 
 
 def empty() -> None:
-    coming = [row for row in found if row.is_covered]
-    if search and coming:
+    fitting = read(inventory.parts_to_order, search=search, is_covered=True) if search else ()
+    if fitting:
         st.info(_("Enough is on its way already, so nothing is to be ordered."), icon=":material/local_shipping:")
         with listing.box("on-its-way"):
-            for row in coming[:PAGE]:
+            for row in fitting[:PAGE]:
                 reorder_lines.short_part(row)
     elif search:
         st.info(_("Nothing to order fits. Try fewer letters."), icon=":material/search_off:")
@@ -75,9 +89,10 @@ def empty() -> None:
         st.info(_("Nothing to order: every part is above its minimum."), icon=":material/task_alt:")
 
 
-def bar(to_order: list[PartToOrder]) -> None:
+def bar() -> None:
     """The button that orders what is ticked, on whatever page of the list."""
-    ticked = [row for row in to_order if row.id in reorder_lines.ticks()]
+    ticks = reorder_lines.ticks()
+    ticked = read(inventory.parts_to_order, part_ids=ticks, is_covered=False) if ticks else ()
     with bottom_bar():
         count = len(ticked)
         label = ngettext("Order {count} part", "Order {count} parts", count).format(count=count)
@@ -93,22 +108,22 @@ def bar(to_order: list[PartToOrder]) -> None:
         show(_("Order parts"), partial(place_form, ticked, reorder_lines.untick))
 
 
-every = read(inventory.parts_to_order)
-to_order = [row for row in every if not row.is_covered]
+to_order, coming = lists()
 heading(_("Reorder"), caption=summary(to_order) if to_order else None)
 live()
 words = {
-    ORDER: _("To order {count}").format(count=len(to_order)),
-    COMING: _("On the way {count}").format(count=len(every) - len(to_order)),
+    ORDER: _("To order {count}").format(count=how_many(to_order)),
+    COMING: _("On the way {count}").format(count=how_many(coming)),
 }
 state = filters.choice(_("Parts"), words, key="state", on_change=first_page)
 with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
     search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
     with filters.more_filters(int("supplier" in st.query_params), key="reorder-filters"):
-        names = {row.supplier_name: row.supplier_name for row in every if row.supplier_name}
+        short = {row.supplier_name for row in (*to_order, *coming) if row.supplier_name}
+        names = read(inventory.part_names).suppliers if len(to_order) == inventory.MOST_TO_ORDER else sorted(short)
         supplier = filters.pick(
             _("Supplier"),
-            dict(sorted(names.items())),
+            {name: name for name in names},
             key="supplier",
             nothing=_("Any supplier"),
             on_change=first_page,
@@ -116,8 +131,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="filter-row"
     wanted = {"search": search, "supplier": supplier, "is_covered": state == COMING}
     export("reorder", _("Reorder"), actor, columns, inventory.parts_to_order, **wanted)
     beside = st.container(width="content")
-found = read(inventory.parts_to_order, search=search) if search else every
-rows = [row for row in found if row.is_covered == (state == COMING) and supplier in {None, row.supplier_name}]
+unfiltered = coming if state == COMING else to_order
+rows = read(inventory.parts_to_order, **wanted) if search or supplier else unfiltered
 start = tables.cursor("reorder") or 0
 if state == ORDER and len(rows) > 1:
     every_id = {row.id for row in rows}
@@ -131,6 +146,6 @@ else:
         for row in shown:
             (reorder_lines.part_to_order if state == ORDER else reorder_lines.short_part)(row)
 tables.pager("reorder", start + PAGE if len(rows) > start + PAGE else None, by_time=False)
-if len(every) == inventory.MOST_TO_ORDER:
-    meta(_("These are the first {count}.").format(count=len(every)))
-bar(to_order)
+if len(rows) == inventory.MOST_TO_ORDER:
+    meta(_("These are the first {count}.").format(count=number(len(rows))))
+bar()

@@ -1,9 +1,10 @@
 """What to order: parts that run short, how much of each, and what it will cost."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from core.inventory import rules
@@ -74,17 +75,20 @@ def parts_to_order(
     search: str = "",
     supplier: str | None = None,
     is_covered: bool | None = None,
+    part_ids: Collection[int] | None = None,
     actor: Actor,
     clock: Clock,
 ) -> tuple[PartToOrder, ...]:
     """Parts in use that are out, below their minimum or at their point of reordering; the scarcest first, then by name.
 
-    A part that is out or below its minimum stays in the list, at its end, while enough of it is on order.
+    A part that is out or below its minimum stays in the list, at its end, while enough of it is on order. Of those that
+    fit, the first ``MOST_TO_ORDER`` are there.
 
     Args:
         search: part of the number or the name.
         supplier: only parts of this one.
         is_covered: only those of which enough is on order, or only the others.
+        part_ids: only these.
     """
     part, request, coming = SparePart, SparePartsRequest, on_order()
     state = status_column(coming)
@@ -97,20 +101,34 @@ def parts_to_order(
     point = func.coalesce(part.reorder_point, part.min_quantity)
     then_free = part.quantity - part.reserved_quantity + coming_of(coming) - func.coalesce(waiting, ZERO)
     comes_last = case(((coming_of(coming) > 0) & (then_free > point), 1), else_=0)
+    chosen = [] if is_covered is None else [comes_last == int(is_covered)]
     scarcity = case({status.value: rank for rank, status in enumerate(_TO_ORDER)}, value=state)
     statement = (
         select(part, waiting, coming_of(coming))
         .outerjoin(coming, coming.c.part_id == part.id)
         .where(part.is_active.is_(True), state.in_([status.value for status in _TO_ORDER]))
+        .where(*chosen, *_fits(search, supplier, part_ids))
         .order_by(comes_last, scarcity, part.part_name, part.id)
         .limit(MOST_TO_ORDER)
     )
-    if search.strip():
-        statement = statement.where(part_fits(search))
     found = session.execute(statement).all()
     orders = orders_of_parts(session, [row.id for row, _missing, to_come in found if to_come > 0])
-    rows = (_row(row, missing or ZERO, to_come, orders.get(row.id, ())) for row, missing, to_come in found)
-    return tuple(row for row in rows if supplier in {None, row.supplier_name} and is_covered in {None, row.is_covered})
+    return tuple(
+        _row(row, missing or ZERO, to_come, orders.get(row.id, ()))
+        for row, missing, to_come in found
+        # A server takes names for one that differ in their capitals.
+        if supplier in {None, row.supplier_name}
+    )
+
+
+def _fits(search: str, supplier: str | None, part_ids: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
+    """What is wanted, asked before the rows are limited."""
+    if search.strip():
+        yield part_fits(search)
+    if supplier is not None:
+        yield SparePart.supplier_name == supplier
+    if part_ids is not None:
+        yield SparePart.id.in_(part_ids)
 
 
 def _row(part: SparePart, waiting: Decimal, to_come: Decimal, orders: tuple[PartOnOrder, ...]) -> PartToOrder:

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory import StockStatus, archive_part, parts_to_order
+from core.inventory import MOST_TO_ORDER, StockStatus, archive_part, parts_to_order
 from core.inventory.rules import order_quantity, order_target
 from core.kernel import Role
+from tests.support.shortage import many_short
 
 
 @pytest.fixture
@@ -53,6 +54,18 @@ def test_the_scarcest_comes_first_and_what_is_plenty_stays_away(given, ask):
         ("AT-POINT", StockStatus.REORDER),
     ]
     assert [row.proposed for row in rows] == [Decimal(8), Decimal(10), Decimal(4)]
+
+
+def test_a_supplier_is_found_behind_the_thousand_parts_that_come_before(given, ask, sessions):
+    asked = given.part("Z-1", name="Zz", supplier_name="Acme", min_quantity=Decimal(1))
+    covered = given.part("Z-2", name="Zz", supplier_name="Roth", min_quantity=Decimal(1))
+    given.order(covered, 5)
+    many_short(sessions, given.clock())
+
+    assert len(ask()) == MOST_TO_ORDER
+    assert [row.id for row in ask(supplier="Acme")] == [asked]
+    assert [row.id for row in ask(is_covered=True)] == [covered]
+    assert [row.id for row in ask(part_ids={asked, covered}, is_covered=False)] == [asked]
 
 
 def test_what_jobs_wait_for_is_ordered_too_and_costed(given, ask):

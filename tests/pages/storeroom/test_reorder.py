@@ -7,7 +7,8 @@ import pytest
 
 from core.inventory.models import PurchaseOrder, PurchaseOrderLine
 from core.kernel import Role
-from tests.support.seen import words
+from tests.support.seen import plain, words
+from tests.support.shortage import many_short
 
 PAGE = "storeroom/reorder"
 
@@ -48,6 +49,24 @@ def test_a_supplier_stands_in_the_address(open_page, given, storekeeper):
     for shown in (page, linked):
         assert "BRG-1" in words(shown)
         assert "SEAL-1" not in words(shown)
+
+
+def test_a_list_that_is_cut_says_so_and_finds_the_parts_of_a_supplier_all_the_same(
+    open_page, given, sessions, storekeeper
+):
+    asked = given.part("Z-1", name="Zz", supplier_name="Acme", min_quantity=Decimal(1))
+    given.order(given.part("Z-2", name="Zz", min_quantity=Decimal(1)), 5)
+    many_short(sessions, given.clock())
+    page = open_page(PAGE, storekeeper)
+    assert "1 000+ parts to order" in words(page)
+    assert "These are the first 1 000." in words(page)
+    assert [plain(option.content) for option in page.button_group(key="state").proto.options][1] == "On the way 1"
+
+    page.selectbox(key="supplier").set_value("Acme").run()
+    page.checkbox(key=f"tick-{asked}").check().run()
+    assert "These are the first" not in words(page)
+    page.selectbox(key="supplier").set_value(None).run()
+    assert page.button(key="open-place-orders").label == "Order 1 part"
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
