@@ -15,6 +15,11 @@ def labels(page: Any) -> list[str]:
     return [plain(button.label) for button in page.button]
 
 
+def keys(page: Any) -> set[str]:
+    """The keys of the buttons: those tell for certain that one is not there, for other tests press it by its key."""
+    return {button.key for button in page.button}
+
+
 def links(page: Any) -> list[str]:
     """The words of the links, in order."""
     return [plain(link.proto.label) for link in page.get("page_link")]

@@ -11,7 +11,7 @@ from core.kernel import Role
 from core.maintenance import Outcome, PauseReason, Priority, RequestStatus, Symptom
 from core.maintenance.models import Comment, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.people.models import Draft
-from tests.support.seen import plain
+from tests.support.seen import keys, plain
 from tests.support.statements import statements_of
 
 PAGE = "everyone/job"
@@ -29,10 +29,6 @@ def job(given, press, technician):
 
 def request_of(given, request_id) -> MaintenanceRequest:
     return given.rows(MaintenanceRequest, MaintenanceRequest.id == request_id)[0]
-
-
-def keys_of(page) -> set[str]:
-    return {button.key for button in page.button}
 
 
 def words_on(page) -> str:
@@ -86,7 +82,7 @@ def test_everybody_may_read_it(open_page, given, job, role):
 def test_those_who_do_not_work_on_machines_have_no_such_buttons(open_page, given, job, role):
     page = open_page(PAGE, given.the(role), job=job)
 
-    assert not {f"start-{job}", f"open-complete-{job}", f"open-pause-{job}"} & keys_of(page)
+    assert not {f"start-{job}", f"open-complete-{job}", f"open-pause-{job}"} & keys(page)
 
 
 def test_start_begins_a_visit(open_page, given, press, technician):
@@ -96,7 +92,7 @@ def test_start_begins_a_visit(open_page, given, press, technician):
     page.button(key=f"start-{request}").click().run()
 
     assert request_of(given, request).status is RequestStatus.IN_PROGRESS
-    assert f"open-complete-{request}" in keys_of(page)
+    assert f"open-complete-{request}" in keys(page)
 
 
 def test_a_second_technician_joins(open_page, given, job):
@@ -211,7 +207,7 @@ def test_the_machine_runs_again_while_the_job_stays_open(open_page, given, job, 
 
     row = request_of(given, job)
     assert (row.machine_stopped, row.status) == (False, RequestStatus.IN_PROGRESS)
-    assert f"open-mark_stopped-{job}" in keys_of(page)
+    assert f"open-mark_stopped-{job}" in keys(page)
 
 
 def test_complete_takes_chips_for_failure_cause_and_remedy(open_page, given, job, technician, clock):
@@ -277,7 +273,7 @@ def test_a_closed_job_is_to_be_read_only(open_page, given, press, technician):
 
     page = open_page(PAGE, technician, job=done)
 
-    assert keys_of(page) == {"scan", "go-technician-my_work"}
+    assert keys(page) == {"scan", "go-technician-my_work"}
     assert not page.text_area
     assert "Worn out" in words_on(page)
     assert "Repaired" in words_on(page)
@@ -304,7 +300,7 @@ def test_a_job_completed_long_ago_is_not_reopened(open_page, given, press, techn
     done = given.completed_job(press, technician=technician)
     clock.advance(days=8)
 
-    assert f"open-reopen-{done}" not in keys_of(open_page(PAGE, supervisor, job=done))
+    assert f"open-reopen-{done}" not in keys(open_page(PAGE, supervisor, job=done))
 
 
 def test_the_manager_assigns_and_sets_the_priority(open_page, given, press, technician, manager):
@@ -347,14 +343,14 @@ def test_a_supervisor_is_offered_no_lower_priority(open_page, given, press, supe
 def test_notes_on_the_job_of_others_are_for_those_who_direct_or_do_the_work(open_page, given, job, role, may):
     page = open_page(PAGE, given.the(role), job=job)
 
-    assert (f"note-{job}-submit" in keys_of(page)) is may
+    assert (f"note-{job}-submit" in keys(page)) is may
 
 
 def test_everybody_adds_notes_to_the_own_report(open_page, given, press):
     storekeeper = given.the(Role.INVENTORY_MANAGER)
     request = given.request(press, actor=storekeeper)
 
-    assert f"note-{request}-submit" in keys_of(open_page(PAGE, storekeeper, job=request))
+    assert f"note-{request}-submit" in keys(open_page(PAGE, storekeeper, job=request))
 
 
 def test_the_manager_cancels_with_category_and_reason(open_page, given, job, manager):
@@ -414,7 +410,7 @@ def test_what_is_refused_because_the_job_was_closed_meanwhile_is_said(open_page,
 
     assert not page.exception
     assert "Look at it again" in plain(page.error[0])
-    assert f"open-complete-{job}" not in keys_of(page)
+    assert f"open-complete-{job}" not in keys(page)
 
 
 def test_a_closed_job_still_shows_its_steps(open_page, given, job, technician, clock):

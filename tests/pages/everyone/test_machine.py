@@ -10,7 +10,7 @@ from core.inventory.models import MachineSparePart
 from core.kernel import Role
 from core.maintenance import DowntimeType, RequestStatus
 from core.maintenance.models import MachineDowntime, MaintenanceRequest
-from tests.support.seen import plain
+from tests.support.seen import keys, plain
 from tests.support.statements import statements_of
 
 PAGE = "everyone/machine"
@@ -27,10 +27,6 @@ def words_on(page) -> str:
 
 def figures_of(page) -> dict[str, str]:
     return {figure.label: plain(figure) for figure in page.metric}
-
-
-def keys_of(page) -> set[str]:
-    return {button.key for button in page.button}
 
 
 def test_shows_name_place_and_state(open_page, press, supervisor):
@@ -92,7 +88,7 @@ def test_shows_open_jobs_with_who_works(open_page, given, press, technician, sup
 
     assert "Oil is leaking at the cylinder" in words_on(page)
     assert "Failed 26 min ago · M. 3 on it" in words_on(page)
-    assert f"open-everyone-job-{job}" in keys_of(page)
+    assert f"open-everyone-job-{job}" in keys(page)
 
 
 def test_figures_have_their_window_and_their_base(open_page, given, press, technician, clock):
@@ -217,7 +213,7 @@ def test_a_start_that_is_refused_says_why(open_page, given, press, technician, s
 def test_who_works_here_continues(open_page, given, press, technician):
     job = given.job(press, technician=technician)
 
-    assert f"go-everyone-job-{job}" in keys_of(open_page(PAGE, technician, machine=press))
+    assert f"go-everyone-job-{job}" in keys(open_page(PAGE, technician, machine=press))
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.MAINTENANCE_TECH, Role.INVENTORY_MANAGER])
@@ -296,7 +292,7 @@ def voidable(page):
 
 
 def test_only_the_manager_enters_downtime(open_page, press, technician):
-    assert f"open-downtime-{press}" not in keys_of(open_page(PAGE, technician, machine=press))
+    assert f"open-downtime-{press}" not in keys(open_page(PAGE, technician, machine=press))
 
 
 def test_a_machine_out_of_service_takes_no_work(open_page, given, press, admin, manager):
@@ -305,7 +301,7 @@ def test_a_machine_out_of_service_takes_no_work(open_page, given, press, admin, 
     page = open_page(PAGE, manager, machine=press)
 
     assert "Out of service since" in plain(page.info[0])
-    assert keys_of(page) <= {"scan"}
+    assert keys(page) <= {"scan"}
 
 
 def test_asks_the_database_a_bounded_number_of_times(open_page, given, press, technician):
