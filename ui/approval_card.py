@@ -14,7 +14,7 @@ from ui.amounts import money, number, quantity
 from ui.badges import badge, tag, tone
 from ui.causes import planned, planned_badge
 from ui.language import _, ngettext, shown
-from ui.page import link
+from ui.navigation import link
 from ui.substitute_lines import lies_there
 from ui.text import escape
 from ui.told import refusal_sentence

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.badges import Tone
-from ui.page import link
+from ui.navigation import link
 from ui.text import escape, user_text
 
 __all__ = [

@@ -12,7 +12,7 @@ from ui import runtime
 from ui.export import downloads, popover
 from ui.import_fields import field_word
 from ui.language import _, locale, use
-from ui.page import link_button
+from ui.navigation import link_button
 from ui.text import label as as_label
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from ui import cards
 from ui.badges import tag
 from ui.language import _
-from ui.page import link
+from ui.navigation import link
 from ui.when import short_day
 
 

@@ -11,7 +11,8 @@ from core.inventory import ConsumptionScope, PartDetail
 from core.kernel import Actor
 from ui import address
 from ui.language import _
-from ui.page import link, may, read
+from ui.navigation import link
+from ui.page import may, read
 from ui.period import kept
 
 PAGE = "storeroom/consumption"

@@ -26,7 +26,8 @@ from ui.cards import card
 from ui.consumption_scope import PAGE, Subject, narrower
 from ui.consumption_words import bar, earlier, moved, unknown
 from ui.language import _
-from ui.page import go_to, link, read
+from ui.navigation import go_to, link
+from ui.page import read
 from ui.period import in_address
 from ui.tables import Column, cursor, pager, table
 from ui.text import escape

@@ -15,7 +15,8 @@ from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, tone
 from ui.language import _
 from ui.lent import lent_to
-from ui.page import head, link, read
+from ui.navigation import link
+from ui.page import head, read
 from ui.when import date_format, day, today
 
 _USUAL = timedelta(days=6)

@@ -17,7 +17,8 @@ from ui.amounts import quantity
 from ui.badges import badge, tag, word
 from ui.cards import card, line, meta, section
 from ui.language import _
-from ui.page import link, link_button, may
+from ui.navigation import link, link_button
+from ui.page import may
 from ui.problem import problem, short_name, symptoms
 from ui.requests import note_form
 from ui.text import escape

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import cards, dialogs
-from ui.page import link
+from ui.navigation import link
 from ui.text import escape
 from ui.text import label as as_label
 

@@ -14,8 +14,9 @@ from ui.amounts import quantity
 from ui.badges import badge, tone, word
 from ui.export import Columns
 from ui.language import _, ngettext
+from ui.navigation import go_to, link
 from ui.order_words import expected
-from ui.page import go_to, link, may, read
+from ui.page import may, read
 from ui.problem import short_name
 from ui.reorder_lines import tick
 from ui.text import escape

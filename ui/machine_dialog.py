@@ -19,7 +19,7 @@ from ui.badges import machine_badge, word
 from ui.drafts import Kinds
 from ui.forms import about
 from ui.language import N_, _
-from ui.page import link, link_button
+from ui.navigation import link, link_button
 from ui.reason import reason_field
 from ui.record_dialog import add_form, save_form, sections
 from ui.text import label as as_label

@@ -11,7 +11,8 @@ from ui.amounts import hours, number
 from ui.badges import badge, machine_badge, machine_look
 from ui.cards import card, figure, figures, meta, title
 from ui.language import _, ngettext
-from ui.page import heading, link_button
+from ui.navigation import link_button
+from ui.page import heading
 from ui.problem import short_name, short_problem
 from ui.start_work import works_on
 from ui.text import escape

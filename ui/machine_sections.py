@@ -10,7 +10,8 @@ from ui.amounts import money
 from ui.badges import badge
 from ui.cards import card, meta, row
 from ui.language import _
-from ui.page import link, read
+from ui.navigation import link
+from ui.page import read
 from ui.problem import short_name, short_problem
 from ui.tables import cursor, pager
 from ui.text import escape

@@ -10,7 +10,8 @@ from ui.actions import action_form
 from ui.amounts import price_of_one, quantity
 from ui.cards import meta
 from ui.language import _
-from ui.page import link, may
+from ui.navigation import link
+from ui.page import may
 from ui.reason import reason_field
 from ui.when import day_time
 

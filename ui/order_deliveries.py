@@ -10,7 +10,8 @@ from ui.amounts import price_of_one
 from ui.badges import tag
 from ui.language import _
 from ui.movement_lines import reverse_form, signed
-from ui.page import link, may
+from ui.navigation import link
+from ui.page import may
 from ui.when import day_time
 
 

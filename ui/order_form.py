@@ -16,7 +16,7 @@ from ui.amount_field import amount_field, amount_name, amount_of
 from ui.amounts import money, quantity
 from ui.drafts import Kinds
 from ui.language import _
-from ui.page import go_to
+from ui.navigation import go_to
 from ui.price_field import price_field, price_of, priced
 from ui.when import date_format
 

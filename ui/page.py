@@ -1,6 +1,6 @@
 """What every page begins with: who is here, may they be here, the title, and how the page reads from core."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -8,7 +8,6 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 from babel.lists import format_list
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.errors import StreamlitAPIException
 
 from core.kernel import (
     LENDABLE,
@@ -29,13 +28,12 @@ from ui.ended import signed_out
 from ui.language import _, locale, say, use
 from ui.lent import lent_to
 from ui.menu import Entry, roles_of, start_of
+from ui.navigation import go_on, link_button, script
 from ui.text import escape
-from ui.text import label as as_label
 
 T = TypeVar("T")
 
 STYLE = Path(__file__).with_name("style.css")
-_GOTO = "_goto"
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _arrived: ContextVar[Actor | None] = ContextVar("arrived", default=None)
 _head: ContextVar[DeltaGenerator | None] = ContextVar("head", default=None)
@@ -73,7 +71,7 @@ def enter(
         _refuse_visitor()
     if permission not in LENDABLE or permission not in lent_to(actor):
         _keep_out_others(actor, roles if permission is None else roles_with(permission))
-    _go_on()
+    go_on()
     _head.set(st.container(key="head", gap=None))
     if title is not None:
         heading(title, caption=caption, badges=badges)
@@ -193,55 +191,6 @@ def keep_out() -> None:
     enter(None)
 
 
-def link(page: str, label: str, *, icon: str | None = None, **query: Any) -> None:
-    """A real link to another page.
-
-    Args:
-        page: folder and name, such as ``everyone/machine``.
-        label: plain text.
-        icon: a Material Symbols name.
-        query: what the address carries, such as ``machine=12``.
-    """
-    address = {name: str(value) for name, value in query.items()}
-    symbol = f":material/{icon}:" if icon else None
-    try:
-        st.page_link(script(page), label=as_label(label), icon=symbol, query_params=address)
-    except StreamlitAPIException:
-        # The page is not in this person's menu, or this file runs alone: say the words, lead nowhere.
-        st.markdown(escape(label))
-
-
-def link_button(
-    page: str,
-    label: str,
-    *,
-    icon: str | None = None,
-    primary: bool = False,
-    width: Any = "stretch",
-    key: str = "go",
-    **query: Any,
-) -> None:
-    """A button that opens another page; for the bottom bar and for the one step of a card.
-
-    ``key`` tells apart two buttons of one screen that lead to the same place.
-    """
-    address = {name: str(value) for name, value in query.items()}
-    key = "-".join([key, page.replace("/", "-"), *address.values()])
-    symbol = f":material/{icon}:" if icon else None
-    if st.button(as_label(label), icon=symbol, key=key, type="primary" if primary else "secondary", width=width):
-        st.switch_page(script(page), query_params=address)
-
-
-def go_to(page: str, **query: Any) -> None:
-    """From a callback: the next page that is drawn is this one."""
-    st.session_state[_GOTO] = (script(page), {name: str(value) for name, value in query.items()})
-
-
-def script(page: str) -> str:
-    """The path of a page script by folder and name."""
-    return f"pages/{page}.py"
-
-
 def _present() -> Actor | None:
     arrived = _arrived.get()
     if arrived is not None:
@@ -252,13 +201,6 @@ def _present() -> Actor | None:
     except Unavailable as fault:
         use(st.context.locale, runtime.settings().default_locale)
         _stop_with(fault)
-
-
-def _go_on() -> None:
-    target: tuple[str, Mapping[str, str]] | None = st.session_state.pop(_GOTO, None)
-    if target is not None:
-        flash.follow()
-        st.switch_page(target[0], query_params=dict(target[1]))
 
 
 def _title(title: str, caption: str | None) -> None:

@@ -16,7 +16,8 @@ from ui.amounts import currency
 from ui.drafts import Kinds
 from ui.forms import about
 from ui.language import N_, _
-from ui.page import go_to, read
+from ui.navigation import go_to
+from ui.page import read
 from ui.record_dialog import add_form, save_form, sections
 from ui.text import label as as_label
 

@@ -6,7 +6,8 @@ from core import inventory
 from core.inventory import PartToReceive
 from ui.cards import meta
 from ui.language import _
-from ui.page import link, read
+from ui.navigation import link
+from ui.page import read
 from ui.text import escape
 from ui.text import label as as_label
 

@@ -15,7 +15,8 @@ from ui.cards import card, figure, figures, meta, row
 from ui.causes import cause
 from ui.language import _
 from ui.movement_lines import count_stands, order_link, reverse_form, signed
-from ui.page import link, may, read
+from ui.navigation import link
+from ui.page import may, read
 from ui.planned_requests import planned_way_out
 from ui.tables import Column, cursor, pager, table
 from ui.text import escape

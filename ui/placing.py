@@ -15,7 +15,7 @@ from ui import cards
 from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
 from ui.language import _, ngettext
-from ui.page import go_to
+from ui.navigation import go_to
 from ui.price_field import price_field, price_of
 from ui.text import label as as_label
 from ui.when import date_format, today

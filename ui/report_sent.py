@@ -10,7 +10,8 @@ from ui import cards
 from ui.actions import action_button
 from ui.badges import badge, tone
 from ui.language import _
-from ui.page import bottom_bar, identify, link_button, read
+from ui.navigation import link_button
+from ui.page import bottom_bar, identify, read
 from ui.problem import problem
 from ui.requests import request_badges
 from ui.when import clock_time, day_time, in_plant, now, today

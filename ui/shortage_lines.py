@@ -5,8 +5,8 @@ from ui import cards
 from ui.amounts import quantity
 from ui.causes import cause
 from ui.language import _, ngettext
+from ui.navigation import link
 from ui.order_words import coming, expected, is_late
-from ui.page import link
 from ui.problem import short_name
 
 _MOST = 3

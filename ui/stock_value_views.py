@@ -14,7 +14,7 @@ from ui.badges import word
 from ui.bar_charts import Bar, month_bars, ranked_bars
 from ui.cards import card, figure, figures
 from ui.language import _, ngettext
-from ui.page import go_to
+from ui.navigation import go_to
 from ui.tables import Column, pager, table
 from ui.text import escape
 from ui.when import month

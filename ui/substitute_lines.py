@@ -9,7 +9,8 @@ from ui.amounts import quantity
 from ui.badges import tag
 from ui.cards import meta, section
 from ui.language import _
-from ui.page import link, read
+from ui.navigation import link
+from ui.page import read
 
 _MOST = 3
 

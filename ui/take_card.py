@@ -9,7 +9,7 @@ from ui.actions import Ask, action_button
 from ui.amounts import money, quantity
 from ui.badges import badge, tag
 from ui.language import _
-from ui.page import link
+from ui.navigation import link
 from ui.unlisted import unlisted
 from ui.when import ago
 

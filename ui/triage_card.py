@@ -13,7 +13,7 @@ from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, machine_badge, tag, tone, word
 from ui.cancelling import cancel_button
 from ui.language import _
-from ui.page import link
+from ui.navigation import link
 from ui.problem import brief, brief_problem, short_problem
 from ui.text import escape
 from ui.when import ago, duration, minutes_between

@@ -5,7 +5,8 @@ from core.maintenance import UsualMachine
 from ui import cards, recent
 from ui.badges import machine_look
 from ui.language import _
-from ui.page import link, read
+from ui.navigation import link
+from ui.page import read
 
 
 def usual_machines(page: str) -> None:

@@ -11,7 +11,8 @@ from ui import reference
 from ui.badges import Tone, badge, machine_badge, machine_look, tag, tone
 from ui.cards import card, line, meta, tags
 from ui.language import _, ngettext
-from ui.page import link, link_button, read
+from ui.navigation import link, link_button
+from ui.page import read
 from ui.problem import brief_problem, place, short_name, short_problem
 from ui.start_work import busy_with, start_button
 from ui.text import escape

@@ -15,7 +15,8 @@ from ui.cards import CardTone
 from ui.import_lines import import_lines
 from ui.language import _, ngettext
 from ui.live import live
-from ui.page import bottom_bar, enter, link_button, read
+from ui.navigation import link_button
+from ui.page import bottom_bar, enter, read
 from ui.when import day_time
 
 enter(_("Overview"), permission=Permission.READ_AUDIT)

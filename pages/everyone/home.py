@@ -4,7 +4,8 @@ import streamlit as st
 
 from core import people
 from ui.menu import start_of
-from ui.page import enter, read, script
+from ui.navigation import script
+from ui.page import enter, read
 
 actor = enter(None)
 

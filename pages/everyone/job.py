@@ -13,7 +13,8 @@ from ui.job_head import job_figures, job_head
 from ui.job_sheet import job_facts, job_notes, job_parts, job_visits
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, head, link_button, may, read
+from ui.navigation import link_button
+from ui.page import bottom_bar, enter, head, may, read
 from ui.reopening import reopen_button
 from ui.requests import may_note
 from ui.work_steps import work_steps

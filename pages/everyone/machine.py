@@ -14,7 +14,8 @@ from ui.machine_downtime import machine_downtime
 from ui.machine_head import machine_figures, machine_head, open_jobs
 from ui.machine_parts import machine_parts
 from ui.machine_sections import machine_facts, machine_history
-from ui.page import bottom_bar, enter, go_to, link_button, may, read
+from ui.navigation import go_to, link_button
+from ui.page import bottom_bar, enter, may, read
 from ui.start_work import busy_with, start_button
 from ui.tables import cursor, pager
 

@@ -9,7 +9,8 @@ from core.kernel import Permission
 from ui import cards, recent
 from ui.badges import machine_look
 from ui.language import _
-from ui.page import bottom_bar, enter, home_button, link, read, script
+from ui.navigation import link, script
+from ui.page import bottom_bar, enter, home_button, read
 from ui.text import escape
 from ui.when import day
 

@@ -15,7 +15,8 @@ from ui.consumable import hand_out_button
 from ui.language import _, ngettext
 from ui.live import live
 from ui.low_stock import way_to_low_stock
-from ui.page import bottom_bar, enter, head, link, read
+from ui.navigation import link
+from ui.page import bottom_bar, enter, head, read
 from ui.substitute_lines import stand_ins
 from ui.text import escape
 from ui.when import duration, minutes_between

@@ -18,7 +18,8 @@ from ui.language import _
 from ui.live import live
 from ui.machine_choice import choose_machine
 from ui.machine_parts import machine_parts
-from ui.page import bottom_bar, enter, link, read
+from ui.navigation import link
+from ui.page import bottom_bar, enter, read
 
 actor = enter(_("Machine parts"), permission=Permission.MANAGE_PARTS)
 

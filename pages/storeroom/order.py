@@ -14,10 +14,11 @@ from ui.badges import tag
 from ui.export import Columns, export
 from ui.language import _
 from ui.live import live
+from ui.navigation import link_button
 from ui.order_deliveries import order_deliveries
 from ui.order_receipt import receive_form
 from ui.order_words import day_or_none, expected, is_late, order_badges, order_name, order_value, ordered_words
-from ui.page import bottom_bar, enter, heading, link_button, read
+from ui.page import bottom_bar, enter, heading, read
 from ui.when import day_time
 
 actor = enter(None, permission=Permission.MOVE_STOCK)

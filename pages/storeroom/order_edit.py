@@ -8,8 +8,9 @@ from core.kernel import Permission
 from ui import address, order_changes, order_form
 from ui.cards import section
 from ui.language import _, ngettext
+from ui.navigation import link_button
 from ui.order_words import order_name
-from ui.page import bottom_bar, enter, heading, link_button, read
+from ui.page import bottom_bar, enter, heading, read
 from ui.text import label as as_label
 
 enter(None, permission=Permission.MOVE_STOCK)

@@ -9,8 +9,9 @@ from ui import filters, listing, tables
 from ui.export import export
 from ui.language import _
 from ui.live import live
+from ui.navigation import link_button
 from ui.order_words import columns, expected, order_badges, order_name, order_value, ordered_words, progress
-from ui.page import bottom_bar, enter, link_button, read
+from ui.page import bottom_bar, enter, read
 from ui.when import day_time
 
 PAGE = 30

@@ -14,7 +14,8 @@ from ui.cards import meta
 from ui.filters import choice
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, heading, link_button, may, read
+from ui.navigation import link_button
+from ui.page import bottom_bar, enter, heading, may, read
 from ui.part_machines import part_machines
 from ui.part_orders import part_orders
 from ui.part_sections import part_facts, part_figures, part_ledger, part_places, part_requests

@@ -16,7 +16,8 @@ from ui.export import export
 from ui.filters import choice
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, heading, link, read
+from ui.navigation import link
+from ui.page import bottom_bar, enter, heading, read
 from ui.tables import cursor
 from ui.when import today
 

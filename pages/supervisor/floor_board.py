@@ -14,7 +14,8 @@ from ui.badges import machine_look
 from ui.cards import CardTone
 from ui.language import _, ngettext
 from ui.live import ageing, live
-from ui.page import bottom_bar, enter, link_button, read
+from ui.navigation import link_button
+from ui.page import bottom_bar, enter, read
 from ui.problem import short_problem
 from ui.requests import whose
 from ui.text import escape

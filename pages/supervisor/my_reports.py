@@ -13,7 +13,8 @@ from ui.badges import tone, word
 from ui.cancelling import cancel_button
 from ui.language import _, ngettext
 from ui.live import live
-from ui.page import bottom_bar, enter, head, link, link_button, may, read
+from ui.navigation import link, link_button
+from ui.page import bottom_bar, enter, head, may, read
 from ui.problem import brief, brief_problem, short_name
 from ui.reopening import reopen_button
 from ui.requests import note_button, request_badges, whose

@@ -17,7 +17,8 @@ from ui.badges import look, machine_look, tone, word
 from ui.drafts import Kinds
 from ui.language import _
 from ui.machine_choice import choose_machine
-from ui.page import bottom_bar, enter, go_to, link_button, read
+from ui.navigation import go_to, link_button
+from ui.page import bottom_bar, enter, read
 from ui.problem import brief_problem
 from ui.report_sent import sent_card
 from ui.requests import may_note, note_button, request_badges, whose

@@ -11,7 +11,8 @@ from ui import deputy_card, work_cards
 from ui.cards import grid, section
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, head, link_button, read
+from ui.navigation import link_button
+from ui.page import bottom_bar, enter, head, read
 from ui.start_work import start_button
 from ui.tables import cursor, pager
 from ui.text import escape

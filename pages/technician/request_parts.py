@@ -16,7 +16,8 @@ from ui.filters import choice
 from ui.job_sheet import asked_part
 from ui.language import _
 from ui.live import live
-from ui.page import bottom_bar, enter, head, heading, link_button, may, read
+from ui.navigation import link_button
+from ui.page import bottom_bar, enter, head, heading, may, read
 from ui.part_picker import asked_for, note_field, part_picker
 from ui.problem import short_problem
 from ui.text import label as as_label
