@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import and_, case, func, or_, select, tuple_
+from sqlalchemy import and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from core.inventory.models import MAIN, SparePart, StockLevel, StockLocation
@@ -77,8 +77,9 @@ def count_sheet(
     statement = counted.order_by(*order).limit(min(limit, _MOST))
     if after is not None:
         shelf, number = after
-        last = (int(not shelf), shelf.lower(), folded(number))
-        statement = statement.where(tuple_(*order) > last[-len(order) :])
+        # Made small by the engine, as the column is: there is a letter that a server makes small in another way.
+        last = (literal(int(not shelf)), func.lower(shelf), literal(folded(number)))
+        statement = statement.where(tuple_(*order) > tuple_(*last[-len(order) :]))
     return tuple(_line(part, there, is_main=is_main) for part, there in session.execute(statement))
 
 

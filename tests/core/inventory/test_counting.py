@@ -38,6 +38,17 @@ def test_goes_on_below_the_last_row_of_the_page_before(given, storekeeper, main)
     assert [row.part_number for page in pages for row in page] == ["B-2", "a-1", "A-5", "A-4", "C-3"]
 
 
+def test_a_page_that_ends_with_a_bin_of_any_letters_loses_nothing(given, storekeeper, main):
+    for shelf in ("I-2", "İ-1", "i-3", "Ä-1", "ß-1", "ss-1"):
+        given.stock(1, location=shelf)
+    every, rows, after = given.ask(count_sheet, main, actor=storekeeper), [], None
+    while page := given.ask(count_sheet, main, after=after, limit=1, actor=storekeeper):
+        rows += page
+        after = (page[-1].bin, page[-1].part_number)
+
+    assert rows == list(every)
+
+
 def test_of_another_location_the_parts_stand_by_number_without_the_bin_of_the_main_store(
     given, storekeeper, main, rack
 ):
