@@ -14,6 +14,11 @@ from ui.text import label as as_label
 from ui.when import date_format
 
 
+def row() -> DeltaGenerator:
+    """The line of a page's filters, above what they narrow; use it in a ``with``."""
+    return st.container(horizontal=True, vertical_alignment="center", key="filter-row")
+
+
 def choice(
     label: str,
     options: Mapping[str, str],

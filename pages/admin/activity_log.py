@@ -75,7 +75,7 @@ def refused() -> None:
 
 
 verdict_place = st.container(gap=None)
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     section = filters.choice(
         _("Section"), {"activity": _("Activity"), "refusals": _("Refusals")}, key="section", width="content"
     )

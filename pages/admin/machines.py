@@ -36,7 +36,7 @@ def facts_of(row: MachineCard) -> list[str | None]:
 
 live()
 departments = {row.id: row.name for row in read(assets.departments)}
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     wanted = filters.search(_("Name or asset number"), key="search", on_change=first_page)
     active = sum(name in st.query_params for name in ("department", "status"))
     with filters.more_filters(active, key="machine-filters"):

@@ -129,7 +129,7 @@ def fits(*texts: str | None) -> bool:
 
 
 live()
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     kind = filters.choice(
         _("Kind"), {"failures": _("Failure codes"), "types": _("Maintenance types")}, key="kind", width="content"
     )

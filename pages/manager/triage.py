@@ -67,7 +67,7 @@ department = filters.picked(departments, key="department")
 counts = read(maintenance.board_counts, department_id=department)
 live(note=note_of(counts))
 
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     section = BoardSection(filters.choice(_("Section"), labels(counts), key="section", on_change=first_pages))
     with st.container(width=260, key="department-pick"):
         filters.pick(

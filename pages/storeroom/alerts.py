@@ -90,7 +90,7 @@ def running_low() -> None:
 counts = read(inventory.stock_alert_counts)
 heading(_("Low stock"), caption=words_of(counts) if counts.all else None)
 live(at_least_every=60)
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     wanted = filters.search(_("Part: name or number"), key="search", on_change=from_start)
     names = {LOW: _("Below minimum"), RECOVERED: _("Recovered")}
     state = filters.choice(_("Parts"), names, key="state", width="content", on_change=from_start)

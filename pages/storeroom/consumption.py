@@ -8,13 +8,12 @@ import streamlit as st
 from core import inventory
 from core.inventory import ConsumptionScope
 from core.kernel import Actor, Permission, roles_with
-from ui import address
+from ui import address, filters
 from ui import consumption_files as files
 from ui import consumption_views as views
 from ui.consumption_scope import Subject, named_scope, subject_of, ways
 from ui.consumption_words import definition, totals
 from ui.export import export
-from ui.filters import choice, more_filters
 from ui.language import _
 from ui.live import live
 from ui.page import bottom_bar, enter, heading, read
@@ -102,10 +101,10 @@ days = f"{day(scope.since)} – {day(last_day(scope.until))}"
 heading(subject.name or _("Consumption"), caption=f"{definition(scope)} {days}")
 live()
 ways(scope, subject, actor)
-by = choice(_("Shown by"), offered(scope), key="by", on_change=turned)
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
-    with more_filters(int(scope.scrap), key="consumption-filters"):
-        choice(_("What"), {"used": _("Used"), "scrap": _("Scrapped")}, key="what", on_change=turned)
+by = filters.choice(_("Shown by"), offered(scope), key="by", on_change=turned)
+with filters.row():
+    with filters.more_filters(int(scope.scrap), key="consumption-filters"):
+        filters.choice(_("What"), {"used": _("Used"), "scrap": _("Scrapped")}, key="what", on_change=turned)
     offer_file(by, scope, subject, actor)
 total = read(inventory.consumption_total, scope)
 totals(total, subject.part.unit if subject.part else None)

@@ -90,7 +90,7 @@ def draw(rows: Sequence[DeskRow]) -> None:
                 issue_card.back(row, lies)
 
 
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     with st.container(width="stretch", key="desk-search"):
         wanted = filters.search(_("Scan or type part, job or name"), key="search", on_change=from_start)
     counts = read(inventory.issue_desk, search=wanted).counts

@@ -81,7 +81,7 @@ def columns() -> Columns:
 
 def plant() -> None:
     """Every part by how well it covers its machines."""
-    with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    with filters.row():
         search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
         level = st.query_params.get("level", ALL)
         wanted = {"search": search, "level": CoverageLevel(level) if level in labels() and level != ALL else None}

@@ -65,7 +65,7 @@ def columns() -> Columns:
 
 live()
 machine = movement_filters.named_machine()
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
     chosen, words = movement_filters.chosen(machine, first_page)
     wanted = {"search": search, **chosen}

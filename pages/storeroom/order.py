@@ -106,7 +106,7 @@ heading(
     badges=order_badges(order),
 )
 live(note="")
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with st.container(horizontal=True, vertical_alignment="center"):
     export(
         f"order-{order.id}",
         order_name(order.id, order.supplier),

@@ -48,7 +48,7 @@ def empty() -> None:
 live()
 state = filters.choice(_("Orders"), {OPEN: _("Still to come"), PAST: _("Over")}, key="state", on_change=first_page)
 query = inventory.open_orders if state == OPEN else inventory.past_orders
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     wanted = filters.search(_("Supplier, part or number"), key="search", on_change=first_page)
     export("orders", _("Orders"), actor, columns, query, search=wanted, limit=inventory.MOST_ORDERS)
 cursor = tables.cursor(f"orders-{state}")

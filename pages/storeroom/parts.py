@@ -80,7 +80,7 @@ def empty(*, is_narrowed: bool) -> None:
 
 
 live()
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     wanted = filters.search(_("Number, name, bin or supplier"), key="search", on_change=first_page)
     chosen, told = narrowed()
     chosen["search"] = wanted

@@ -116,7 +116,7 @@ words = {
     COMING: _("On the way {count}").format(count=how_many(coming)),
 }
 state = filters.choice(_("Parts"), words, key="state", on_change=first_page)
-with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+with filters.row():
     search = filters.search(_("Part: name or number"), key="search", on_change=first_page)
     with filters.more_filters(int("supplier" in st.query_params), key="reorder-filters"):
         short = {row.supplier_name for row in (*to_order, *coming) if row.supplier_name}

@@ -8,12 +8,11 @@ import streamlit as st
 from core import inventory
 from core.inventory import MovementReason
 from core.kernel import Actor, Permission
-from ui import address
+from ui import address, filters
 from ui import stock_value_files as files
 from ui import stock_value_views as views
 from ui.badges import word
 from ui.export import export
-from ui.filters import choice
 from ui.language import _
 from ui.live import live
 from ui.navigation import link
@@ -27,7 +26,7 @@ YEARS = {"3": 3, "12": 12, "36": 36}
 def months() -> tuple[date, date]:
     """The months that are asked for, the present one the last."""
     words = {"3": _("3 months"), "12": _("12 months"), "36": _("3 years")}
-    count = YEARS[choice(_("Window"), words, key="months", default="12")]
+    count = YEARS[filters.choice(_("Window"), words, key="months", default="12")]
     return first_of(today(), -count + 1), first_of(today(), 1)
 
 
@@ -92,7 +91,7 @@ def by_location(actor: Actor) -> None:
 def parts(actor: Actor, name: str, **where: Any) -> None:
     """The parts of a group or at a location."""
     key = f"valued-{name}"
-    with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    with filters.row():
         by = {"by": "location"} if "location_id" in where else {}
         link(views.PAGE, _("All of the stock"), icon="arrow_back", **by)
         most = {"limit": inventory.MOST_VALUED}
@@ -108,7 +107,7 @@ def by_kind(actor: Actor) -> None:
     """What moved, by kind, or the months of the kind that the address names."""
     since, until = months()
     span = {"since": since, "until": until, "reason": kind()}
-    with st.container(horizontal=True, vertical_alignment="center", key="filter-row"):
+    with filters.row():
         if span["reason"] is not None:
             link(views.PAGE, _("All kinds"), icon="arrow_back", by="kind", **views.kept_months())
         export("movements-by-kind", _("Movements by kind"), actor, files.kinds, inventory.movements_by_type, **span)
@@ -131,7 +130,7 @@ def kind() -> MovementReason | None:
 actor = enter(None, permission=Permission.SEE_STOCK_COST)
 address.follow()
 sections = {"group": _("By group"), "location": _("By location"), "kind": _("Movements by kind")}
-by = choice(_("Section"), sections, key="by", on_change=whole)
+by = filters.choice(_("Section"), sections, key="by", on_change=whole)
 heading(title(by), caption=about(by))
 live()
 if by == "kind":
