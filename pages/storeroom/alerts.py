@@ -10,11 +10,11 @@ import streamlit as st
 from core import inventory
 from core.inventory import LowStock
 from core.kernel import Permission
-from ui import filters, flash, listing, tables
+from ui import filters, flash, listing, longer, tables
 from ui.amounts import quantity
 from ui.badges import badge
 from ui.export import export
-from ui.language import _, ngettext
+from ui.language import _
 from ui.live import live
 from ui.low_stock import columns, low_stock, machine_names, words_of
 from ui.page import bottom_bar, enter, head, heading, read
@@ -22,18 +22,13 @@ from ui.when import day_time
 
 actor = enter(None, permission=Permission.MANAGE_PARTS)
 
-MANY, PAGE = 25, 30
+PAGE = 30
 LOW, RECOVERED = "low", "recovered"
-STEP = "low-shown"
 
 
 def from_start() -> None:
-    st.session_state.pop(STEP, None)
+    longer.from_start(LOW)
     tables.first_page(RECOVERED)
-
-
-def show_more() -> None:
-    st.session_state[STEP] = shown + MANY
 
 
 def recovered_line(row: LowStock) -> None:
@@ -82,9 +77,7 @@ def running_low() -> None:
         low_stock(row, actor, is_first=row is found[0])
     if not found:
         nothing(LOW)
-    if len(found) > shown:
-        words = ngettext("Show {count} more", "Show {count} more", MANY).format(count=MANY)
-        st.button(words, key="show-more", icon=":material/expand_more:", on_click=show_more, width="stretch")
+    longer.more_button(LOW, longer.MANY if len(found) > shown else 0)
 
 
 counts = read(inventory.stock_alert_counts)
@@ -97,7 +90,7 @@ with filters.row():
     everything: dict[str, Any] = {"search": wanted, "limit": inventory.MOST_ALERTS}
     query = inventory.stock_alerts if state == LOW else inventory.recovered_stock
     export("low-stock", _("Low stock"), actor, columns, query, **everything)
-shown = st.session_state.get(STEP, MANY)
+shown = longer.shown(LOW)
 if state == LOW:
     running_low()
 else:

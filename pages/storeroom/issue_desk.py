@@ -9,7 +9,7 @@ import streamlit as st
 from core import inventory
 from core.inventory import Desk, DeskRow, DeskSection
 from core.kernel import Permission
-from ui import filters, flash, issue_card, pick_slip
+from ui import filters, flash, issue_card, longer, pick_slip
 from ui.cards import meta
 from ui.consumable import hand_out_button
 from ui.language import _, ngettext
@@ -23,22 +23,16 @@ from ui.when import duration, minutes_between
 
 actor = enter(_("Issue desk"), permission=Permission.MOVE_STOCK)
 
-MANY = 25
-STEP = "desk-shown"
 READY, SHORT, RETURNS = DeskSection
 
 
 def from_start() -> None:
-    st.session_state.pop(STEP, None)
+    longer.from_start("desk")
 
 
 def show_all(_result: Any = None) -> None:
     st.session_state["search"] = ""
     from_start()
-
-
-def show_more() -> None:
-    st.session_state[STEP] = shown + MANY
 
 
 def labels(counts: dict[DeskSection, int]) -> dict[str, str]:
@@ -108,15 +102,13 @@ with st.container(horizontal=True, gap="small", key="desk-ways"):
         words = ngettext("{count} part wanted in words", "{count} parts wanted in words", wishes).format(count=wishes)
         link("storeroom/wanted", words, icon="manage_search")
 
-shown = st.session_state.get(STEP, MANY)
+shown = longer.shown("desk")
 if desk.rows:
     draw(desk.rows[:shown])
 else:
     empty()
-if (more := len(desk.rows) - shown) > 0:
-    words = ngettext("Show {count} more", "Show {count} more", min(more, MANY)).format(count=min(more, MANY))
-    st.button(words, key="show-more", icon=":material/expand_more:", on_click=show_more, width="stretch")
-elif desk.counts[section] > len(desk.rows):
+longer.more_button("desk", len(desk.rows) - shown)
+if shown >= len(desk.rows) and desk.counts[section] > len(desk.rows):
     meta(_("These are the first {count}.").format(count=len(desk.rows)))
 
 with bottom_bar():

@@ -4,19 +4,12 @@ import streamlit as st
 
 from core import inventory
 from core.kernel import Permission
-from ui import flash, wanted_card
+from ui import flash, longer, wanted_card
 from ui.language import _, ngettext
 from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, read
 
-MANY = 25
-STEP = "wishes-shown"
-
 actor = enter(None, permission=Permission.MANAGE_PARTS)
-
-
-def show_more() -> None:
-    st.session_state[STEP] = shown + MANY
 
 
 wishes = read(inventory.wanted_parts)
@@ -25,12 +18,10 @@ words = ngettext("{count} part was asked for in words", "{count} parts were aske
 heading(_("Wanted parts"), caption=words.format(count=count) if count else None)
 live()
 
-shown = st.session_state.get(STEP, MANY)
+shown = longer.shown("wishes")
 for wish in wishes[:shown]:
     wanted_card.to_find(wish, is_first=wish is wishes[0])
-if (more := len(wishes) - shown) > 0:
-    words = ngettext("Show {count} more", "Show {count} more", min(more, MANY)).format(count=min(more, MANY))
-    st.button(words, key="show-more", icon=":material/expand_more:", on_click=show_more, width="stretch")
+longer.more_button("wishes", len(wishes) - shown)
 if not wishes:
     nothing = _(
         "Nobody waits for a part in words. What is not in the catalogue is asked for on a job and appears here."
