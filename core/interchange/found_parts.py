@@ -8,10 +8,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.interchange.outcome import RowFault
-from core.interchange.references import in_parts
 from core.inventory.models import SparePart
 from core.inventory.part_facts import part_key
-from core.kernel import Invalid
+from core.kernel import Invalid, portions
 
 _AT_ONCE = 500
 
@@ -43,7 +42,7 @@ def key_of(number: str) -> str:
 def ids_of(session: Session, keys: Iterable[str]) -> dict[str, int]:
     """The numbers of the parts that are here already, by their keys."""
     found: dict[str, int] = {}
-    for some in in_parts(list(keys), _AT_ONCE):
+    for some in portions(list(keys), _AT_ONCE):
         statement = select(SparePart.part_number_key, SparePart.id).where(SparePart.part_number_key.in_(some))
         found.update((key, part_id) for key, part_id in session.execute(statement))
     return found
@@ -58,7 +57,7 @@ def known_parts(session: Session, keys: Iterable[str], *, lock: bool) -> dict[st
         lock: lock them in the order of their ids, as every command does.
     """
     ids, found = ids_of(session, keys), {}
-    for some in in_parts(sorted(ids.values()), _AT_ONCE):
+    for some in portions(sorted(ids.values()), _AT_ONCE):
         for row in session.execute(_facts_of(some, lock=lock)):
             found[row[0]] = KnownPart(*row[1:])
     return found

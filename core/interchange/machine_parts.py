@@ -15,10 +15,9 @@ from core.interchange.intake import Change, Intake
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
-from core.interchange.references import in_parts
 from core.inventory.models import MachineSparePart
 from core.inventory.rules import check_limits
-from core.kernel import Actor, Clock, DomainError
+from core.kernel import Actor, Clock, DomainError, portions
 from core.storage import table_of
 
 _AT_ONCE = 500
@@ -102,11 +101,11 @@ class MachinePartRows(Intake[MachinePartRow]):
     def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
         """Store the new entries and change the others; their parts are locked since they were read."""
         done, every, connection = 0, len(self._new) + len(self._changes), self._session.connection()
-        for new in in_parts(self._new, _AT_ONCE):
+        for new in portions(self._new, _AT_ONCE):
             connection.execute(insert(_TABLE), new)
             done += len(new)
             progress(done / every)
-        for changed in in_parts(self._quantities, _AT_ONCE):
+        for changed in portions(self._quantities, _AT_ONCE):
             connection.execute(_SET, changed)
             done += len(changed)
             progress(done / every)
@@ -116,7 +115,7 @@ class MachinePartRows(Intake[MachinePartRow]):
         """By machine and part, the entry with its quantities."""
         row = MachineSparePart
         found: dict[tuple[int, int], tuple[int, Decimal, Decimal | None]] = {}
-        for some in in_parts(part_ids, _AT_ONCE):
+        for some in portions(part_ids, _AT_ONCE):
             statement = select(row.machine_id, row.spare_part_id, row.id, row.min_qty, row.max_qty)
             for each in self._session.execute(statement.where(row.spare_part_id.in_(some))):
                 found[each.machine_id, each.spare_part_id] = (each.id, each.min_qty, each.max_qty)

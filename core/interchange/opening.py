@@ -18,10 +18,9 @@ from core.interchange.locations import Locations, code_of
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
-from core.interchange.references import in_parts
 from core.inventory.opening import Opening, Shelf, moved_shelves, openings_of, post_openings
 from core.inventory.rules import check_quantity
-from core.kernel import Actor, Clock, DomainError
+from core.kernel import Actor, Clock, DomainError, portions
 
 _AT_ONCE = 500
 
@@ -90,7 +89,7 @@ class OpeningRows(Intake[OpeningRow]):
         moved = [part.id for part in parts.values() if part.last_seq > 0]
         openings: dict[Shelf, Opening] = {}
         shelves: set[Shelf] = set()
-        for some in in_parts(sorted(moved), _AT_ONCE):
+        for some in portions(sorted(moved), _AT_ONCE):
             openings |= openings_of(self._session, some)
             shelves |= moved_shelves(self._session, some)
         for number, row in self._rows.values():
@@ -110,7 +109,7 @@ class OpeningRows(Intake[OpeningRow]):
     def write(self, progress: Progress, *, actor: Actor, clock: Clock) -> None:
         """Post in the order of the parts' ids, some at once; what is noted is let go, for the manifest tells it."""
         ids, done = self._locations.ready(self._used()), 0
-        for some in in_parts(sorted(self._new), _AT_ONCE):
+        for some in portions(sorted(self._new), _AT_ONCE):
             openings = {
                 part: [Opening(ids[row.code], row.quantity, row.unit_cost) for row in self._new[part]] for part in some
             }

@@ -15,12 +15,11 @@ from core.interchange.intake import Change, Intake
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
-from core.interchange.references import in_parts
 from core.inventory import PartFacts, alerts
-from core.inventory.bonds import Bonds, bonds_of_parts
+from core.inventory.bonds import Bonds, bonds_of_parts, listed_quantities
 from core.inventory.models import SparePart
-from core.inventory.part_facts import check_archive, check_unit, checked, checked_quantities
-from core.kernel import Actor, Clock, DomainError
+from core.inventory.part_facts import check_archive, check_unit, check_whole, checked, checked_quantities
+from core.kernel import Actor, Clock, DomainError, portions
 from core.storage import table_of
 
 _AT_ONCE = 500
@@ -92,7 +91,7 @@ class PartRows(Intake[PartRow]):
                     self._new.append(_made(row))
                 except RowFault as fault:
                     tally.note(number, fault)
-        for some in in_parts(sorted(ids.items(), key=lambda item: item[1]), _AT_ONCE):
+        for some in portions(sorted(ids.items(), key=lambda item: item[1]), _AT_ONCE):
             self._compare({part_id: self._rows[key] for key, part_id in some}, tally, lock=lock)
         return len(self._new)
 
@@ -100,11 +99,11 @@ class PartRows(Intake[PartRow]):
         """Store the new parts and change the others."""
         stamps = {"created_at": self._now, "updated_at": self._now}
         done, every, connection = 0, len(self._new) + len(self._changes), self._session.connection()
-        for new in in_parts(self._new, _AT_ONCE):
+        for new in portions(self._new, _AT_ONCE):
             connection.execute(insert(_TABLE), [row | stamps for row in new])
             done += len(new)
             progress(done / every)
-        for changed in in_parts(self._changes, _AT_ONCE):
+        for changed in portions(self._changes, _AT_ONCE):
             self._change(changed)
             done += len(changed)
             progress(done / every)
@@ -114,9 +113,11 @@ class PartRows(Intake[PartRow]):
         statement = select(*(_TABLE.c[name] for name in _SEEN)).where(_TABLE.c.id.in_(rows)).order_by(_TABLE.c.id)
         found = self._session.execute(statement.with_for_update() if lock else statement).all()
         bonds = bonds_of_parts(self._session, [part.id for part in found if _is_bound(part, rows[part.id][1])])
+        listed = listed_quantities(self._session, [part.id for part in found if _gets_whole(part, rows[part.id][1])])
         for part in found:
             number, row = rows[part.id]
             try:
+                check_whole(part.part_number, listed.get(part.id, ()))
                 change = _change(part, row, bonds)
             except DomainError as refusal:
                 tally.note(number, RowFault.of(refusal, row.number))
@@ -214,6 +215,11 @@ def _fitting(columns: dict[str, Any], row: PartRow) -> dict[str, Any]:
         return columns | checked_quantities(columns)
     except DomainError as refusal:
         raise RowFault.of(refusal, row.number) from refusal
+
+
+def _gets_whole(part: Row[Any], row: PartRow) -> bool:
+    """Whether the part is handed out in whole units from this row on."""
+    return bool(row.columns.get("whole_units_only", False) > part.whole_units_only)
 
 
 def _is_bound(part: Row[Any], row: PartRow) -> bool:

@@ -3,9 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -13,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from core.interchange.cells import Facts
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault
+from core.kernel import portions
 
 LONGEST = 80
 _AT_ONCE = 500
@@ -61,13 +60,6 @@ class References:
 def known(session: Session, column: InstrumentedAttribute[str | None], wanted: Iterable[str]) -> set[str]:
     """Those of the values that stand in the column."""
     found: set[str] = set()
-    for some in in_parts(list(wanted), _AT_ONCE):
+    for some in portions(list(wanted), _AT_ONCE):
         found.update(value for value in session.scalars(select(column).where(column.in_(some))) if value)
     return found
-
-
-def in_parts(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
-    """The items in order, at most so many at once."""
-    rest = iter(items)
-    while part := list(islice(rest, size)):
-        yield part

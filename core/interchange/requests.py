@@ -15,12 +15,11 @@ from core.interchange.intake import Intake
 from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
-from core.interchange.references import in_parts
 from core.interchange.reimport import closes
 from core.interchange.request_rows import RequestRow, read_request
 from core.interchange.stored import Stored, as_imported, stored
 from core.interchange.storing import Plant
-from core.kernel import Actor, Clock
+from core.kernel import Actor, Clock, portions
 from core.maintenance import SpellKind
 from core.maintenance.models import JobSpell
 
@@ -100,7 +99,7 @@ class Requests(Intake[RequestRow]):
                 end = draft.restored_at(stopped=True) or _FOREVER
                 spans[draft.machine.id or draft.machine.key].append((draft.row.failed_at, end, True))
         ends = {request_id: draft.restored_at(stopped=True) for draft, request_id in self._closing}
-        for some in in_parts([key for key in spans if isinstance(key, int)], _AT_ONCE):
+        for some in portions([key for key in spans if isinstance(key, int)], _AT_ONCE):
             for spell in self._session.execute(_stops_of(some)):
                 end = spell.ended_at or ends.get(spell.request_id) or _FOREVER
                 spans[spell.machine_id].append((spell.started_at, end, False))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from core.audit.models import ActivityLog
 from core.interchange.drafts import Draft
-from core.interchange.references import in_parts
+from core.kernel import portions
 from core.maintenance import Priority
 from core.maintenance.models import MaintenanceRequest
 
@@ -75,7 +75,7 @@ def stored(session: Session, drafts: Sequence[Draft], *, lock: bool) -> dict[str
         lock: lock those that a draft would close, so that nobody starts work on them meanwhile.
     """
     there: dict[str, Stored] = {}
-    for part in in_parts(drafts, _AT_ONCE):
+    for part in portions(drafts, _AT_ONCE):
         references = [draft.reference for draft in part]
         _keep(there, session, _requests().where(MaintenanceRequest.external_ref.in_(references)))
     if lock:
@@ -88,7 +88,7 @@ def as_imported(session: Session, there: Iterable[Stored]) -> dict[str, Stored]:
     """What people changed since, taken back, by reference: the activity log tells what each fact was before."""
     touched = {found.id: found for found in there if found.is_touched}
     before: dict[int, dict[str, Any]] = {request_id: {} for request_id in touched}
-    for part in in_parts(sorted(touched), _AT_ONCE):
+    for part in portions(sorted(touched), _AT_ONCE):
         for changes in session.scalars(_changes_of(part)):
             for change in changes or ():
                 if change["entity"] == _TABLE and change["before"] and change["id"] in before:
@@ -106,7 +106,7 @@ def _keep(there: dict[str, Stored], session: Session, statement: Select[*tuple[A
 
 def _lock(there: dict[str, Stored], session: Session, ids: Collection[int]) -> None:
     """Lock requests in the order of their ids, as every command does, and read them again."""
-    for part in in_parts(sorted(ids), _AT_ONCE):
+    for part in portions(sorted(ids), _AT_ONCE):
         ordered = _requests().where(MaintenanceRequest.id.in_(part)).order_by(MaintenanceRequest.id)
         _keep(there, session, ordered.with_for_update())
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.assets import Machine, out_of_service
 from core.interchange.drafts import Draft
-from core.interchange.references import in_parts
-from core.kernel import StaleState
+from core.kernel import StaleState, portions
 from core.maintenance import Outcome, RequestStatus, SpellKind, downtime
 from core.maintenance.models import MaintenanceRequest, MaintenanceWork
 from core.maintenance.rules import Span
@@ -39,7 +38,7 @@ class Plant:
     def close(self, closings: Sequence[tuple[Draft, int]]) -> None:
         """Close requests of earlier imports, which are locked; their lines are drawn with the others."""
         by_id = {request_id: draft for draft, request_id in closings}
-        for part in in_parts(sorted(by_id), _AT_ONCE):
+        for part in portions(sorted(by_id), _AT_ONCE):
             requests = self._session.scalars(select(MaintenanceRequest).where(MaintenanceRequest.id.in_(part)))
             for request in requests:
                 self._close(request, by_id[request.id])
@@ -56,7 +55,7 @@ class Plant:
         for part in self._parts(machines):
             self._lock(part)
             drafts = [(machine_id, draft) for machine_id in part for draft in self._new.get(machine_id, ())]
-            for some in in_parts(drafts, _AT_ONCE):
+            for some in portions(drafts, _AT_ONCE):
                 self._store(some)
             for machine_id in part:
                 if machine_id in self._since:

@@ -13,16 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, event, select
 from sqlalchemy.orm import Mapper, Session, object_session
 
 from core.inventory.models import AlertState, SparePart, StockAlert
 from core.inventory.posting import Stock
+from core.kernel import portions
 from core.storage import get_locked
 
-T = TypeVar("T")
 _MOVED, _SAVED = "moved_parts", "saved_parts"
 _AT_ONCE = 1_000
 
@@ -73,7 +72,7 @@ def settle(session: Session) -> None:
     ]
     if saved:
         crossed.extend(_read(session, sorted(saved)))
-    for some in _in_parts(crossed):
+    for some in portions(crossed, _AT_ONCE):
         _agree(session, some)
 
 
@@ -93,14 +92,9 @@ def _is_saved(_mapper: Mapper[SparePart], _connection: object, part: SparePart) 
 def _read(session: Session, part_ids: Sequence[int]) -> Iterator[_Standing]:
     part = SparePart
     columns = (part.id, part.quantity - part.reserved_quantity, part.min_quantity, short_column(), part.updated_at)
-    for some in _in_parts(part_ids):
+    for some in portions(part_ids, _AT_ONCE):
         for part_id, available, minimum, is_short, at in session.execute(select(*columns).where(part.id.in_(some))):
             yield _Standing(part_id, available, minimum, bool(is_short), at)
-
-
-def _in_parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), _AT_ONCE):
-        yield items[start : start + _AT_ONCE]
 
 
 def _agree(session: Session, standings: Sequence[_Standing]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from core.inventory.models import SparePartsRequest, WantedLine
-from core.kernel import StaleState
+from core.kernel import StaleState, portions
 from core.kernel.ports import DueForParts, JobOfWork, jobs_of_works, lock_job, lock_occurrence, occurrences
 
 T = TypeVar("T")
@@ -88,8 +88,8 @@ def _asked(
 ) -> dict[int, T]:
     """The answer, put together of portions that a database takes."""
     found: dict[int, T] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        found |= question(session, numbers[start : start + _AT_ONCE])
+    for some in portions(numbers, _AT_ONCE):
+        found |= question(session, some)
     return found
 
 

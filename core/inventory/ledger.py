@@ -25,7 +25,7 @@ from core.inventory.models import (
     TransactionType,
 )
 from core.inventory.posting import ZERO, Level, Movement, Posting, Stock, row_of, told
-from core.kernel import Actor, NotFound, StaleState
+from core.kernel import Actor, NotFound, StaleState, portions
 from core.storage import Prepared, connection_of, table_of
 
 _PARTS, _LEVELS, _ROWS = table_of(SparePart), table_of(StockLevel), table_of(InventoryTransaction)
@@ -101,8 +101,8 @@ def lock_all(session: Session, part_ids: Iterable[int]) -> dict[int, Stock]:
         NotFound: one of them does not exist.
     """
     wanted, found = sorted(set(part_ids)), dict[int, Stock]()
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows = connection_of(session).execute(_LOCK_SOME, {"parts": wanted[start : start + _AT_ONCE]})
+    for some in portions(wanted, _AT_ONCE):
+        rows = connection_of(session).execute(_LOCK_SOME, {"parts": some})
         found |= {part: Stock(*_values(list(levels))) for part, levels in groupby(rows, attrgetter("id"))}
     if len(found) < len(wanted):
         raise NotFound()

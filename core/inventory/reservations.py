@@ -14,6 +14,7 @@ from core.inventory import ledger
 from core.inventory.causes import causes_of, key_of
 from core.inventory.models import PartsRequestStatus, SparePartsRequest
 from core.inventory.posting import Stock
+from core.kernel import portions
 
 ZERO = Decimal(0)
 _AT_ONCE = 500
@@ -97,9 +98,8 @@ def approved(session: Session, part_ids: Collection[int]) -> set[int]:
 
 def lock_requests(session: Session, request_ids: Collection[int]) -> dict[int, SparePartsRequest]:
     """Requests, locked in the order of their ids and read again; by id, without those that do not exist."""
-    numbers = sorted(request_ids)
-    portions = [numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE)]
-    return {row.id: row for some in portions for row in session.scalars(_LOCKED, {"requests": some})}
+    some_at_once = portions(sorted(request_ids), _AT_ONCE)
+    return {row.id: row for some in some_at_once for row in session.scalars(_LOCKED, {"requests": some})}
 
 
 def serve(session: Session, stock: Stock, requests: Sequence[SparePartsRequest], at: datetime) -> None:

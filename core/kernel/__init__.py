@@ -16,6 +16,7 @@ from core.kernel.errors import (
     Unavailable,
 )
 from core.kernel.permission import LENDABLE, Permission, is_allowed, roles_with
+from core.kernel.portions import portions
 from core.kernel.registry import COMMANDS, QUERIES, Registered, command, query
 from core.kernel.text import check_reason, clean_line, clean_text, folded
 
@@ -46,6 +47,7 @@ __all__ = [
     "command",
     "folded",
     "is_allowed",
+    "portions",
     "query",
     "roles_with",
     "system_clock",
