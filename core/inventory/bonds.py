@@ -1,12 +1,21 @@
 """What ties a part to its facts: requests and orders stand in its unit, and keep it in use."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from core.inventory.models import OrderStatus, PartsRequestStatus, PurchaseOrder, PurchaseOrderLine, SparePartsRequest
+from core.inventory.models import (
+    MachineSparePart,
+    OrderStatus,
+    PartsRequestStatus,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    SparePartsRequest,
+)
 
 _OPEN = (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
 
@@ -34,3 +43,13 @@ def bonds_of_parts(session: Session, part_ids: Collection[int]) -> dict[int, Bon
     for part_id, is_on_order in session.execute(ordered.group_by(line.spare_part_id)):
         found[part_id] = replace(found.get(part_id, Bonds()), is_ordered=bool(is_on_order))
     return found
+
+
+def listed_quantities(session: Session, part_ids: Collection[int]) -> dict[int, list[Decimal]]:
+    """How much of each part its machines should have, at least and at most."""
+    entry = MachineSparePart
+    statement = select(entry.spare_part_id, entry.min_qty, entry.max_qty).where(entry.spare_part_id.in_(part_ids))
+    found: dict[int, list[Decimal]] = defaultdict(list)
+    for part_id, *quantities in session.execute(statement) if part_ids else ():
+        found[part_id] += [quantity for quantity in quantities if quantity is not None]
+    return dict(found)

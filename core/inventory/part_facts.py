@@ -1,6 +1,6 @@
 """The facts of a part, as somebody types or imports them, and what they may be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -115,6 +115,20 @@ def check_unit(number: str, was: tuple[str, bool], now: tuple[str, bool], *, is_
     """
     if is_used and (now[0] != was[0] or now[1] > was[1]):
         raise Conflict("The unit of {number} is in use and stays. Add a new part.", number=number)
+
+
+def check_whole(number: str, listed: Iterable[Decimal]) -> None:
+    """A part that is handed out in whole units from now on is wanted by its machines in whole ones.
+
+    Args:
+        number: of the part.
+        listed: how much of it the machines should have.
+
+    Raises:
+        Conflict: one of them should have a fraction.
+    """
+    if any(quantity % 1 for quantity in listed):
+        raise Conflict("Machines should have fractions of {number}. Change these quantities first.", number=number)
 
 
 def check_archive(number: str, on_hand: Decimal, reserved: Decimal, *, is_ordered: bool, is_awaited: bool) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import exists, inspect, or_, select
 from sqlalchemy.orm import Session
 
+from core.inventory.bonds import listed_quantities
 from core.inventory.models import PurchaseOrderLine, SparePart, SparePartsRequest
-from core.inventory.part_facts import PartFacts, check_unit, checked
+from core.inventory.part_facts import PartFacts, check_unit, check_whole, checked
 from core.kernel import Conflict
 
 __all__ = ["PartFacts", "add_part", "write_facts"]
@@ -49,6 +50,8 @@ def _check_unit(session: Session, part: SparePart, unit: tuple[str, bool]) -> No
         ordered = exists().where(PurchaseOrderLine.spare_part_id == part.id)
         is_used = part.last_seq > 0 or bool(session.scalar(select(or_(asked, ordered))))
         check_unit(part.part_number, was, unit, is_used=is_used)
+    if unit[1] > was[1]:
+        check_whole(part.part_number, listed_quantities(session, [part.id]).get(part.id, ()))
 
 
 def _check_free(session: Session, number: str, key: str, own_id: int | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from core.audit import LogAction
 from core.interchange import Mapping, dry_run_of_parts, import_parts, propose_mapping
-from core.inventory import archive_part
+from core.inventory import archive_part, link_part_to_machine
 from core.inventory.models import SparePart, StockAlert
 from core.kernel import Conflict, Forbidden, Invalid, Role
 from core.storage import run_command
@@ -124,6 +124,17 @@ def test_a_number_that_stands_twice_is_one_part_or_a_fault(take, given):
     assert (outcome.imported, outcome.merged) == (2, 1)
     sentence = "This part number stands twice in the file, with different content."
     assert listed(outcome) == [(3, sentence, "a-1"), (5, sentence, "A-1")]
+
+
+def test_what_machines_should_have_in_fractions_does_not_become_whole(take, given, storekeeper):
+    for number, least in (("HALF", "0.5"), ("FULL", "2")):
+        part = given.part(number, unit="m", whole_units_only=False)
+        given.do(link_part_to_machine, part, given.machine(), min_quantity=Decimal(least), actor=storekeeper)
+    outcome = take("number,whole_units_only", "HALF,yes", "FULL,yes")
+
+    why = "Machines should have fractions of HALF. Change these quantities first."
+    assert listed(outcome) == [(2, why, "HALF")]
+    assert (of(given, "HALF").whole_units_only, of(given, "FULL").whole_units_only) == (False, True)
 
 
 def test_a_unit_in_use_stays(take, given):

@@ -102,6 +102,20 @@ def test_a_unit_that_is_in_use_stays(run, given, storekeeper, other):
     run(update_part, fresh, facts(**measured | other), version=1, actor=storekeeper)
 
 
+def test_what_machines_should_have_in_fractions_does_not_become_whole(run, given, row, storekeeper):
+    measured, machine = {"unit": "m", "whole_units_only": False}, given.machine()
+    part, whole = given.part(**measured), given.part(**measured)
+    given.do(link_part_to_machine, part, machine, min_quantity=Decimal("0.5"), actor=storekeeper)
+    given.do(link_part_to_machine, whole, machine, min_quantity=Decimal(2), actor=storekeeper)
+    run(update_part, whole, facts(unit="m"), version=1, actor=storekeeper)
+    with pytest.raises(Conflict, match="Machines should have fractions"):
+        run(update_part, part, facts(unit="m"), version=1, actor=storekeeper)
+
+    given.do(link_part_to_machine, part, machine, min_quantity=Decimal(1), actor=storekeeper)
+    run(update_part, part, facts(part_number="M-1", unit="m"), version=1, actor=storekeeper)
+    assert row(part).whole_units_only is True
+
+
 def test_what_is_counted_may_be_measured_from_now_on(run, given, row, storekeeper):
     part = given.stock(2)
     run(update_part, part, facts(whole_units_only=False), version=1, actor=storekeeper)
