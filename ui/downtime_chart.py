@@ -14,7 +14,7 @@ from ui.badges import look, word
 from ui.language import _, ngettext
 from ui.tables import Column, table
 from ui.text import escape
-from ui.when import day_time, duration, from_to, in_plant, minutes_between, short_day
+from ui.when import day_time, duration, from_to, in_plant, minutes_between, short_day, wall_time
 
 _HATCH: Final = {
     DowntimeType.BREAKDOWN: "",
@@ -58,7 +58,7 @@ def downtime_chart(segments: Sequence[LineSegment], since: datetime, until: date
     fig.update_xaxes(
         type="date",
         tickangle=0,
-        range=[_wall(since), _wall(until)],
+        range=[wall_time(since), wall_time(until)],
         tickvals=_ticks(since, until),
         ticktext=_labels(since, until),
     )
@@ -89,7 +89,7 @@ def _bars(kind: DowntimeType, rows: Sequence[LineSegment], since: datetime) -> g
         orientation="h",
         name=word(kind),
         y=[""] * len(rows),
-        base=[_wall(start) for start in starts],
+        base=[wall_time(start) for start in starts],
         x=[minutes_between(start, row.end) * 60_000 for start, row in zip(starts, rows, strict=True)],
         # The outline keeps a stop of minutes visible in a chart of months.
         marker={
@@ -144,7 +144,3 @@ def _why(segment: LineSegment) -> str:
     if segment.request_id is not None:
         return _("Job {number}").format(number=segment.request_id)
     return segment.reason or ""
-
-
-def _wall(instant: datetime) -> datetime:
-    return in_plant(instant).replace(tzinfo=None)

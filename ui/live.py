@@ -91,11 +91,7 @@ class ChangeWatcher:
 @cache
 def watcher() -> ChangeWatcher:
     """The one watcher of this process."""
-    return ChangeWatcher(lambda: newest_token(runtime.sessions()), _clock)
-
-
-def _clock() -> datetime:
-    return runtime.clock()
+    return ChangeWatcher(lambda: newest_token(runtime.sessions()), now)
 
 
 def notice() -> None:

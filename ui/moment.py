@@ -10,7 +10,7 @@ from core.kernel import Invalid
 from ui import runtime
 from ui.forms import ActionForm
 from ui.language import _, language
-from ui.when import in_plant, now
+from ui.when import now, wall_time
 
 _STEP_S = 300
 
@@ -97,7 +97,7 @@ def same_minute(wall: datetime | None, known: datetime | None) -> datetime | Non
 
 def on_the_wall(instant: datetime) -> datetime:
     """What the plant's wall clock shows at this instant, to the minute."""
-    return in_plant(instant).replace(second=0, microsecond=0, tzinfo=None)
+    return wall_time(instant).replace(second=0, microsecond=0)
 
 
 def _choice(field: str) -> str:

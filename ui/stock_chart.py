@@ -11,7 +11,7 @@ from ui import charts
 from ui.amounts import quantity
 from ui.language import _
 from ui.text import escape
-from ui.when import day_time, in_plant, short_day
+from ui.when import day_time, short_day, wall_time
 
 _HEIGHT = 220
 _TICKS = 4
@@ -34,7 +34,7 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
     fig = charts.figure()
     fig.add_trace(
         go.Scatter(
-            x=[*(_wall(max(point.at, since)) for point in points), _wall(until)],
+            x=[*(wall_time(max(point.at, since)) for point in points), wall_time(until)],
             y=[*(float(point.on_hand) for point in points), float(points[-1].on_hand)],
             mode="lines",
             line={"shape": "hv", "color": blue, "width": 2.5},
@@ -45,7 +45,7 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
     deliveries = [point for point in points if point.reason is MovementReason.PURCHASE and point.at >= since]
     fig.add_trace(
         go.Scatter(
-            x=[_wall(point.at) for point in deliveries],
+            x=[wall_time(point.at) for point in deliveries],
             y=[float(point.on_hand) for point in deliveries],
             mode="markers",
             marker={"symbol": "triangle-up", "size": 12, "color": green},
@@ -64,7 +64,7 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
     ticks = _ticks(since, until)
     fig.update_xaxes(
         type="date",
-        range=[_wall(since), _wall(until)],
+        range=[wall_time(since), wall_time(until)],
         tickvals=ticks,
         ticktext=[short_day(tick.date()) for tick in ticks],
         showgrid=False,
@@ -96,14 +96,10 @@ def _hover(point: StockPoint, unit: str) -> str:
 
 def _ticks(since: datetime, until: datetime) -> list[datetime]:
     step = (until - since) / _TICKS
-    return [_wall(since + step * (number + 0.5)) for number in range(_TICKS)]
+    return [wall_time(since + step * (number + 0.5)) for number in range(_TICKS)]
 
 
 def _in_words(part: PartDetail, points: Sequence[StockPoint], since: datetime) -> str:
     lowest = min(point.on_hand for point in points)
     words = _("Stock since {day}: {now} now, {lowest} at the lowest")
     return words.format(day=short_day(since), now=quantity(part.on_hand, part.unit), lowest=quantity(lowest, part.unit))
-
-
-def _wall(instant: datetime) -> datetime:
-    return in_plant(instant).replace(tzinfo=None)

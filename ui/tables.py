@@ -15,7 +15,7 @@ from ui.amounts import Number, number
 from ui.badges import Tone, badge, look
 from ui.language import _, shown
 from ui.text import escape
-from ui.when import cell_date_format, day, day_time, in_plant
+from ui.when import cell_date_format, day, day_time, in_plant, wall_time
 
 _ROW_PX = 48
 _GLYPHS: dict[Tone, str] = {
@@ -209,15 +209,10 @@ def _cell(value: Any, column: Column) -> Any:
     shown: dict[str, Callable[[Any], Any]] = {
         "status": word_with_glyph,
         "number": float,
-        "time": _wall_clock,
+        "time": wall_time,
         "date": _date,
     }
     return shown.get(column.kind, str)(value)
-
-
-def _wall_clock(instant: datetime) -> datetime:
-    """Streamlit shows a time without a zone as it stands, so it gets the wall clock of the plant."""
-    return in_plant(instant).replace(tzinfo=None)
 
 
 def _date(when: datetime | date) -> date:

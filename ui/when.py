@@ -29,6 +29,11 @@ def in_plant(instant: datetime) -> datetime:
     return instant.astimezone(runtime.settings().zone)
 
 
+def wall_time(instant: datetime) -> datetime:
+    """What the plant's wall clock shows, without its zone: tables and charts show such a time as it stands."""
+    return in_plant(instant).replace(tzinfo=None)
+
+
 def minutes_between(start: datetime, end: datetime | None = None) -> float:
     """Elapsed minutes from ``start`` to ``end``, or to now."""
     return ((end or now()) - start).total_seconds() / 60
