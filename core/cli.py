@@ -52,8 +52,12 @@ def main() -> None:
 
 
 @app.command()
-def migrate(revision: str = "head") -> None:
-    """Bring the database to the newest schema."""
+def migrate(
+    revision: Annotated[
+        str, typer.Option(help="a number under migrations/versions; an earlier one steps back")
+    ] = "head",
+) -> None:
+    """Bring the database to the newest schema, or to another revision."""
     schema.migrate(load(), revision)
 
 
@@ -103,6 +107,7 @@ def worker(once: Annotated[bool, typer.Option("--once", help="one round, then en
     sealer = Sealer(sessions, system_clock)
     sealer.start()
     sealer.wait()
+    raise typer.Exit(1)  # nobody stops it here: a fault has, and whoever runs the worker starts it again
 
 
 @app.command()

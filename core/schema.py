@@ -49,14 +49,25 @@ def configure(settings: Settings) -> Sessions:
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:
-    """Bring the database to a revision, the newest by default."""
+    """Bring the database to a revision, the newest by default; to one before its own it steps back."""
     config = alembic_config(settings.database_url)
-    if revision == "base":
-        alembic.downgrade(config, "base")
+    if revision == "head":
+        alembic.upgrade(config, revision)
+        _fill_sums(settings)
+    elif revision == "base" or revision in _before(settings.database_url):
+        alembic.downgrade(config, revision)
     else:
         alembic.upgrade(config, revision)
-    if revision == "head":
-        _fill_sums(settings)
+
+
+def _before(database_url: str) -> set[str]:
+    """The revisions before the one that a database has."""
+    engine = connect(database_url).kw["bind"]
+    with engine.connect() as connection:
+        own = MigrationContext.configure(connection).get_current_heads()
+    engine.dispose()
+    scripts = ScriptDirectory.from_config(alembic_config(database_url))
+    return {step.revision for head in own for step in scripts.iterate_revisions(head, "base")} - set(own)
 
 
 def _fill_sums(settings: Settings) -> None:

@@ -92,6 +92,15 @@ def test_leads_from_empty_to_head_to_base_and_to_head_again(fresh):
     assert ask(fresh, tables) == set(schema.metadata().tables)
 
 
+def test_steps_back_to_a_revision_and_on_again(fresh):
+    schema.migrate(fresh)
+    schema.migrate(fresh, "0007")
+    assert set(schema.metadata().tables) - ask(fresh, tables) == {"closed_months"}
+
+    schema.migrate(fresh, "0008")
+    assert ask(fresh, tables) == set(schema.metadata().tables)
+
+
 def test_makes_what_the_models_say(fresh):
     schema.migrate(fresh)
     assert ask(fresh, _differences) == []

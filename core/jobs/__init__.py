@@ -1,4 +1,4 @@
-"""What runs beside the screens: the sealer of the record."""
+"""What runs beside the screens: sealing the record, and closing months that are over."""
 
 from core.jobs.sealer import Sealer, seal_lately, work
 

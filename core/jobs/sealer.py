@@ -47,8 +47,8 @@ class Sealer:
         self._thread.join(timeout=20)
 
     def wait(self) -> None:
-        """Run until stopped."""
-        self._stopping.wait()
+        """Run until stopped, or until a fault has ended the thread."""
+        self._thread.join()
 
     def _run(self) -> None:
         for number in count():

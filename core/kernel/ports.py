@@ -83,7 +83,7 @@ class LockJob(Protocol):
 
 
 class ReleaseJobs(Protocol):
-    """A technician leaves: sessions end, jobs go back to the queue."""
+    """A technician leaves: visits end, jobs go back to the queue."""
 
     def __call__(self, session: Any, user_id: int, at: datetime) -> int:
         """How many jobs went back."""

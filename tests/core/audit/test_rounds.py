@@ -2,7 +2,9 @@
 
 import time
 from importlib import import_module
+from threading import Thread
 
+import pytest
 from sqlalchemy import text
 
 from core import assets, audit
@@ -62,6 +64,16 @@ def test_the_worker_does_everything_in_its_first_round_and_goes_on(sessions, giv
         sealer.stop()
     with sessions() as session:
         assert audit.verify(session).sound
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_that_is_not_the_database_ends_the_worker_instead_of_leaving_it_idle(sessions):
+    sealer = Sealer(sessions, lambda: 1 / 0, every_s=0.01)
+    sealer.start()
+    waiting = Thread(target=sealer.wait)
+    waiting.start()
+    waiting.join(timeout=10)
+    assert not waiting.is_alive()
 
 
 def _until_sealed(sessions, clock):
