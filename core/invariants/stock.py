@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Subquery, and_, case, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from core.invariants.asked import Finding, NoRow
@@ -18,6 +18,7 @@ from core.inventory.models import (
     StockLevel,
     TransactionType,
 )
+from core.inventory.prices import BRING_A_PRICE
 from core.storage import table_of
 
 ZERO = Decimal(0)
@@ -63,6 +64,7 @@ _MOVEMENTS = (
         _ROW.c.unit_cost,
         _ROW.c.reason,
         _ROW.c.transfer_id,
+        _ROW.c.reverses_id,
     )
     .order_by(_ROW.c.spare_part_id, _ROW.c.seq)
     .execution_options(yield_per=_AT_ONCE)
@@ -163,20 +165,33 @@ def movements_follow_each_other(session: Session) -> Iterator[Finding]:
     """Movements of a part are numbered without a gap; balance and average cost follow from one to the next."""
     connection = session.connection()
     parts = {row.id: row for row in connection.execute(_PARTS)}
-    part, seq, balance, average = 0, 0, ZERO, None
+    part, seq, balance, average, priced = 0, 0, ZERO, None, set[int]()
     ends: dict[int, tuple[int, Decimal | None]] = {}
     for found in connection.execute(_MOVEMENTS):
         if found.spare_part_id != part:
-            part, seq, balance, average = found.spare_part_id, 0, ZERO, None
+            part, seq, balance, average, priced = found.spare_part_id, 0, ZERO, None, set()
         if (found.seq, found.balance_after) != (seq + 1, balance + found.delta):
             yield found.id, f"movement {found.seq} does not follow movement {seq}"
-        own_cost = found.unit_cost if _brings_a_cost(found.reason, found.transfer_id) else None
-        average = rules.average_cost(balance, average, found.delta, own_cost)
+        average = _average(found, balance, average, priced)
         seq, balance = found.seq, found.balance_after
         ends[part] = (seq, average)
     for part_id, stored in parts.items():
         if (stored.last_seq, stored.average_cost) != ends.get(part_id, (0, None)):
             yield part_id, "its last movement and its average cost are not those of its movements"
+
+
+def _average(
+    found: Row[*tuple[Any, ...]], balance: Decimal, average: Decimal | None, priced: set[int]
+) -> Decimal | None:
+    """The average cost after a movement; ``priced`` holds the movements whose price stands."""
+    own_cost = found.unit_cost if _brings_a_cost(found.reason, found.transfer_id) else None
+    if own_cost is not None and found.reason in BRING_A_PRICE:
+        priced.add(found.id)
+    if found.reverses_id in priced:
+        priced.remove(found.reverses_id)
+        if not priced:
+            return None
+    return rules.average_cost(balance, average, found.delta, own_cost)
 
 
 def promised_is_the_sum(session: Session) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import note_change
-from core.inventory import alerts, rules, sums
+from core.inventory import alerts, prices, rules, sums
 from core.inventory.errors import too_few, too_few_there
 from core.inventory.models import (
     InventoryTransaction,
@@ -135,6 +135,8 @@ def post(session: Session, stock: Stock, posting: Posting, *, actor: Actor, at: 
     there, before = stock.at(posting.location_id), _figures(stock)
     alerts.watch(session, stock, at)
     cost = _move(stock, posting)
+    if prices.takes_last_back(session, stock.part_id, posting):
+        stock.average_cost = None
     _write(session, stock, before, at)
     _set_level(session, stock, posting.location_id, there + posting.delta)
     row = row_of(stock, posting, cost, actor, at)

@@ -135,6 +135,23 @@ def test_what_comes_back_by_a_reversal_goes_to_the_most_urgent_job(run, given, s
     assert standing(first) == ("APPROVED", 0, 2)
 
 
+@pytest.mark.parametrize("there", [0, 10])
+def test_a_price_that_was_taken_back_is_not_the_cost_of_what_lay_there_without_one(run, given, storekeeper, there):
+    part = given.stock(there) if there else given.part()
+    wrong = given.receive(part, 2, cost="1000").transaction_id
+    run(reverse_transaction, wrong, "Typed a wrong price", actor=storekeeper)
+    assert given.rows(SparePart)[0].average_cost is None
+
+    given.receive(part, 5)
+    assert given.rows(SparePart)[0].average_cost is None
+    right = given.receive(part, 2, cost="10").transaction_id
+    wrong = given.receive(part, 2, cost="1000").transaction_id
+    given.do(reverse_transaction, wrong, "Typed a wrong price", actor=storekeeper)
+    assert given.rows(SparePart)[0].average_cost == 10
+    given.do(reverse_transaction, right, "Of another part", actor=storekeeper)
+    assert given.rows(SparePart)[0].average_cost is None
+
+
 @pytest.mark.parametrize("undo", ["return", "reversal"])
 def test_what_went_out_without_a_price_comes_back_without_one(run, given, storekeeper, undo):
     part = given.stock(10)
