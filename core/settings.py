@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -101,6 +102,10 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The plant's time zone."""
         return ZoneInfo(self.plant_timezone)
+
+    def day_of(self, at: datetime) -> date:
+        """The day of the plant on which an instant lies."""
+        return at.astimezone(self.zone).date()
 
     @property
     def secret(self) -> str:

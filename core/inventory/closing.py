@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import ClosedMonth, MovementReason
-from core.inventory.sums import FIGURES, MONTHLY, day_of, month_of, next_month, upserting
+from core.inventory.sums import FIGURES, MONTHLY, month_of, next_month, upserting
+from core.settings import load
 from core.storage import Sessions, connection_of, in_transaction, reading, table_of
 
 CLOSED = table_of(ClosedMonth)
@@ -83,7 +84,7 @@ def wrongly_closed(session: Session) -> list[tuple[date, MovementReason]]:
 
 
 def _over(session: Session, now: datetime) -> Sequence[date]:
-    end = month_of(day_of(now - _IN_DOUBT))
+    end = month_of(load().day_of(now - _IN_DOUBT))
     return list(_months(closed_until(session, now) or min(_first_moved(session), default=end), end))
 
 

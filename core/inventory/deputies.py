@@ -1,6 +1,6 @@
 """Who approves parts for a maintenance manager: read from the days and the accounts as they stand at the moment."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select
@@ -34,12 +34,12 @@ def approvers(session: Session, now: datetime) -> set[int]:
 
 def acting(now: datetime) -> list[ColumnElement[bool]]:
     """What holds of a deputyship that counts: its days run, and both are who they were when it began."""
-    return [*lasting(now), ApprovalDeputy.starts_on <= plant_day(now), *able()]
+    return [*lasting(now), ApprovalDeputy.starts_on <= load().day_of(now), *able()]
 
 
 def lasting(now: datetime) -> list[ColumnElement[bool]]:
     """What holds of one whose last day is still to come, or today, and that nobody has ended."""
-    return [ApprovalDeputy.ended_at.is_(None), ApprovalDeputy.ends_on >= plant_day(now)]
+    return [ApprovalDeputy.ended_at.is_(None), ApprovalDeputy.ends_on >= load().day_of(now)]
 
 
 def able() -> list[ColumnElement[bool]]:
@@ -57,8 +57,3 @@ def beside_people(statement: Select[*Row]) -> Select[*Row]:
     return statement.join(MANAGER, MANAGER.id == ApprovalDeputy.manager_id).join(
         DEPUTY, DEPUTY.id == ApprovalDeputy.deputy_id
     )
-
-
-def plant_day(now: datetime) -> date:
-    """The day on the plant's wall calendar."""
-    return now.astimezone(load().zone).date()

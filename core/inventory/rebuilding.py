@@ -24,10 +24,10 @@ from core.inventory.sums import (
     MONTHLY,
     OF_MACHINES,
     ZERO,
-    day_of,
     machines_of,
     month_of,
 )
+from core.settings import load
 from core.storage import Sessions, in_transaction, reading, table_of
 
 _ROWS, _REQUESTS = table_of(InventoryTransaction), table_of(SparePartsRequest)
@@ -159,7 +159,7 @@ def _made(session: Session, part_id: int) -> dict[Table, dict[Key, Sum]]:
     monthly: dict[Key, Sum] = defaultdict(Sum)
     by_machine: dict[Key, Sum] = defaultdict(Sum)
     for at, reason, delta, cost, request_id in moved:
-        day = day_of(at)
+        day = load().day_of(at)
         machine, month = machines.get(request_id, NO_MACHINE), month_of(day)
         daily[reason, day, machine].add(delta, cost)
         monthly[reason, month].add(delta, cost)

@@ -52,11 +52,6 @@ class Caused(Protocol):
         """Else the due date of planned maintenance."""
 
 
-def day_of(at: datetime) -> date:
-    """The day of the plant on which an instant lies."""
-    return at.astimezone(load().zone).date()
-
-
 def month_of(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)
@@ -103,7 +98,7 @@ def machines_of(session: Session, requests: Iterable[Caused]) -> dict[int, int]:
 
 def _figures(session: Session, part_id: int, posting: Posting, cost: Decimal | None, at: datetime) -> dict[str, Any]:
     """What a movement adds, with the keys of every table."""
-    day = day_of(at)
+    day = load().day_of(at)
     return {
         "day": day,
         "month": month_of(day),

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.inventory import deputies, deputyship
+from core.inventory import deputyship
 from core.inventory.models import ApprovalDeputy
 from core.kernel import Actor, Clock, Conflict, Invalid, Permission, StaleState, command
 from core.people import User
+from core.settings import load
 from core.storage import get, get_all_locked, get_locked
 
 
@@ -35,7 +36,7 @@ def name_deputy(session: Session, deputy_id: int, starts_on: date, ends_on: date
         NotFound: no such person.
     """
     manager_id = actor.person_id
-    deputyship.check_deputy_days(starts_on, ends_on, today=deputies.plant_day(clock()))
+    deputyship.check_deputy_days(starts_on, ends_on, today=load().day_of(clock()))
     if deputy_id == manager_id:
         raise Invalid("Choose somebody else: you approve parts yourself.", field="deputy_id")
     accounts = get_all_locked(session, User, {deputy_id, manager_id})
@@ -61,7 +62,7 @@ def end_deputy(session: Session, deputyship_id: int, *, actor: Actor, clock: Clo
         StaleState: it has ended already.
     """
     named = get_locked(session, ApprovalDeputy, deputyship_id)
-    if named.ended_at is not None or named.ends_on < deputies.plant_day(clock()):
+    if named.ended_at is not None or named.ends_on < load().day_of(clock()):
         raise StaleState("This has ended already. Look at it again.")
     named.ended_at = clock()
     deputy, manager = get(session, User, named.deputy_id), get(session, User, named.manager_id)

@@ -28,7 +28,8 @@ from core.inventory.models import (
 )
 from core.inventory.queries._stretches import Stretch, read_until, stretches
 from core.inventory.queries._sums import CONSUMED, SCRAPPED, ConsumptionScope, check_days
-from core.inventory.sums import FIGURES, day_of, next_month
+from core.inventory.sums import FIGURES, next_month
+from core.settings import load
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -65,7 +66,9 @@ def summed(
         scope, keys, _condition(scope, among), few or scope.part_id is not None, machines, every, is_embedded
     )
     closed = closed_until(session, now) if asked.is_of_plant else None
-    each = (statement for stretch in stretches(scope, day_of(now), closed) for statement in _read(asked, stretch))
+    each = (
+        statement for stretch in stretches(scope, load().day_of(now), closed) for statement in _read(asked, stretch)
+    )
     rows = union_all(*each).subquery()
     columns = [rows.c[key] for key in keys]
     movements = func.sum(rows.c.movements)
@@ -83,7 +86,7 @@ def was_consumed(session: Session, scope: ConsumptionScope, *, now: datetime) ->
     """A condition on a part: some of it moved in this scope."""
     if scope.machine_id is not None:
         return SparePart.id.in_(select(summed(session, scope, "part", now=now).subquery().c.part))
-    until = read_until(scope, day_of(now))
+    until = read_until(scope, load().day_of(now))
     first = scope.since if scope.since.day == 1 else next_month(scope.since)
     last = until.replace(day=1)
     if first >= last:

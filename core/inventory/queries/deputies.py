@@ -10,6 +10,7 @@ from core.inventory import deputies, deputyship
 from core.inventory.deputyship import DeputyState
 from core.inventory.models import ApprovalDeputy
 from core.kernel import Actor, Clock, Permission, query
+from core.settings import load
 
 _MOST = 200
 
@@ -44,7 +45,7 @@ def _found(session: Session, clock: Clock, *conditions: ColumnElement[bool]) -> 
     row, manager, deputy = ApprovalDeputy, deputies.MANAGER, deputies.DEPUTY
     columns = (manager.full_name.label("manager"), deputy.full_name.label("deputy"), and_(*deputies.able()))
     statement = deputies.beside_people(select(row, *columns)).where(*conditions).order_by(row.starts_on, row.id)
-    today = deputies.plant_day(clock())
+    today = load().day_of(clock())
     return tuple(
         Deputyship(
             named.id,
