@@ -8,17 +8,13 @@ import pytest
 
 import core
 from core.kernel import Role
-from tests.support.shell import stand_in
 from ui import badges
 from ui.badges import LOOKS, badge, machine_badge, tag, tone, word, word_of
 
+pytestmark = pytest.mark.usefixtures("process")
+
 NEVER_SHOWN = {"AccountState", "ActorKind", "BoardSection", "DeskSection", "Permission"}
 """Values that no screen names; a screen that begins to show one gives it a table."""
-
-
-@pytest.fixture(autouse=True)
-def shell(monkeypatch):
-    return stand_in(monkeypatch)
 
 
 def enums():

@@ -1,14 +1,5 @@
 """Cards, tiles and figures draw what they are given, and parse none of it."""
 
-import pytest
-
-from tests.support.shell import stand_in
-
-
-@pytest.fixture
-def shell(monkeypatch):
-    return stand_in(monkeypatch)
-
 
 def floor_page():
     from ui.cards import card, figure, figures, grid, line, meta, row, section, tags, tile, title
@@ -41,8 +32,8 @@ def floor_page():
         )
 
 
-def test_draws_cards_figures_and_tiles(shell):
-    page = shell.open(floor_page)
+def test_draws_cards_figures_and_tiles(process):
+    page = process.open(floor_page)
 
     assert not page.exception
     assert page.header[0].value == r"Down \*now\*"
@@ -55,5 +46,5 @@ def test_draws_cards_figures_and_tiles(shell):
     ]
 
 
-def test_a_tile_says_its_name_where_its_page_cannot_be_reached(shell):
-    assert "Filler 3" in [text.value for text in shell.open(floor_page).markdown]
+def test_a_tile_says_its_name_where_its_page_cannot_be_reached(process):
+    assert "Filler 3" in [text.value for text in process.open(floor_page).markdown]

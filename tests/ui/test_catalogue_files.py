@@ -4,16 +4,11 @@ import pytest
 
 from core.interchange import KINDS, PARTS, SHEETS, STOCK, Sheet, import_parts, propose_mapping, read_table, to_csv
 from core.inventory.models import SparePart
-from tests.support.shell import stand_in
 from ui.catalogue_files import in_words
 from ui.import_fields import FIELDS, field_word
-from ui.language import LANGUAGES, SOURCE, use
+from ui.language import LANGUAGES, use
 
-
-@pytest.fixture(autouse=True)
-def shell(monkeypatch):
-    yield stand_in(monkeypatch)
-    use(SOURCE)
+pytestmark = pytest.mark.usefixtures("process")
 
 
 def test_every_field_of_every_kind_has_a_word():

@@ -1,14 +1,5 @@
 """Filters give the value in the address, the words only show."""
 
-import pytest
-
-from tests.support.shell import stand_in
-
-
-@pytest.fixture
-def shell(monkeypatch):
-    return stand_in(monkeypatch)
-
 
 def filter_page():
     import streamlit as st
@@ -23,15 +14,15 @@ def filter_page():
         st.text(f"{picked}: {wanted}")
 
 
-def test_begins_with_the_first_choice(shell):
-    page = shell.open(filter_page)
+def test_begins_with_the_first_choice(process):
+    page = process.open(filter_page)
 
     assert not page.exception
     assert page.text[0].value == "all:"
 
 
-def test_the_choice_and_the_search_are_handed_to_the_page(shell):
-    page = shell.open(filter_page)
+def test_the_choice_and_the_search_are_handed_to_the_page(process):
+    page = process.open(filter_page)
     page.button_group(key="area").set_value("h1")
     page.text_input(key="find").set_value(" seal ").run()
 
@@ -50,8 +41,8 @@ def counting_page():
     st.text(choice("Area", {"new": f"New {count}", "old": f"Old {count}"}, key="area"))
 
 
-def test_the_choice_stands_in_the_address_by_its_value_and_survives_a_new_count(shell):
-    page = shell.open(counting_page)
+def test_the_choice_stands_in_the_address_by_its_value_and_survives_a_new_count(process):
+    page = process.open(counting_page)
     page.button_group(key="area").set_value("old").run()
     page.run()
 

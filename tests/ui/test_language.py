@@ -8,18 +8,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 from core.kernel import Invalid, Role
-from tests.support.shell import stand_in
 from ui import amounts, badges, catalogues, language, when
 from ui.language import LANGUAGES, SOURCE, _, catalogue_path, ngettext, say, use
 
+pytestmark = pytest.mark.usefixtures("process")
+
 TRANSLATED = sorted(set(LANGUAGES) - {SOURCE})
-
-
-@pytest.fixture(autouse=True)
-def shell(monkeypatch):
-    use(SOURCE)
-    yield stand_in(monkeypatch)
-    use(SOURCE)
 
 
 def catalogue(tag):

@@ -11,13 +11,14 @@ from core.kernel import COMMANDS, QUERIES, DomainError
 from core.maintenance.models import MaintenanceRequest
 from core.storage import run_command
 from tests.core.storage.calls import call_of, function_of
-from tests.support.shell import stand_in
 from ui import badges, told
 from ui.call_words import CALLS, call_words
-from ui.language import SOURCE, use
+from ui.language import use
 from ui.record_values import record_title, record_words, value_words
 from ui.record_words import COLUMNS, HOUSEKEEPING, TABLES, column_word, table_word
 from ui.told import SENTENCES, activity_sentence, reason_words, refusal_sentence
+
+pytestmark = pytest.mark.usefixtures("process")
 
 NOT_TOLD = {
     "activity_logs",
@@ -41,12 +42,6 @@ MANIFEST = {
     "locations_created",
     "changed",
 }
-
-
-@pytest.fixture(autouse=True)
-def shell(monkeypatch):
-    yield stand_in(monkeypatch)
-    use(SOURCE)
 
 
 def audited():

@@ -5,15 +5,10 @@ import pytest
 from core.kernel import Invalid
 from core.maintenance.models import FailureCode, MaintenanceType
 from core.maintenance.vocabulary import TypeName
-from tests.support.shell import stand_in
 from ui import reference
-from ui.language import SOURCE, say, use
+from ui.language import say, use
 
-
-@pytest.fixture(autouse=True)
-def shell(monkeypatch):
-    yield stand_in(monkeypatch)
-    use(SOURCE)
+pytestmark = pytest.mark.usefixtures("process")
 
 
 def test_the_tables_hold_what_the_migration_installs(given):

@@ -5,15 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.shell import stand_in
 from ui import files, spoken
-from ui.language import SOURCE, use
+from ui.language import use
 
-
-@pytest.fixture(autouse=True)
-def shell(monkeypatch):
-    yield stand_in(monkeypatch)
-    use(SOURCE)
+pytestmark = pytest.mark.usefixtures("process")
 
 
 def test_the_style_says_the_language_and_its_words():

@@ -2,15 +2,7 @@
 
 from datetime import datetime
 
-import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-
-from tests.support.shell import stand_in
-
-
-@pytest.fixture
-def shell(monkeypatch):
-    return stand_in(monkeypatch)
 
 
 def list_page():
@@ -59,8 +51,8 @@ def rows_page():
     table([{"row": 2, "why": "Empty"}], {"row": Column("Row", "number"), "why": Column("Why")}, key="rows")
 
 
-def test_says_the_same_in_lines_for_a_phone(shell):
-    page = shell.open(list_page)
+def test_says_the_same_in_lines_for_a_phone(process):
+    page = process.open(list_page)
     first, second = page.markdown[0].value.split("\n\n")
 
     assert first.startswith("**\\*Seal\\***  \n")
@@ -69,8 +61,8 @@ def test_says_the_same_in_lines_for_a_phone(shell):
     assert "On hand" not in second
 
 
-def test_shows_words_plant_time_and_numbers(shell):
-    page = shell.open(list_page)
+def test_shows_words_plant_time_and_numbers(process):
+    page = process.open(list_page)
     frame = page.dataframe[0].value
 
     assert not page.exception
@@ -80,8 +72,8 @@ def test_shows_words_plant_time_and_numbers(shell):
     assert [day.isoformat()[:10] for day in frame["due_on"]] == ["2026-07-01", "2026-07-02"]
 
 
-def test_numbers_are_written_as_the_language_does_and_stay_numbers(shell):
-    table = shell.open(list_page).dataframe[0]
+def test_numbers_are_written_as_the_language_does_and_stay_numbers(process):
+    table = process.open(list_page).dataframe[0]
     spelled = convert_arrow_bytes_to_pandas_df(table.proto.arrow_data.styler.display_values)
 
     assert table.value["stock"].tolist()[0] == 1402.5
@@ -89,12 +81,12 @@ def test_numbers_are_written_as_the_language_does_and_stay_numbers(shell):
     assert spelled.iloc[:, 3].tolist() == ["1", "0.25"]
 
 
-def test_an_empty_table_says_what_to_do(shell):
-    assert shell.open(list_page).info[0].value == r"No parts\. Receive one\."
+def test_an_empty_table_says_what_to_do(process):
+    assert process.open(list_page).info[0].value == r"No parts\. Receive one\."
 
 
-def test_older_and_newer_walk_the_pages(shell):
-    page = shell.open(list_page)
+def test_older_and_newer_walk_the_pages(process):
+    page = process.open(list_page)
     assert page.button(key="rows-newer").disabled
 
     page.button(key="rows-older").click().run()
@@ -104,6 +96,6 @@ def test_older_and_newer_walk_the_pages(shell):
     assert not page.button(key="rows-older").disabled
 
 
-def test_a_line_of_a_phone_that_begins_with_a_number_says_what_it_counts(shell):
-    page = shell.open(rows_page)
+def test_a_line_of_a_phone_that_begins_with_a_number_says_what_it_counts(process):
+    page = process.open(rows_page)
     assert page.markdown[0].value == "**Row 2**  \nWhy: Empty"

@@ -4,16 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.support.shell import NOW, stand_in
+from tests.support.shell import NOW
 from ui import when
 from ui.language import use
 
-
-@pytest.fixture(autouse=True)
-def shell(monkeypatch):
-    use("en")
-    yield stand_in(monkeypatch)
-    use("en")
+pytestmark = pytest.mark.usefixtures("process")
 
 
 @pytest.mark.parametrize(
