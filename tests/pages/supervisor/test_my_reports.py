@@ -11,10 +11,6 @@ from tests.support.seen import keys, links, plain, words
 MINE = "supervisor/my_reports"
 
 
-def labels(page):
-    return [button.label for button in page.button]
-
-
 @pytest.fixture
 def filler(given):
     return given.machine("Filler 3")
