@@ -2,6 +2,8 @@
 
 import pytest
 
+from core import audit
+
 
 @pytest.fixture
 def tamper(sessions):
@@ -25,3 +27,14 @@ def tamper(sessions):
         raw.invalidate()
 
     return run
+
+
+@pytest.fixture
+def verdict(sessions):
+    """Verify the record."""
+
+    def ask(known_head=None):
+        with sessions() as session:
+            return audit.verify(session, known_head=known_head)
+
+    return ask

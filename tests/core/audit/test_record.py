@@ -24,17 +24,6 @@ CANARY = "canary seven slow kettles"
 
 
 @pytest.fixture
-def verdict(sessions):
-    """Verify the record."""
-
-    def ask(known_head=None):
-        with sessions() as session:
-            return audit.verify(session, known_head=known_head)
-
-    return ask
-
-
-@pytest.fixture
 def sealed(given, sessions):
     """Five changes, sealed; gives the head of the chain."""
     given.expect_broken()

@@ -38,17 +38,6 @@ def third(given):
     return given.rows(ActivityLog)[2].id
 
 
-@pytest.fixture
-def verdict(sessions):
-    """Verify the record."""
-
-    def ask(known_head=None):
-        with sessions() as session:
-            return audit.verify(session, known_head=known_head)
-
-    return ask
-
-
 @pytest.mark.parametrize(("dialect", "change"), CASES)
 def test_an_unreadable_row_is_named(given, third, tamper, verdict, change):
     given.seal()
