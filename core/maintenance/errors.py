@@ -4,7 +4,7 @@ from core.kernel import Conflict, Invalid
 
 
 class BusyElsewhere(Conflict):
-    """A technician has one open session at a time; ``request_id`` names the other job."""
+    """A technician has one open visit at a time; ``request_id`` names the other job."""
 
     default = "You are working on {machine}. Pause that job first, or pause it and start this one."
 

@@ -1,4 +1,4 @@
-"""Tables of corrective work: requests, jobs, sessions, and the downtime line."""
+"""Tables of corrective work: requests, jobs, visits, and the downtime line."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -70,8 +70,9 @@ def issue_free_stock(
 
     Raises:
         Forbidden: the part is not one of them.
-        InsufficientStock: fewer are available.
+        InsufficientStock: fewer are available, or lie at that location.
         Invalid: the quantity breaks a rule.
+        StaleState: the part or the location is no longer used.
     """
     place = _stock.location(session, location_id)
     stock = _stock.active(ledger.lock(session, spare_part_id))
@@ -97,8 +98,9 @@ def scrap_stock(
     """Throw something away.
 
     Raises:
-        InsufficientStock: fewer are available.
+        InsufficientStock: fewer are available, or lie at that location.
         Invalid: no reason, or the quantity breaks a rule.
+        StaleState: the location is no longer used.
     """
     why, place = _stock.reason(reason), _stock.location(session, location_id)
     stock = ledger.lock(session, spare_part_id)
@@ -129,6 +131,7 @@ def transfer_stock(
     Raises:
         InsufficientStock: fewer lie at the first location.
         Invalid: the locations are one, or the quantity breaks a rule.
+        StaleState: a location is no longer used.
     """
     if from_location_id == to_location_id:
         raise Invalid("Choose two different locations.")

@@ -98,9 +98,9 @@ def issue_part(
         location_id: where it is taken from; MAIN if left out.
 
     Raises:
-        InsufficientStock: fewer available than asked for; nothing is changed.
+        InsufficientStock: fewer available, or at that location, than asked for; nothing is changed.
         Invalid: the quantity breaks a rule, or is more than is wanted.
-        StaleState: it is pending, rejected, cancelled or fully issued.
+        StaleState: it is pending, rejected, cancelled or fully issued, or the location is no longer used.
     """
     request = _locked(session, parts_request_id, PartsRequestStatus.APPROVED)
     place = _stock.location(session, location_id)
@@ -130,7 +130,7 @@ def return_stock(
 
     Raises:
         Invalid: the quantity breaks a rule, or is more than went out.
-        StaleState: nothing of it was issued.
+        StaleState: nothing of it was issued, or the location is no longer used.
     """
     request = get(session, SparePartsRequest, parts_request_id)
     place = _stock.location(session, location_id)

@@ -1,4 +1,4 @@
-"""What the commands on a job share: loading it locked, its open sessions, and closing it."""
+"""What the commands on a job share: loading it locked, its open visits, and closing it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def start_work(
     Args:
         request_id: the request; reported, in work, or waiting for parts.
         happened_at: when it really began, if entered later.
-        pause_other: end the own session on another job first.
+        pause_other: end the own visit to another job first.
 
     Raises:
         Invalid: a time before that began which it ends: the wait for parts, the visit elsewhere.
@@ -64,7 +64,7 @@ def start_work(
 
 
 def _busy_with(session: Session, technician: int, request_id: int) -> int | None:
-    """The other job on which the technician has an open session."""
+    """The other job on which the technician has an open visit."""
     return session.scalar(_ELSEWHERE, {"technician_id": technician, "but": request_id})
 
 

@@ -1,4 +1,4 @@
-"""Touching the record behind the product's back."""
+"""Touching the record behind the product's back, and reading it back."""
 
 import pytest
 
