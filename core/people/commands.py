@@ -152,6 +152,7 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: Actor, clo
         Forbidden: it is one's own account.
         Invalid: there is no such role.
         LastAdministrator: nobody else could administer.
+        StaleState: they have that role.
     """
     if user_id == actor.user_id:
         raise Forbidden("Nobody changes their own role. Ask another administrator.")
@@ -159,6 +160,8 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: Actor, clo
     if wanted is not Role.ADMIN:
         _check_not_last_admin(session, user_id)
     user = get_locked(session, User, user_id)
+    if user.role is wanted:
+        raise StaleState("{name} has this role already.", name=user.full_name)
     before, user.role, user.updated_at = user.role, wanted, clock()
     _end_all(session, user, clock, "role changed")
     release_jobs.ask(session, user.id, clock())

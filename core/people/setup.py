@@ -14,7 +14,7 @@ from core.people.errors import LinkUsed
 from core.people.models import SetupToken, User, UserSession
 from core.people.sessions import SignedIn, begin_session, end_sessions_where, token_hash
 from core.settings import load
-from core.storage import Sessions, in_transaction, reading
+from core.storage import Sessions, get_locked, in_transaction, reading
 
 _VALID_FOR = timedelta(hours=24)
 _FIRST = "{name} became the first administrator by a set-up link"
@@ -50,13 +50,13 @@ def new_token(session: Session, user_id: int | None, now: datetime) -> str:
 
 
 def read_setup_token(sessions: Sessions, token: str, *, clock: Clock) -> SetupOffer | None:
-    """What the link is for; None when it is unknown, used or too old."""
+    """What the link is for; None when it is unknown, used or too old, or of a closed account."""
     with reading(sessions) as session:
         row = session.scalars(select(SetupToken).where(SetupToken.token_hash == token_hash(token))).one_or_none()
         if row is None or row.used_at is not None or row.expires_at <= clock():
             return None
         user = session.get(User, row.user_id) if row.user_id else None
-        return SetupOffer(user.username if user else None)
+        return SetupOffer(user.username if user else None) if user is None or user.is_active else None
 
 
 def finish_setup(
@@ -73,7 +73,7 @@ def finish_setup(
     """Use a link: set the password (and make the first administrator), and sign in.
 
     Raises:
-        LinkUsed: unknown, used or too old.
+        LinkUsed: unknown, used or too old, or the account was closed.
         Invalid: the names or the password break a rule; the link still works.
     """
     now = clock()
@@ -85,7 +85,7 @@ def finish_setup(
 
     def finish(session: Session) -> SignedIn:
         row = _take(session, token, now)
-        user = session.get_one(User, row.user_id) if row.user_id else _first_admin(session, username, full_name, now)
+        user = _open_account(session, row.user_id) if row.user_id else _first_admin(session, username, full_name, now)
         user.password_hash, user.must_change_password, user.updated_at = password_hash, False, now
         user.session_version += 1
         end_sessions_where(session, UserSession.user_id == user.id, now=now, why="new password")
@@ -104,6 +104,13 @@ def _take(session: Session, token: str, now: datetime) -> SetupToken:
         raise LinkUsed()
     row.used_at = now
     return row
+
+
+def _open_account(session: Session, user_id: int) -> User:
+    user = get_locked(session, User, user_id)
+    if not user.is_active:
+        raise LinkUsed()
+    return user
 
 
 def _first_admin(session: Session, username: str, full_name: str, now: datetime) -> User:

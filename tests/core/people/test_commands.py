@@ -149,6 +149,16 @@ def test_another_role_ends_sessions_and_returns_jobs(run, given, admin):
     assert given.last_audit().action == "PERMISSION"
 
 
+def test_the_role_that_somebody_has_takes_nothing_from_them(run, given, admin):
+    worker = given.person(Role.MAINTENANCE_TECH)
+    given.signed_in(worker)
+    given.job(technician=worker)
+    with pytest.raises(StaleState, match="has this role already"):
+        run(change_role, worker.user_id, Role.MAINTENANCE_TECH, actor=admin)
+    assert given.rows(UserSession)[0].ended_at is None
+    assert given.rows(MaintenanceRequest)[0].assigned_to == worker.user_id
+
+
 def test_nobody_changes_their_own_role(run, given, admin):
     given.person(Role.ADMIN)
     with pytest.raises(Forbidden, match="their own role"):

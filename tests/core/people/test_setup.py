@@ -84,6 +84,14 @@ def test_a_newer_link_ends_the_older(finish, link, given, technician, admin):
     assert finish(newer)
 
 
+def test_a_link_of_a_closed_account_lets_nobody_in(sessions, clock, finish, link, given, technician, admin):
+    given.do(people.deactivate_user, technician.user_id, "Left", actor=admin)
+    assert people.read_setup_token(sessions, link, clock=clock) is None
+    with pytest.raises(LinkUsed):
+        finish(link)
+    assert given.user(technician).password_hash is None
+
+
 @pytest.mark.parametrize("token", ["", "x", "\udcff", "a" * 100_000])
 def test_a_made_up_link_is_nothing(finish, token):
     with pytest.raises(LinkUsed):
