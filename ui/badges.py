@@ -1,4 +1,4 @@
-"""Drawing a status: its badge, its word in a sentence, the badge of what is due; ``ui.statuses`` has the tables."""
+"""Drawing a status: its badge, its word, its colour, its word in a sentence; ``ui.statuses`` has the tables."""
 
 from enum import Enum
 

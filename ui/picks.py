@@ -1,4 +1,4 @@
-"""Choices that several pages offer: a department, a person, a machine, a calendar."""
+"""Choosing one of many by its name: from a list to search in, or a name that is typed where it is new."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

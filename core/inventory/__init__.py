@@ -1,4 +1,4 @@
-"""The storeroom: parts, and asking for them."""
+"""The storeroom: the catalogue, the ledger, what is asked for and handed out, what runs short and what is bought."""
 
 from core.inventory.alerts import settle as settle_alerts
 from core.inventory.awaited import (
