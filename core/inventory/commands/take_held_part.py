@@ -9,7 +9,7 @@ from core.inventory.commands import _deciding, _stock
 from core.inventory.commands._issuing import hand_out
 from core.inventory.commands._stock import Moved
 from core.inventory.models import PartsRequestStatus, SparePartsRequest
-from core.kernel import Actor, Clock, Forbidden, Invalid, Permission, command
+from core.kernel import Actor, Clock, Forbidden, Permission, StaleState, command
 from core.kernel.ports import jobs_of_works, lock_job
 from core.storage import get, get_locked
 
@@ -38,8 +38,8 @@ def take_held_part(
     Raises:
         Forbidden: the job is not urgent, or the part is for planned work.
         InsufficientStock: fewer lie there; nothing is changed.
-        Invalid: no reason, a quantity that breaks a rule, or more than is held.
-        StaleState: the job is closed, or the request is no longer approved.
+        Invalid: no reason, or a quantity that breaks a rule.
+        StaleState: the job is closed, the request is no longer approved, or less is held for it.
     """
     why, place = _stock.reason(reason), _stock.location(session, location_id)
     _lock_urgent_job(session, get(session, SparePartsRequest, parts_request_id).maintenance_work_id)
@@ -48,7 +48,11 @@ def take_held_part(
     stock = ledger.lock(session, request.spare_part_id)
     taken = rules.check_quantity(quantity, whole_units_only=stock.whole_units_only)
     if taken > request.quantity_reserved:
-        raise Invalid("Only {quantity} are held for this job.", quantity=request.quantity_reserved)
+        raise StaleState(
+            "Only {quantity} {unit} are held for this job now. Look at it again.",
+            quantity=request.quantity_reserved,
+            unit=stock.unit,
+        )
     sentence = f"Took {_stock.amount(taken, stock)} that was held for the job"
     return hand_out(session, stock, request, taken, place, sentence, actor=actor, at=clock(), why=why)
 

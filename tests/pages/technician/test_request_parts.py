@@ -5,11 +5,18 @@ from decimal import Decimal
 import pytest
 
 from core import maintenance
-from core.inventory import PartsRequestStatus, add_substitute, create_location, emergency_take, link_part_to_machine
+from core.inventory import (
+    PartsRequestStatus,
+    add_substitute,
+    create_location,
+    emergency_take,
+    issue_part,
+    link_part_to_machine,
+)
 from core.inventory.models import InventoryTransaction, MachineSparePart, SparePartsRequest, WantedLine
 from core.kernel import Role
 from core.maintenance import Priority
-from tests.support.seen import keys, plain, words
+from tests.support.seen import keys, labels, plain, words
 
 PAGE = "technician/request_parts"
 
@@ -275,6 +282,20 @@ def test_what_is_held_for_an_urgent_job_is_taken_while_the_storeroom_is_closed(o
 
     assert given.on_hand(part) == (Decimal(0), Decimal(0))
     assert given.last_audit().reason == "Nobody is there at night"
+
+
+def test_where_less_is_held_meanwhile_the_dialog_leads_back_to_what_is(open_page, given, technician, storekeeper):
+    job = given.job(technician=technician, priority=Priority.CRITICAL)
+    held = given.approved(given.stock(3), 3, job=job)
+    page = open_page(PAGE, technician, job=job)
+    page.button(key=f"open-take-held-{held}").click().run()
+    given.do(issue_part, held, Decimal(1), actor=storekeeper)
+    page.text_area(key=f"take-held-{held}-ask-reason").set_value("Nobody is there at night")
+    page.button(key=f"take-held-{held}-ask-submit").click().run()
+    assert "Only 2 pcs are held for this job now" in words(page)
+
+    (way_out,) = (button for button in page.button if button.label == "Show how it stands now")
+    assert "Storeroom closed? Take 2 pcs yourself" in labels(way_out.click().run())
 
 
 def test_what_is_held_for_a_job_that_can_wait_is_left_to_the_storeroom(open_page, given, technician):

@@ -72,7 +72,7 @@ def test_the_rest_waits_for_the_storeroom(given, run, take, job, storekeeper):
 def test_no_more_is_taken_than_is_held(given, take, job):
     part = given.stock(1)
     held = given.approved(part, 2, job=job)
-    with pytest.raises(Invalid, match=r"Only 1\.000 are held"):
+    with pytest.raises(StaleState, match=r"Only 1\.000 pcs are held for this job now"):
         take(held, 2)
     assert given.on_hand(part) == (Decimal(1), Decimal(1))
 
