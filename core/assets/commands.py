@@ -19,10 +19,10 @@ from core.assets.models import (
     OperatingCalendar,
     VoidedQrCode,
 )
-from core.assets.register import MachineFacts, add_department, add_machine, check_parent, free_key, line, write_facts
+from core.assets.register import MachineFacts, add_department, add_machine, check_parent, free_key, write_facts
 from core.assets.rules import ExceptionDay, Shift
 from core.audit import LogAction
-from core.kernel import Actor, Clock, Invalid, Permission, StaleState, check_reason, command
+from core.kernel import Actor, Clock, Invalid, Permission, StaleState, check_line, check_reason, command
 from core.kernel.ports import open_jobs
 from core.storage import Base, get_locked
 
@@ -71,8 +71,8 @@ def update_department(
     department = get_locked(session, Department, department_id)
     department.name = rules.check_name(name)
     department.name_key = free_key(session, Department, department.name, department.id)
-    department.description, department.is_active = line(description, 500), is_active
-    department.company_code, department.company_name = line(company_code, 40), line(company_name, 120)
+    department.description, department.is_active = check_line(description, 500), is_active
+    department.company_code, department.company_name = check_line(company_code, 40), check_line(company_name, 120)
     department.updated_at = clock()
     audit.record(
         session, LogAction.UPDATE, department, f"Changed department {department.name}", actor=actor, at=clock()
@@ -229,7 +229,7 @@ def _write_exceptions(session: Session, calendar_id: int, days: Sequence[Excepti
         raise Invalid("Each exceptional day may be listed once.")
     if any((day.start is None) != (day.end is None) for day in days):
         raise Invalid("An exceptional day has both times, or none when it is closed.")
-    wanted = [replace(day, note=line(day.note, 120)) for day in days]
+    wanted = [replace(day, note=check_line(day.note, 120)) for day in days]
     stored = session.scalars(select(CalendarException).where(CalendarException.calendar_id == calendar_id))
     known = {ExceptionDay(row.on_date, row.start_time, row.end_time, row.note): row for row in stored}
     for day in _exchanged(session, known, wanted):

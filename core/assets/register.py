@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.assets import rules
 from core.assets.models import Criticality, Department, ExposurePeriod, Machine, OperatingCalendar
-from core.kernel import Clock, Conflict, Invalid, chosen, clean_line, clean_text, folded
+from core.kernel import Clock, Conflict, check_line, check_money, chosen, clean_line, clean_text, folded
 from core.storage import get
 
 
@@ -47,9 +47,9 @@ def add_department(
     department = Department(
         name=cleaned,
         name_key=free_key(session, Department, cleaned, None),
-        description=line(description, 500),
-        company_code=line(company_code, 40),
-        company_name=line(company_name, 120),
+        description=check_line(description, 500),
+        company_code=check_line(company_code, 40),
+        company_name=check_line(company_name, 120),
         created_at=clock(),
         updated_at=clock(),
     )
@@ -76,21 +76,21 @@ def write_facts(session: Session, machine: Machine, facts: MachineFacts) -> None
     machine.name = rules.check_name(facts.name)
     machine.name_key = folded(machine.name)
     machine.department_id = get(session, Department, facts.department_id).id
-    machine.model, machine.serial_number = line(facts.model, 120), line(facts.serial_number, 80)
-    machine.location, machine.manufacturer = line(facts.location, 120), line(facts.manufacturer, 120)
+    machine.model, machine.serial_number = check_line(facts.model, 120), check_line(facts.serial_number, 80)
+    machine.location, machine.manufacturer = check_line(facts.location, 120), check_line(facts.manufacturer, 120)
     machine.asset_number = _free_asset_number(session, facts.asset_number, machine.id)
     machine.installation_date, machine.in_service_on = facts.installation_date, facts.in_service_on
     machine.parent_id = get(session, Machine, facts.parent_id).id if facts.parent_id else None
     machine.criticality = chosen(Criticality, facts.criticality)
     calendar_id = facts.operating_calendar_id
     machine.operating_calendar_id = get(session, OperatingCalendar, calendar_id).id if calendar_id else None
-    machine.downtime_cost_per_hour = rules.check_money(facts.downtime_cost_per_hour)
+    machine.downtime_cost_per_hour = check_money(facts.downtime_cost_per_hour)
     machine.tags = sorted({clean_line(tag)[:40] for tag in facts.tags if clean_line(tag)}) or None
     machine.notes = clean_text(facts.notes) or None
 
 
 def _free_asset_number(session: Session, number: str | None, machine_id: int | None) -> str | None:
-    cleaned = line(number, 60)
+    cleaned = check_line(number, 60)
     if cleaned is None:
         return None
     holder = session.scalar(select(Machine.id).where(Machine.asset_number == cleaned))
@@ -114,11 +114,3 @@ def free_key(session: Session, table: type[Department | OperatingCalendar], name
     if holder not in {None, own_id}:
         raise Conflict("The name {name} is taken.", name=name)
     return folded(name)
-
-
-def line(text: str | None, longest: int) -> str | None:
-    """One cleaned line, None when empty, refused when too long."""
-    cleaned = clean_line(text)
-    if len(cleaned) > longest:
-        raise Invalid("That text is longer than {longest} characters.", longest=longest)
-    return cleaned or None

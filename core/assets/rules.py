@@ -4,7 +4,6 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from decimal import Decimal, InvalidOperation
 
 from core.kernel import Invalid, clean_line
 
@@ -13,7 +12,6 @@ QR_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 QR_LENGTH = 13
 # A person misreads a worn label a few times; who goes on is guessing.
 LABEL_TRIES, LABEL_WINDOW = 20, timedelta(minutes=10)
-MOST_MONEY = Decimal(10) ** 9
 _PREFIXED = re.compile(r"/M/([A-Z0-9]+)/?$", re.IGNORECASE)
 
 
@@ -64,26 +62,6 @@ def check_name(name: str) -> str:
     if not 2 <= len(cleaned) <= 120:
         raise Invalid("A name has 2 to 120 characters.")
     return cleaned
-
-
-def check_money(amount: Decimal | int | str | None) -> Decimal | None:
-    """An amount in the plant's currency: not negative, at most a thousand million, with at most 4 places.
-
-    >>> check_money("12.5")
-    Decimal('12.5000')
-    """
-    if amount is None:
-        return None
-    try:
-        exact = Decimal(amount)
-    except (InvalidOperation, TypeError, ValueError) as fault:
-        raise Invalid("Enter an amount in digits.") from fault
-    if not exact.is_finite() or not 0 <= exact <= MOST_MONEY:
-        raise Invalid("An amount of money lies between 0 and 1 000 000 000.")
-    rounded = exact.quantize(Decimal("0.0001"))
-    if rounded != exact:
-        raise Invalid("An amount of money has at most four decimal places.")
-    return rounded
 
 
 def check_shift(weekday: int, start: time, end: time) -> None:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.assets.rules import check_money
 from core.interchange.cells import Facts
 from core.interchange.fields import FieldName
 from core.interchange.found_parts import KnownPart, key_of, known_parts
@@ -20,7 +19,7 @@ from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
 from core.inventory.opening import Opening, Shelf, moved_shelves, openings_of, post_openings
 from core.inventory.rules import check_quantity
-from core.kernel import Actor, Clock, DomainError, portions
+from core.kernel import Actor, Clock, DomainError, check_money, portions
 
 _AT_ONCE = 500
 

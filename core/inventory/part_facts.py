@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from core.assets.register import line
-from core.assets.rules import check_money
 from core.inventory import rules
-from core.kernel import Conflict, Invalid, folded
+from core.kernel import Conflict, Invalid, check_line, check_money, folded
 
 _ZERO = Decimal(0)
 _LONGEST_NUMBER = 60
@@ -55,15 +53,15 @@ def checked(facts: PartFacts) -> dict[str, Any]:
         "part_number": number,
         "part_number_key": part_key(number),
         "part_name": rules.check_part_name(facts.part_name),
-        "unit": line(facts.unit, 12) or "pcs",
+        "unit": check_line(facts.unit, 12) or "pcs",
         "whole_units_only": facts.whole_units_only,
         "free_issue": facts.free_issue,
-        "description": line(facts.description, 1000),
-        "location": line(facts.location, 60),
-        "group_number": line(facts.group_number, 40),
-        "group_name": line(facts.group_name, 120),
-        "supplier_name": line(facts.supplier_name, 120),
-        "supplier_part_number": line(facts.supplier_part_number, 80),
+        "description": check_line(facts.description, 1000),
+        "location": check_line(facts.location, 60),
+        "group_number": check_line(facts.group_number, 40),
+        "group_name": check_line(facts.group_name, 120),
+        "supplier_name": check_line(facts.supplier_name, 120),
+        "supplier_part_number": check_line(facts.supplier_part_number, 80),
         "lead_time_days": rules.check_lead_time(facts.lead_time_days),
         "unit_price": check_money(facts.unit_price),
         **checked_quantities(

@@ -15,10 +15,11 @@ from core.kernel.errors import (
     StaleState,
     Unavailable,
 )
+from core.kernel.money import check_money
 from core.kernel.permission import LENDABLE, Permission, is_allowed, roles_with
 from core.kernel.portions import portions
 from core.kernel.registry import COMMANDS, QUERIES, Registered, command, query
-from core.kernel.text import check_reason, clean_line, clean_text, folded
+from core.kernel.text import check_line, check_reason, clean_line, clean_text, folded
 
 __all__ = [
     "COMMANDS",
@@ -40,6 +41,8 @@ __all__ = [
     "SignedOut",
     "StaleState",
     "Unavailable",
+    "check_line",
+    "check_money",
     "check_reason",
     "chosen",
     "clean_line",

@@ -37,6 +37,18 @@ def check_reason(text: str | None) -> str:
     return reason
 
 
+def check_line(text: str | None, longest: int) -> str | None:
+    """One cleaned line, None when empty.
+
+    Raises:
+        Invalid: it has more characters than ``longest``.
+    """
+    cleaned = clean_line(text)
+    if len(cleaned) > longest:
+        raise Invalid("That text is longer than {longest} characters.", longest=longest)
+    return cleaned or None
+
+
 def folded(text: str | None) -> str:
     """The form in which names are compared: case, width and spacing do not count.
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.assets.rules import check_money
 from core.audit import LogAction
 from core.inventory import ledger
 from core.inventory.commands._promises import Promised
@@ -22,7 +21,7 @@ from core.inventory.models import (
     TransactionType,
 )
 from core.inventory.posting import Movement, Posting, Stock
-from core.kernel import Actor, Clock, StaleState, check_reason, clean_text
+from core.kernel import Actor, Clock, StaleState, check_money, check_reason, clean_text
 from core.storage import connection_of, get_kept, table_of
 
 # Asked before most movements, so built once.

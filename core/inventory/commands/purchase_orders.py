@@ -9,14 +9,24 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.assets.rules import check_money
 from core.audit import LogAction
 from core.inventory import rules
 from core.inventory.commands import _orders
 from core.inventory.commands._orders import Ordered
 from core.inventory.models import InventoryTransaction, OrderStatus, PurchaseOrder, PurchaseOrderLine, SparePart
 from core.inventory.posting import ZERO
-from core.kernel import Actor, Clock, Conflict, Invalid, Permission, StaleState, clean_line, clean_text, command
+from core.kernel import (
+    Actor,
+    Clock,
+    Conflict,
+    Invalid,
+    Permission,
+    StaleState,
+    check_money,
+    clean_line,
+    clean_text,
+    command,
+)
 from core.storage import get_kept
 
 MOST_ORDER_LINES = 100
