@@ -9,20 +9,19 @@ import streamlit as st
 
 from core import inventory
 from core.inventory import MOST_COUNTED, CountedPart, CountLine
-from ui import cards, tables
+from ui import cards
 from ui.actions import ActionForm, action_form
-from ui.amounts import UNKNOWN, money, quantity
+from ui.amounts import quantity
 from ui.badges import tag
+from ui.count_differences import figures, table
 from ui.count_words import told
 from ui.language import _, ngettext
 from ui.page import bottom_bar, read
 from ui.press import drawn
 from ui.reason import reason_field
-from ui.tables import Column
 from ui.text import escape
 from ui.text import label as as_label
 
-_ZERO = Decimal(0)
 _MOST_NAMED = 8
 T = TypeVar("T")
 Counted = dict[str, str]
@@ -217,14 +216,14 @@ def _compare(
     compared = [(row, Decimal(counted[str(row.spare_part_id)])) for row in rows]
     moved = [row for row in rows if seen.get(str(row.spare_part_id), row.last_seq) != row.last_seq]
     other = [(row, there) for row, there in compared if there != row.expected]
-    _figures(len(compared), other)
+    figures(len(compared), other)
     for row in moved:
         with cards.card("orange", f"moved-{row.spare_part_id}", height="content"):
             cards.title(f"{row.part_name} · {row.part_number}", small=True)
             cards.meta(_("Somebody took or brought some while you counted. Look at the shelf again."))
             _moved(form, row)
     if other:
-        tables.table([_difference(*each) for each in other], _columns(), key=form.key("differences"))
+        table(other, key=form.key("differences"))
     else:
         st.success(_("Everything lies there as expected."), icon=":material/task_alt:")
     reason_field(form)
@@ -232,49 +231,6 @@ def _compare(
         back = partial(count_on, location_id)
         st.button(_("Count on"), key=form.key("back"), icon=":material/arrow_back:", width="content", on_click=back)
         form.submit_button(disabled=bool(moved))
-
-
-def _figures(count: int, other: Sequence[tuple[CountLine, Decimal]]) -> None:
-    known = [_value(row, there) for row, there in other]
-    value = sum((each for each in known if each is not None), _ZERO)
-    boxes = cards.figures(3)
-    with boxes.cell():
-        cards.figure(_("Counted"), str(count), key="counted")
-    with boxes.cell():
-        cards.figure(_("Different"), str(len(other)), key="different", tone="orange" if other else "plain")
-    with boxes.cell():
-        note = _("without parts of unknown cost") if None in known else None
-        cards.figure(_("Value"), _plus(value) + money(value), note, key="value")
-
-
-def _columns() -> dict[str, Column]:
-    return {
-        "part": Column(_("Part")),
-        "expected": Column(_("Expected")),
-        "counted": Column(_("Counted")),
-        "difference": Column(_("Difference")),
-        "value": Column(_("Value")),
-    }
-
-
-def _difference(row: CountLine, there: Decimal) -> Mapping[str, str]:
-    change, value = there - row.expected, _value(row, there)
-    return {
-        "part": f"{row.part_name} · {row.part_number}",
-        "expected": quantity(row.expected, row.unit),
-        "counted": quantity(there, row.unit),
-        "difference": _plus(change) + quantity(change, row.unit),
-        "value": UNKNOWN if value is None else _plus(value) + money(value),
-    }
-
-
-def _plus(change: Decimal) -> str:
-    """What stands before a figure that says how much more there is."""
-    return "+" if change > 0 else ""
-
-
-def _value(row: CountLine, there: Decimal) -> Decimal | None:
-    return None if row.cost is None else (there - row.expected) * row.cost
 
 
 def _look(form: ActionForm, row: CountLine) -> None:
