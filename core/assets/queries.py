@@ -121,7 +121,7 @@ def machines(
     )
     if search:
         needle = folded(search)
-        number = Machine.asset_number.contains(search.strip().upper(), autoescape=True)
+        number = func.lower(Machine.asset_number).contains(search.strip().lower(), autoescape=True)
         statement = statement.where(or_(Machine.name_key.contains(needle, autoescape=True), number))
     if department_id is not None:
         statement = statement.where(Machine.department_id == department_id)

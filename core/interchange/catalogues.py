@@ -18,6 +18,7 @@ from core.interchange.references import LONGEST, References, content_of, known
 from core.kernel import Actor, Clock, Invalid
 from core.maintenance import FailureCategory
 from core.maintenance.models import FailureCode
+from core.maintenance.rules import as_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class FailureCodeRows(Intake[dict[str, object]]):
         Raises:
             RowFault: it cannot be taken.
         """
-        code = facts.required("code", 40).upper().replace(" ", "-")
+        code = as_code(facts.required("code", 40))
         description = facts.required("description", 200)
         category = facts.one_of("category", FailureCategory) or FailureCategory.OTHER
         if len(code) < 2 or len(description) < 3:

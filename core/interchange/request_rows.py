@@ -9,7 +9,7 @@ from core.interchange.outcome import RowFault
 from core.interchange.references import LONGEST, content_of
 from core.kernel import folded
 from core.maintenance import Priority
-from core.maintenance.rules import LONGEST_TEXT
+from core.maintenance.rules import LONGEST_TEXT, as_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def read_request(facts: Facts) -> RequestRow:
         restored_at=restored,
         closed_at=closed,
         kind=folded(kind) if kind else None,
-        code=code.upper() if code else None,
+        code=as_code(code) if code else None,
         priority=facts.one_of("priority", Priority),
         stopped=facts.flag("machine_stopped"),
         functional=facts.flag("functional_failure"),

@@ -7,6 +7,7 @@ from core import audit
 from core.audit import LogAction
 from core.kernel import Actor, Clock, Conflict, Invalid, Permission, chosen, clean_line, command, folded
 from core.maintenance.models import FailureCode, MaintenanceType
+from core.maintenance.rules import as_code
 from core.maintenance.vocabulary import FailureCategory, TypeName
 from core.storage import get_locked
 
@@ -99,7 +100,7 @@ BUILT_IN = frozenset({"corrective", "preventive", "inspection", "predictive", "i
 
 
 def _code(code: str) -> str:
-    cleaned = clean_line(code).upper().replace(" ", "-")
+    cleaned = as_code(code)
     if not 2 <= len(cleaned) <= 40:
         raise Invalid("A failure code has 2 to 40 characters, such as MECH-001.")
     return cleaned

@@ -3,6 +3,7 @@
 from core.maintenance.rules.entries import (
     LONGEST_TEXT,
     SHORTEST_DESCRIPTION,
+    as_code,
     check_coding,
     check_required,
     check_text,
@@ -47,6 +48,7 @@ __all__ = [
     "VOIDING",
     "Segment",
     "Span",
+    "as_code",
     "check_after",
     "check_after_reopening",
     "check_after_stops",

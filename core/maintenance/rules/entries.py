@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.kernel import Invalid, clean_text
+from core.kernel import Invalid, clean_line, clean_text
 from core.maintenance.errors import CodeMissing
 from core.maintenance.rules.steps import NO_FAILURE
 from core.maintenance.vocabulary import Outcome, Priority, Symptom
@@ -49,6 +49,15 @@ def proposed_priority(criticality: str, *, stopped: bool) -> Priority:
     """
     steps = {"A": 2, "B": 1, "C": 0}[criticality] + (1 if stopped else 0)
     return _URGENCY[min(steps, 3)]
+
+
+def as_code(text: str) -> str:
+    """A failure code as it is stored, however it was typed.
+
+    >>> as_code(" seal  002")
+    'SEAL-002'
+    """
+    return clean_line(text).upper().replace(" ", "-")
 
 
 def raises(before: Priority, after: Priority) -> bool:

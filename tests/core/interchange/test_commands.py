@@ -389,6 +389,14 @@ def test_brings_in_failure_codes(take, given):
     assert given.rows(FailureCode)[-1].code == "PUMP-1"
 
 
+def test_past_jobs_name_a_failure_code_as_the_list_of_codes_does(take, given):
+    take(csv("Code,Meaning,Group", "pump 1,Pump leaks,"), CODES, "failure_codes")
+    fields = {"machine": "Asset", "reported_at": "Day", "failure_code": "Code"}
+    rows = csv("Asset,Day,Code", "Press 4,2026-11-01,pump 1", "Press 4,2026-11-02,PUMP-1")
+    assert take(rows, Mapping(fields=fields, create_missing_machines=True)).imported == 2
+    assert len({request.failure_code_id for request in given.rows(MaintenanceRequest)} - {None}) == 1
+
+
 def test_waives_the_rules_of_the_screens_and_says_so(take):
     assert len(take(outages("EL1,,2026-11-01 08:00,2026-11-01 09:00")).waived) == 3
 
