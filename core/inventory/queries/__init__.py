@@ -14,7 +14,7 @@ from core.inventory.queries.alerts import (
 )
 from core.inventory.queries.approvals import Waiting, parts_to_approve, takes_to_confirm
 from core.inventory.queries.asking import AskedPart, PartChoice, parts_of_job, parts_to_ask_for
-from core.inventory.queries.catalogue import Level, PartDetail, PartNames, PartRow, part, part_names, parts
+from core.inventory.queries.catalogue import PartNames, PartRow, part_names, parts
 from core.inventory.queries.consumption import (
     ConsumedByMachine,
     ConsumedGroup,
@@ -57,6 +57,7 @@ from core.inventory.queries.order import (
     purchase_order_lines,
 )
 from core.inventory.queries.orders import MOST_ORDERS, OrderRow, open_orders, past_orders
+from core.inventory.queries.part_detail import Level, PartDetail, part
 from core.inventory.queries.receiving import Location, PartToReceive, parts_to_receive, stock_locations
 from core.inventory.queries.reorder import MOST_TO_ORDER, PartToOrder, parts_to_order
 from core.inventory.queries.shortages import Held, Shortage, shortages_of_parts
