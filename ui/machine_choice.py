@@ -1,5 +1,6 @@
 """Choosing one machine of the plant: a list to search in, whatever its length."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import streamlit as st
@@ -42,6 +43,20 @@ def choose_machine(label: str, *, key: str) -> int | None:
         label, list(named), index=None, format_func=named.__getitem__, key=key, placeholder=_("Type a part of its name")
     )
     return picked if picked in named else None
+
+
+def every_machine() -> dict[int, str]:
+    """Every machine in service, id to name, however many there are.
+
+    A list answers with the words that it shows, so those who share a name have their place and number behind it.
+    """
+    found: list[MachineCard] = []
+    after: tuple[str, int] | None = None
+    while len(page := read(assets.machines, after=after, limit=_LISTED)) == _LISTED:
+        found, after = found + page, (page[-1].name, page[-1].id)
+    found += page
+    namesakes = Counter(machine.name for machine in found)
+    return {machine.id: _name(machine) if namesakes[machine.name] > 1 else machine.name for machine in found}
 
 
 def machines_to_choose(key: str, chosen: MachineDetail | None = None, *, take: Callable[[int], None]) -> dict[int, str]:

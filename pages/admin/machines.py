@@ -11,6 +11,7 @@ from ui import dialogs, filters, listing, machine_dialog, tables
 from ui.badges import badge, machine_badge, word
 from ui.language import _
 from ui.live import live
+from ui.machine_choice import every_machine
 from ui.machine_dialog import Offers
 from ui.page import bottom_bar, enter, read
 
@@ -25,9 +26,8 @@ def first_page() -> None:
 
 @cache
 def offers() -> Offers:
-    every = read(assets.machines, limit=200)
     calendars = {row.id: row.name for row in read(assets.calendars)}
-    return Offers(departments, calendars, {row.id: row.name for row in every})
+    return Offers(departments, calendars, every_machine())
 
 
 def facts_of(row: MachineCard) -> list[str | None]:

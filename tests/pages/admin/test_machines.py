@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.assets import Criticality, Machine, MachineFacts, MachineStatus, update_machine
+from core.assets import Criticality, Machine, MachineFacts, MachineStatus, add_machine, update_machine
 from core.kernel import Role
 from tests.support.seen import labels, words
 
@@ -48,6 +48,21 @@ def test_reads_a_long_register_in_pages(open_page, given, admin):
 
     page.button(key="machines-older").click().run()
     assert [label for label in labels(page) if label.startswith("Machine")] == ["Machine 30", "Machine 31"]
+
+
+def test_a_machine_may_be_part_of_any_other_however_many_there_are(open_page, given, sessions, clock, admin):
+    hall = given.department()
+    with sessions.begin() as session:
+        for number in range(205):
+            add_machine(session, MachineFacts(f"Machine {number:03}", hall), clock)
+        for place in ("North", "South"):
+            add_machine(session, MachineFacts("Pump", hall, location=place), clock)
+    page = open_page(MACHINES, admin)
+    page.button(key="open-add-machine").click().run()
+
+    offered = page.selectbox(key="add-machine-parent_id").options
+    assert len(offered) == len(set(offered)) == 208  # standing alone is one of them
+    assert offered[-2:] == ["Pump · North", "Pump · South"]
 
 
 def test_adds_a_machine_with_its_facts(open_page, given, manager):
