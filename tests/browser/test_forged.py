@@ -13,13 +13,12 @@ from websockets.exceptions import InvalidStatus
 
 from core import maintenance, people
 from core.kernel import Role
-from tests.browser.conftest import COOKIE, PEOPLE, Plant
+from tests.browser.busy import USERS
+from tests.browser.conftest import COOKIE, Plant
 from tests.support.wsclient import Client
 from ui.menu import EVERYBODY, HIDDEN, MENU, Entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-forged")]
-
-USERS = {role: username for username, (role, _name) in reversed(PEOPLE.items())}
 
 
 def test_no_page_of_another_role_opens_by_its_address_also_as_the_first_request(plant: Plant):

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from core.settings import Settings
 from core.storage import Sessions
 from tests.support.forking import Program
 from tests.support.given import PASSWORD, PASSWORD_HASH
+from tests.support.throwaway import free_port
 
 ROOT = Path(__file__).parents[2]
 Process = subprocess.Popen[bytes] | Program
@@ -110,7 +110,7 @@ def live_server(
         as_command: let the interpreter begin anew, as a plant does, not from what the tests have read already.
         environment: settings beside those of every test, or instead of them.
     """
-    port = _free_port()
+    port = free_port()
     base_url, database_url = f"http://127.0.0.1:{port}", f"sqlite:///{folder / 'millwright.db'}"
     settings = {
         "DATABASE_URL": database_url,
@@ -143,9 +143,3 @@ def _command(module: str, settings: dict[str, str], log: Path) -> subprocess.Pop
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -113,7 +113,7 @@ def launch(command: list[str], folder: Path, *, watched: int) -> Server:
     Raises:
         NotStarted: it did not answer in time.
     """
-    server = Server(port=_free_port(), folder=str(folder))
+    server = Server(port=free_port(), folder=str(folder))
     listening = ["--bind-address=127.0.0.1", f"--port={server.port}", f"--socket={folder}/socket"]
     watcher = _watched([*command, *listening, *_first_words(server), f"--pid-file={folder}/pid"], folder, watched)
     server = replace(server, watcher=watcher.pid)
@@ -171,7 +171,8 @@ def _first_words(server: Server) -> list[str]:
     return [f"--init-file={words}"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nobody listens just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
