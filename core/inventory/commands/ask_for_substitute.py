@@ -8,6 +8,7 @@ from core.audit import LogAction
 from core.inventory import causes, reservations, rules
 from core.inventory.commands import _deciding
 from core.inventory.models import PartsRequestStatus, PartSubstitute, SparePart, SparePartsRequest
+from core.inventory.posting import Stock
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, command
 from core.storage import get, get_kept
 
@@ -30,7 +31,7 @@ def ask_for_substitute(
     Raises:
         Forbidden: neither one's own request nor the maintenance manager.
         StaleState: it is rejected, cancelled or fully issued, its job takes no parts, or the substitute is out of use.
-        Invalid: the other part is no substitute, or is handed out in whole units only.
+        Invalid: the other part is no substitute, is measured in another unit, or is handed out in whole units only.
     """
     person = actor.person_id
     request = get(session, SparePartsRequest, parts_request_id)
@@ -40,7 +41,7 @@ def ask_for_substitute(
     rules.check_may_cancel(actor.role, is_own=request.requested_by == person)
     wanted = (request.quantity_approved or request.quantity_requested) - request.quantity_issued
     other = get_kept(session, SparePart, substitute_id)
-    _check_stands_in(session, request.spare_part_id, other)
+    _check_stands_in(session, stock, other)
     at = clock()
     reservations.end(session, stock, request, at)
     reservations.serve(session, stock, [row for row in requests if row.id != request.id], at)
@@ -65,10 +66,13 @@ def ask_for_substitute(
     return asked.id
 
 
-def _check_stands_in(session: Session, part_id: int, other: SparePart) -> None:
+def _check_stands_in(session: Session, stock: Stock, other: SparePart) -> None:
     link = PartSubstitute
-    stands_in = select(exists().where(link.spare_part_id == part_id, link.substitute_id == other.id))
+    stands_in = select(exists().where(link.spare_part_id == stock.part_id, link.substitute_id == other.id))
     if not session.scalar(stands_in):
         raise Invalid("{number} is no substitute for this part.", number=other.part_number)
+    # The unit of a part that was never used may have changed since.
+    if stock.unit != other.unit:
+        raise Invalid("{one} and {other} are not measured alike.", one=stock.part_number, other=other.part_number)
     if not other.is_active:
         raise StaleState("Part {number} is no longer used. Ask for another one.", number=other.part_number)

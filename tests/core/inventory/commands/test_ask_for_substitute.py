@@ -6,6 +6,7 @@ import pytest
 
 from core import maintenance
 from core.inventory import (
+    PartFacts,
     PartsRequestStatus,
     add_substitute,
     approve_parts_request,
@@ -17,6 +18,7 @@ from core.inventory import (
     name_deputy,
     parts_to_approve,
     reject_parts_request,
+    update_part,
 )
 from core.inventory.models import SparePartsRequest
 from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
@@ -137,6 +139,16 @@ def test_refuses_what_is_no_substitute_and_changes_nothing(run, given, pair, row
         with pytest.raises(NotFound):
             run(ask_for_substitute, *missing, actor=technician)
     assert (row(request).status, row(request).quantity_reserved) == (Status.APPROVED, 2)
+
+
+def test_refuses_what_is_measured_in_another_unit_since(run, given, row, technician, storekeeper):
+    hose, other = given.stock(2, unit="m", number="HOSE-1"), given.part("HOSE-2", unit="m")
+    given.do(add_substitute, hose, other, actor=storekeeper)
+    given.do(update_part, other, PartFacts(part_number="HOSE-2", part_name="Set"), version=1, actor=storekeeper)
+    request = given.approved(hose, 5, job=given.job(technician=technician))
+    with pytest.raises(Invalid, match="HOSE-1 and HOSE-2 are not measured alike"):
+        run(ask_for_substitute, request, other, actor=technician)
+    assert row(request).status is Status.APPROVED
 
 
 def test_refuses_a_job_that_is_closed(run, given, pair, technician):
