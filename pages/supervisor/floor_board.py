@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import assets, maintenance
+from core import assets, maintenance, people
 from core.assets import DepartmentRow, MachineCard, MachineStatus
-from core.kernel import Permission
+from core.kernel import Permission, Role
 from core.maintenance import Floor, FloorTile
 from ui import cards, deputy_card, filters, runtime
 from ui.amounts import number
@@ -27,16 +27,26 @@ _SEGMENTS_AT_MOST = 5
 _ALL = ""
 
 
+def usual_area(areas: list[DepartmentRow]) -> str:
+    """The department of a supervisor, which is shown until they choose another or all."""
+    if actor.role is not Role.SUPERVISOR:
+        return _ALL
+    own = read(people.my_account).department_id
+    return next((area.name for area in areas if area.id == own), _ALL)
+
+
 def area_filter(areas: list[DepartmentRow]) -> int | None:
     options = {_ALL: _("All")} | {area.name: area.name for area in areas}
     if len(areas) < 2:
         return None
+    usual = usual_area(areas)
     if len(options) <= _SEGMENTS_AT_MOST:
-        picked = filters.choice(_("Area"), options, key="area")
+        picked = filters.choice(_("Area"), options, key="area", default=usual)
     else:
         picked = st.selectbox(
             _("Area"),
             list(options),
+            list(options).index(usual),
             format_func=options.__getitem__,
             key="area",
             label_visibility="collapsed",

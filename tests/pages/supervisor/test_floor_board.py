@@ -6,6 +6,7 @@ from sqlalchemy import event, update
 from core.assets import Machine, MachineStatus
 from core.kernel import Role
 from core.maintenance import Symptom
+from core.people import update_user
 from tests.support.seen import links, plain, words
 
 FLOOR = "supervisor/floor_board"
@@ -70,6 +71,25 @@ def test_opens_the_area_of_the_address(open_page, given, supervisor):
     given.machine("Filler 3", department_id=given.department("Hall 2"))
 
     assert links(open_page(FLOOR, supervisor, area="Hall 2")) == ["Filler 3"]
+
+
+@pytest.mark.parametrize("halls", [2, 6])
+def test_a_supervisor_begins_with_their_own_area_and_may_see_all(open_page, given, admin, halls):
+    own = given.department("Hall 0")
+    for number in range(1, halls):
+        given.machine(f"Lathe {number}", department_id=given.department(f"Hall {number}"))
+    given.machine("Filler 3", department_id=own)
+    person = given.person(Role.SUPERVISOR)
+    facts = {"full_name": "Rosa Osei", "department_id": own, "email": None, "phone": None, "version": 1}
+    given.do(update_user, person.user_id, **facts, actor=admin)
+
+    page = open_page(FLOOR, person)
+    assert links(page) == ["Filler 3"]
+    (page.segmented_control if halls == 2 else page.selectbox)(key="area").set_value("").run()
+    assert len(links(page)) == halls
+    assert len(links(open_page(FLOOR, given.the(Role.MAINTENANCE_MANAGER)))) == halls
+    if halls == 2:
+        assert len(links(open_page(FLOOR, person, **page.query_params))) == halls
 
 
 def test_many_areas_are_a_list(open_page, given, supervisor):
