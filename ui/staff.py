@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from core import inventory, people
-from core.kernel import Role
+from core.kernel import Actor, Role
 from core.people import Colleague, Person
 from ui.page import read
 
@@ -34,6 +34,11 @@ def movers() -> dict[int, str]:
 def everybody() -> dict[int, str]:
     """Everybody who has or had an account, id to name; for administrators."""
     return _told_apart(_all_of(people.people, state=None))
+
+
+def area_of(actor: Actor) -> int | None:
+    """The department with which a supervisor's lists begin, a filter to be taken off; None for everybody else."""
+    return read(people.my_account).department_id if actor.role is Role.SUPERVISOR else None
 
 
 def _all_of(query: Callable[..., Sequence[Colleague | Person]], *args: Any, **kwargs: Any) -> list[Colleague | Person]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import assets, maintenance, people
+from core import assets, maintenance
 from core.assets import DepartmentRow, MachineCard, MachineStatus
-from core.kernel import Permission, Role
+from core.kernel import Permission
 from core.maintenance import Floor, FloorTile
 from ui import cards, deputy_card, filters, runtime
 from ui.amounts import number
@@ -18,6 +18,7 @@ from ui.navigation import link_button
 from ui.page import bottom_bar, enter, read
 from ui.problem import short_problem
 from ui.requests import whose
+from ui.staff import area_of
 from ui.text import escape
 from ui.when import ago, duration, minutes_between
 
@@ -27,19 +28,12 @@ _SEGMENTS_AT_MOST = 5
 _ALL = ""
 
 
-def usual_area(areas: list[DepartmentRow]) -> str:
-    """The department of a supervisor, which is shown until they choose another or all."""
-    if actor.role is not Role.SUPERVISOR:
-        return _ALL
-    own = read(people.my_account).department_id
-    return next((area.name for area in areas if area.id == own), _ALL)
-
-
 def area_filter(areas: list[DepartmentRow]) -> int | None:
     options = {_ALL: _("All")} | {area.name: area.name for area in areas}
     if len(areas) < 2:
         return None
-    usual = usual_area(areas)
+    own = area_of(actor)
+    usual = next((area.name for area in areas if area.id == own), _ALL)
     if len(options) <= _SEGMENTS_AT_MOST:
         picked = filters.choice(_("Area"), options, key="area", default=usual)
     else:
@@ -126,14 +120,9 @@ def tile_grid(shown: Sequence[FloorTile]) -> None:
 
 def tiles(board: Floor, total: int) -> None:
     if board.running == total:
-        st.success(
-            escape(
-                _("{running} of {total} running. No machine is stopped.").format(
-                    running=number(total), total=number(total)
-                )
-            ),
-            icon=":material/check_circle:",
-        )
+        words = _("{running} of {total} running. No machine is stopped.")
+        said = words.format(running=number(total), total=number(total))
+        st.success(escape(said), icon=":material/check_circle:")
     # What runs stands apart, since only trouble is drawn anew each minute; on a floor of calm machines that is little.
     troubled = [found for found in board.tiles if found.status is not MachineStatus.OPERATIONAL]
     ageing(lambda: tile_grid(troubled))
