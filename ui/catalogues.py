@@ -1,18 +1,19 @@
-"""Which sentences the source holds, and how the catalogues follow it.
+"""Which sentences the source holds, and how the catalogues follow it: ``python -m ui.catalogues update``.
 
 Sentences are the literals given to ``_``, ``N_`` and ``ngettext``, the templates given to a ``DomainError`` or one of
 its subclasses, the ``default`` of such a class, and what is given to a parameter named ``sentence``.
 """
 
 import ast
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from ui.language import catalogue_path
+from ui.language import LANGUAGES, SOURCE, catalogue_path
 
 ROOT = Path(__file__).parent.parent
 _MARKERS = {"_", "N_", "ngettext"}
@@ -165,3 +166,17 @@ def _last_name(node: ast.expr) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
+
+
+def _main(arguments: Sequence[str]) -> int:
+    if list(arguments) != ["update"]:
+        sys.stderr.write("usage: python -m ui.catalogues update\n")
+        return 1
+    for tag in LANGUAGES:
+        if tag != SOURCE:
+            sys.stdout.write(f"{tag}: {update(tag)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

@@ -1,13 +1,8 @@
-"""The language of a run: sentences through gettext, catalogues compiled in memory, one language a session.
-
-``python -m ui.language update`` brings the catalogues under ``ui/locales`` up to date with the source.
-"""
+"""The language of a run: sentences through gettext, catalogues compiled in memory, one language a session."""
 
 import gettext
 import io
 import re
-import sys
-from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import lru_cache, singledispatch
 from pathlib import Path
@@ -130,20 +125,3 @@ def _spoken(wish: str | None) -> str | None:
     if not wish:
         return None
     return negotiate_locale([wish.replace("-", "_")], list(LANGUAGES), sep="_")
-
-
-def _main(arguments: Sequence[str]) -> int:
-    if list(arguments) != ["update"]:
-        sys.stderr.write("usage: python -m ui.language update\n")
-        return 1
-    from ui import catalogues  # noqa: PLC0415 - only this command reads the source tree
-
-    for tag in LANGUAGES:
-        if tag != SOURCE:
-            report: Any = catalogues.update(tag)
-            sys.stdout.write(f"{tag}: {report}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1:]))

@@ -35,7 +35,7 @@ def test_every_sentence_is_translated(tag):
         if not all(words):
             missing.append(said)
 
-    assert not missing, "run: python -m ui.language update, then translate"
+    assert not missing, "run: python -m ui.catalogues update, then translate"
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
@@ -51,7 +51,7 @@ def test_a_catalogue_holds_nothing_else(tag):
     said = {sentence.text for sentence in catalogues.sentences()}
     kept = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue(tag)} - {""}
 
-    assert kept <= said, "run: python -m ui.language update"
+    assert kept <= said, "run: python -m ui.catalogues update"
 
 
 def test_refusals_are_written_out_in_the_source():
@@ -114,4 +114,4 @@ def test_words_come_from_core_badges_and_plurals():
 
 
 def test_an_unknown_command_of_the_module_is_refused():
-    assert language._main(["compile"]) == 1
+    assert catalogues._main(["compile"]) == 1
