@@ -129,17 +129,19 @@ def open_sessions(session: Session, request_id: int) -> Sequence[WorkSession]:
     return session.scalars(_GOING_ON, {"request_id": request_id}).all()
 
 
-def end_visit(visit: WorkSession, at: datetime, reason: PauseReason | None = None, note: str = "") -> None:
-    """End one visit. If a clock was set back, it is empty."""
-    visit.ended_at = max(at, visit.started_at)
+def end_visit(
+    visit: WorkSession, at: datetime, reason: PauseReason | None = None, note: str = "", *, late: bool = False
+) -> None:
+    """End one visit; ``late`` if its end is entered later. If a clock was set back, it is empty."""
+    visit.ended_at, visit.late_entry = max(at, visit.started_at), visit.late_entry or late
     visit.pause_reason, visit.note = reason, clean_text(note)[:500] or None
 
 
-def end_visits(session: Session, request_id: int, at: datetime) -> datetime:
+def end_visits(session: Session, request_id: int, at: datetime, *, late: bool = False) -> datetime:
     """End every visit to a job; returns the earliest instant that this touches."""
     visits = open_sessions(session, request_id)
     for visit in visits:
-        end_visit(visit, at)
+        end_visit(visit, at, late=late)
     return min([at, *(visit.started_at for visit in visits if visit.started_at > at)])
 
 
@@ -173,9 +175,11 @@ def check_free(session: Session, technician: int, start: datetime, end: datetime
     raise Invalid("Another visit of that person began at {time}. Check the times.", time=other.started_at)
 
 
-def close(session: Session, request: MaintenanceRequest, status: RequestStatus, at: datetime) -> None:
+def close(
+    session: Session, request: MaintenanceRequest, status: RequestStatus, at: datetime, *, late: bool = False
+) -> None:
     """What every closing does: visits end, nothing more is awaited, no spell goes on."""
-    end_visits(session, request.id, at)
+    end_visits(session, request.id, at, late=late)
     downtime.end_spell(session, request, SpellKind.AWAITING_PARTS, at)
     work = work_of(session, request)
     if work is not None:

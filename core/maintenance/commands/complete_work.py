@@ -95,7 +95,7 @@ def complete_work(
     _write(session, request, finding, at, clock)
     _restore(session, request, finding.outcome, restored_at, at, clock)
     _confirm_use(session, request, used or {}, actor, at)
-    job.close(session, request, RequestStatus.COMPLETED, at)
+    job.close(session, request, RequestStatus.COMPLETED, at, late=happened_at is not None)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=request.failed_at, now=clock())
     description = f"Completed work on {job.machine_name(session, request)}: {finding.outcome.lower().replace('_', ' ')}"

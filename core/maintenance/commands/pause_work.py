@@ -37,7 +37,7 @@ def pause_work(
     if visit is None:
         raise StaleState("You are not working on this job now.")
     at = job.when(happened_at, request, clock, ends=[visit.started_at])
-    job.end_visit(visit, at, chosen(PauseReason, reason), note)
+    job.end_visit(visit, at, chosen(PauseReason, reason), note, late=happened_at is not None)
     job.touch(request, clock)
     downtime.redraw(session, request.machine_id, since=min(at, visit.started_at), now=clock())
     machine = job.machine_name(session, request)
@@ -69,7 +69,7 @@ def wait_for_parts(
     work = job.work_of(session, request)
     if work is None or not awaited(session, work.id):
         raise NothingAwaited()
-    since = job.end_visits(session, request.id, at)
+    since = job.end_visits(session, request.id, at, late=happened_at is not None)
     downtime.begin_spell(session, request, SpellKind.AWAITING_PARTS, at)
     request.status = RequestStatus.WAITING_PARTS
     job.touch(request, clock)

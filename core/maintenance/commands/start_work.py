@@ -55,7 +55,7 @@ def start_work(
     wait = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS)
     at = job.when(happened_at, request, clock, ends=[wait.started_at] if wait else [])
     if elsewhere is not None:
-        _leave(session, elsewhere, technician, at, clock, pause_other=pause_other)
+        _leave(session, elsewhere, technician, at, clock, pause_other=pause_other, late=happened_at is not None)
     _arrive(session, request, technician, at, late=happened_at is not None, clock=clock)
     downtime.redraw(session, request.machine_id, since=at, now=clock())
     machine = job.machine_name(session, request)
@@ -69,7 +69,7 @@ def _busy_with(session: Session, technician: int, request_id: int) -> int | None
 
 
 def _leave(
-    session: Session, request_id: int, technician: int, at: datetime, clock: Clock, *, pause_other: bool
+    session: Session, request_id: int, technician: int, at: datetime, clock: Clock, *, pause_other: bool, late: bool
 ) -> None:
     other = session.get_one(MaintenanceRequest, request_id)
     visit = next((v for v in job.open_sessions(session, other.id) if v.technician_id == technician), None)
@@ -77,7 +77,7 @@ def _leave(
         return
     if not pause_other:
         raise BusyElsewhere(machine=job.machine_name(session, other), request_id=other.id)
-    job.end_visit(visit, rules.check_after(at, visit.started_at), PauseReason.OTHER_JOB)
+    job.end_visit(visit, rules.check_after(at, visit.started_at), PauseReason.OTHER_JOB, late=late)
     session.flush()
     downtime.redraw(session, other.machine_id, since=min(at, visit.started_at), now=clock())
 

@@ -148,3 +148,26 @@ def test_pause_and_completion_at_the_same_instant_leave_one_order_of_events(sess
     assert [type(fault) for fault in refused(outcomes)] in ([], [StaleState])
     assert given.rows(MaintenanceRequest)[0].status is RequestStatus.COMPLETED
     assert [visit.ended_at for visit in given.rows(WorkSession)] == [clock(), clock()]
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+@pytest.mark.parametrize("step", ["pause", "wait", "complete", "elsewhere"])
+def test_an_end_that_is_entered_later_shows_as_such(run, given, technician, clock, step, is_late):
+    job, other = given.job(technician=technician), given.request()
+    given.do(request_parts, job, given.part(), Decimal(1), actor=technician)
+    ended = clock.advance(minutes=10)
+    clock.advance(minutes=30)
+    happened = {"happened_at": ended if is_late else None, "actor": technician}
+
+    match step:
+        case "pause":
+            run(pause_work, job, PauseReason.END_OF_SHIFT, **happened)
+        case "wait":
+            run(wait_for_parts, job, **happened)
+        case "complete":
+            run(complete_work, job, **given.finding(), **happened)
+        case _:
+            run(start_work, other, pause_other=True, **happened)
+
+    visit = given.rows(WorkSession, WorkSession.request_id == job)[0]
+    assert (visit.ended_at, visit.late_entry) == (ended if is_late else clock(), is_late)
