@@ -109,7 +109,11 @@ def check_parent(session: Session, machine: Machine, parent_id: int | None) -> N
 
 
 def free_key(session: Session, table: type[Department | OperatingCalendar], name: str, own_id: int | None) -> str:
-    """The key of a name, if nobody else has it."""
+    """The key of a name.
+
+    Raises:
+        Conflict: somebody else has it.
+    """
     holder = session.scalar(select(table.id).where(table.name_key == folded(name)))
     if holder not in {None, own_id}:
         raise Conflict("The name {name} is taken.", name=name)

@@ -153,6 +153,7 @@ def post_all(session: Session, moves: Sequence[tuple[Stock, Posting]], *, actor:
 
     Raises:
         InsufficientStock: fewer are there than leave; the transaction must not be committed.
+        StaleState: a part was moved past its lock; likewise.
     """
     stocks = {stock.part_id: stock for stock, _ in moves}
     seen = {part: stock.last_seq for part, stock in stocks.items()}

@@ -10,6 +10,9 @@ _MOST = Decimal(10) ** 9
 def check_money(amount: Decimal | int | str | None) -> Decimal | None:
     """An amount in the plant's currency: not negative, at most a thousand million, with at most 4 places.
 
+    Raises:
+        Invalid: it is not.
+
     >>> check_money("12.5")
     Decimal('12.5000')
     """

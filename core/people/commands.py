@@ -117,6 +117,7 @@ def deactivate_user(session: Session, user_id: int, reason: str, *, actor: Actor
     Raises:
         Invalid: no reason.
         LastAdministrator: nobody else could administer.
+        StaleState: it is closed already.
     """
     why = check_reason(reason)
     _check_not_last_admin(session, user_id)

@@ -13,6 +13,9 @@ _PLACES = Decimal("0.001")
 def check_quantity(value: Decimal | int | str, *, whole_units_only: bool, zero_allowed: bool = False) -> Decimal:
     """A quantity above zero, at most a thousand million, with 3 places, whole where the part says so.
 
+    Raises:
+        Invalid: it is not.
+
     >>> check_quantity("2.5", whole_units_only=False)
     Decimal('2.500')
     """

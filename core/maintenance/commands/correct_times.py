@@ -105,7 +105,7 @@ def correct_stop(
     """Correct when a job stopped its machine and when it ran again.
 
     Args:
-        stop_id: the stop, as listed by ``stops_of_job``.
+        stop_id: the stop, one of the ``stops`` of the query ``job``.
         started_at: the corrected start; the failure moves with the first stop if it began with it.
         ended_at: the corrected end; None only for a stop that goes on.
         reason: why.
