@@ -45,9 +45,7 @@ def action_button(
     icon: str | None = None,
     primary: bool = False,
     key: str | None = None,
-    disabled: bool = False,
     width: Width = "stretch",
-    help: str | None = None,
     confirm: Ask | None = None,
     then: Callable[[Any], None] | None = None,
     **kwargs: Any,
@@ -62,9 +60,7 @@ def action_button(
         icon: a Material Symbols name.
         primary: the one filled button of the screen.
         key: of the widget; by default the command's name and its plain arguments.
-        disabled: shown, but cannot be pressed.
         width: in pixels, or as wide as there is room.
-        help: one plain sentence behind a question mark.
         confirm: ask in a dialog first, for what cannot be undone or needs a reason.
         then: called with the result, before the page is drawn; for ``go_to``.
         kwargs: keyword arguments of the command; callables are asked at the press.
@@ -73,7 +69,7 @@ def action_button(
     mark, kind = symbol(icon), kind_of(primary)
     if confirm is not None:
         step = Step(command, args, kwargs, done, then, f"{name}-ask")
-        look = {"icon": mark, "kind": kind, "disabled": disabled, "width": width, "help": help}
+        look = {"icon": mark, "kind": kind, "width": width}
         return _ask_first(label, confirm, name, step, look)
     step = Step(command, args, kwargs, done, then, dialogs.current())
     is_pressed = st.button(
@@ -81,9 +77,7 @@ def action_button(
         key=drawn(name),
         icon=mark,
         type=kind,
-        disabled=disabled,
         width=width,
-        help=help,
         on_click=press,
         args=(step, name, ticket(name)),
     )

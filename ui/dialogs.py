@@ -32,7 +32,6 @@ def opener(
     kind: Literal["primary", "secondary", "tertiary"] = "secondary",
     disabled: bool = False,
     width: int | Literal["stretch", "content"] = "stretch",
-    help: str | None = None,
     wide: bool = False,
 ) -> Callable[[str, Callable[[], None]], None]:
     """Draw the button that opens the dialog ``name``; ``wide`` gives a long form or a table room.
@@ -47,7 +46,6 @@ def opener(
         type=kind,
         disabled=disabled,
         width=width,
-        help=help,
         on_click=_open,
         args=(name,),
     )

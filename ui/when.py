@@ -68,11 +68,11 @@ def _unbroken(words: str) -> str:
     return _BEFORE_UNIT.sub(NARROW, words)
 
 
-def ago(instant: datetime | None, at: datetime | None = None) -> str:
+def ago(instant: datetime | None) -> str:
     """How long ago within 24 h, otherwise day and time."""
     if instant is None:
         return UNKNOWN
-    minutes = minutes_between(instant, at)
+    minutes = minutes_between(instant)
     if minutes < 0 or minutes >= _DAY:
         return day_time(instant)
     if minutes < _MINUTE:
