@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -200,9 +200,9 @@ def import_file(
 
     It fails when no row of the file could be taken.
     """
-    _, sessions = _open()
+    settings, sessions = _open()
     table = interchange.read_table(file)
-    proposed = interchange.propose_mapping(kind, table.columns)
+    proposed = replace(interchange.propose_mapping(kind, table.columns), zone=settings.plant_timezone)
     mapping = interchange.load_mapping(map_file) if map_file else proposed
     actor, arguments, way = importing(), (kind, table, mapping), interchange.way_of(kind)
     if dry:

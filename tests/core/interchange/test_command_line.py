@@ -3,7 +3,10 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
+from core.maintenance.models import MaintenanceRequest
+from core.storage import connect
 from tests.support.command_line import ROOT, python_m_core
 
 MAP = ROOT / "deploy/maps/mta-elevator-outages.toml"
@@ -38,6 +41,19 @@ def test_imports_a_file_and_accounts_for_every_row(core, outages):
     assert (counts["rows"], counts["imported"], counts["listed"], counts["machines_created"]) == (2, 1, 1, 1)
     assert "row 3, first_missed: The end is before the start. 2018-02-21 14:03" in done.stderr.splitlines()
     assert core("check").returncode == 0
+
+
+def test_without_a_mapping_times_are_of_the_plant_as_on_the_page(core, tmp_path, sqlite_url):
+    (tmp_path / "machines.csv").write_text("name\nPress 4\n")
+    (tmp_path / "jobs.csv").write_text("machine,reported,closed\nPress 4,2026-07-01 08:00,2026-07-01T09:00+00:00\n")
+    for kind, name in (("machines", "machines.csv"), ("requests", "jobs.csv")):
+        assert core("import", kind, tmp_path / name).returncode == 0
+
+    sessions = connect(sqlite_url)
+    with sessions() as session:
+        job = session.scalars(select(MaintenanceRequest)).one()
+    sessions.kw["bind"].dispose()
+    assert [at.strftime("%H:%M") for at in (job.reported_at, job.closed_at)] == ["07:00", "09:00"]  # British summer
 
 
 def test_a_file_of_which_nothing_can_be_taken_fails(core, tmp_path):
