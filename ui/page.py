@@ -47,7 +47,6 @@ def enter(
     roles: set[Role] | None = None,
     permission: Permission | None = None,
     caption: str | None = None,
-    badges: str = "",
 ) -> Actor:
     """Open the page: identity, language, stylesheet, access, title, and what the last action did.
 
@@ -59,7 +58,6 @@ def enter(
         roles: who the page is for; everyone if left out.
         permission: who the page is for, as the holders of a permission, also of one that is lent to them.
         caption: one line under the title, plain text.
-        badges: badges at the right of the title, from ``ui.badges``.
     """
     st.html(STYLE)
     dialogs.begin_run()
@@ -74,7 +72,7 @@ def enter(
     go_on()
     _head.set(st.container(key="head", gap=None))
     if title is not None:
-        heading(title, caption=caption, badges=badges)
+        heading(title, caption=caption)
     flash.show()
     return actor
 
@@ -104,7 +102,13 @@ def identify() -> Actor | None:
 
 
 def heading(title: str, *, caption: str | None = None, badges: str = "") -> None:
-    """Draw the title where ``enter(None)`` left room for it; all texts are plain."""
+    """Draw the title where ``enter(None)`` left room for it; all texts are plain.
+
+    Args:
+        title: the one h1.
+        caption: one line under it.
+        badges: at its right, from ``ui.badges``.
+    """
     _lacks_title.set(False)
     with head():
         if not badges:

@@ -14,7 +14,7 @@ def work_page():
     from ui.language import _
     from ui.page import bottom_bar, enter
 
-    actor = enter("My *work*", roles={Role.MAINTENANCE_TECH, Role.ADMIN}, caption="day shift", badges=":red-badge[x]")
+    actor = enter("My *work*", roles={Role.MAINTENANCE_TECH, Role.ADMIN}, caption="day shift")
     st.text(f"{actor.username}: {_('Down')}")
     bottom_bar()
 
@@ -27,7 +27,7 @@ def reading_page():
 
     enter(None)
     found = read(machine, 1)
-    heading(found.name, caption="Hall 2")
+    heading(found.name, caption="Hall 2", badges=":red-badge[x]")
     st.text("below")
 
 
@@ -71,6 +71,7 @@ def test_the_title_may_follow_the_reading(shell, given):
     page = shell.open(reading_page)
 
     assert [page.title[0].value, page.text[0].value] == ["Filler 3", "below"]
+    assert ":red-badge[x]" in [line.value for line in page.markdown]
 
 
 def test_a_record_that_is_not_there_leaves_a_way_on(shell):
