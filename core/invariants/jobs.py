@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from core.invariants.asked import Finding, NoRow
+from core.inventory import is_awaited
 from core.kernel import Permission, roles_with
 from core.maintenance.models import JobSpell, MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.rules import OPEN
@@ -85,10 +86,11 @@ HELD_BY_WHO_CAN_WORK = NoRow(
 WAITING_AGREES_WITH_STATUS = NoRow(
     select(_REQUEST.c.id)
     .outerjoin_from(_REQUEST, _SPELL, _going_on(SpellKind.AWAITING_PARTS))
-    .where((_REQUEST.c.status == RequestStatus.WAITING_PARTS) != _SPELL.c.id.is_not(None)),
+    .outerjoin(_WORK, _WORK.c.request_id == _REQUEST.c.id)
+    .where(and_(_REQUEST.c.status == RequestStatus.WAITING_PARTS, is_awaited(_WORK.c.id)) != _SPELL.c.id.is_not(None)),
     "waits for parts or does not; its waits say otherwise",
 )
-"""A job is marked as waiting for parts exactly while one of its waits goes on."""
+"""A wait for parts goes on exactly while its job is marked as waiting and something is still awaited."""
 
 
 def in_one_place(session: Session) -> Iterator[Finding]:

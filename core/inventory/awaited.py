@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.inventory import reservations
 from core.inventory.models import PartsRequestStatus, SparePartsRequest, WantedLine
+from core.kernel.ports import follow_parts
 
 _OPEN = (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
 _TABLES = (SparePartsRequest, WantedLine)
@@ -28,6 +29,16 @@ def awaited(session: Session, work_id: int) -> int:
         or 0
         for table in _TABLES
     )
+
+
+def follow_job(session: Session, row: SparePartsRequest | WantedLine, at: datetime) -> None:
+    """Tell the job of this request or line whether it still waits; the caller has locked the job.
+
+    From the instant on at which nothing is awaited any more, a job that waited for parts waits for a technician.
+    """
+    if row.maintenance_work_id is not None:
+        work_id = row.maintenance_work_id
+        follow_parts.ask(session, work_id, at, is_awaited=awaited(session, work_id) > 0)
 
 
 def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:

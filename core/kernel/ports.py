@@ -82,6 +82,13 @@ class LockJob(Protocol):
         """The job; raises ``NotFound``, or ``StaleState`` when it takes no parts any more."""
 
 
+class FollowParts(Protocol):
+    """A job, locked by the caller, that waits for parts: something more is awaited, or nothing any more."""
+
+    def __call__(self, session: Any, work_id: int, at: datetime, *, is_awaited: bool) -> None:
+        """Let its waiting begin or end at that instant; a job that does not wait stays as it is."""
+
+
 class ReleaseJobs(Protocol):
     """A technician leaves: visits end, jobs go back to the queue."""
 
@@ -209,6 +216,7 @@ record_security_event: Port[RecordSecurityEvent] = Port("who keeps refusals?")
 before_the_record: Port[BeforeTheRecord] = Port("what follows from what a command has changed?")
 open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
 lock_job: Port[LockJob] = Port("which job asks for parts?")
+follow_parts: Port[FollowParts] = Port("does this job still wait for parts?")
 jobs_of_works: Port[JobsOfWorks] = Port("which jobs are these?")
 works_at: Port[WorksAt] = Port("which work was done at these machines?")
 urgency_of_work: Port[UrgencyOfWork] = Port("how urgent is the job of this work?")

@@ -25,7 +25,7 @@ from core.maintenance.commands import (
     void_downtime,
     wait_for_parts,
 )
-from core.maintenance.commands._job import JobState, lock_for_parts, release_jobs
+from core.maintenance.commands._job import JobState, follow_parts, lock_for_parts, release_jobs
 from core.maintenance.commands.complete_work import Completed
 from core.maintenance.commands.report_breakdown import Reported
 from core.maintenance.errors import BusyElsewhere, CodeMissing, NothingAwaited
@@ -135,6 +135,7 @@ __all__ = [
     "downtime_line",
     "failure_codes",
     "floor",
+    "follow_parts",
     "in_hand",
     "job",
     "jobs_of_works",

@@ -90,13 +90,14 @@ def sessions(dialect: str, url: str, request: pytest.FixtureRequest) -> Sessions
 
 
 def empty(sessions: Sessions) -> None:
-    """Delete every row but the reference rows of the migrations."""
+    """Delete every row but the reference rows of the migrations, which are in use again."""
     with sessions.begin() as session:
         session.execute(text("SET FOREIGN_KEY_CHECKS=0"))
         for table in session.scalars(text(_filled())).all():
             session.execute(text(f"DELETE FROM {table}"))
         for table, kept in _REFERENCE.items():
             session.execute(text(f"DELETE FROM {table} WHERE id > {kept}"))
+        session.execute(text("UPDATE failure_codes SET is_active = 1 WHERE is_active = 0"))
         session.execute(text("SET FOREIGN_KEY_CHECKS=1"))
 
 

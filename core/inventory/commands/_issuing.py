@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.audit import LogAction
 from core.inventory import ledger, reservations, usage
+from core.inventory.awaited import follow_job
 from core.inventory.commands import _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.models import PartsRequestStatus, SparePartsRequest
@@ -29,7 +30,7 @@ def hand_out(
     """Post what goes out, from what is held for the request first; the request is ISSUED when all of it is out.
 
     Args:
-        session: the command's transaction; it holds the request and the part.
+        session: the command's transaction; it holds the job, the request and the part.
         stock: the part.
         request: an approved request that wants at least so much.
         quantity: how much, in the part's unit.
@@ -50,5 +51,6 @@ def hand_out(
     request.issued_by, request.issued_at, request.updated_at = actor.user_id, at, at
     if reservations.wanted(request) == 0:
         request.status = PartsRequestStatus.ISSUED
+        follow_job(session, request, at)
     _stock.line(session, made, sentence, action=LogAction.ISSUE, actor=actor, at=at, why=why)
     return _stock.told(stock, made)

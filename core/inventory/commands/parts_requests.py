@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit import LogAction
-from core.inventory import ledger, reservations, rules, usage
+from core.inventory import causes, ledger, reservations, rules, usage
+from core.inventory.awaited import follow_job
 from core.inventory.commands import _deciding, _stock
 from core.inventory.commands._issuing import hand_out
 from core.inventory.commands._stock import Moved
@@ -64,16 +65,20 @@ def approve_parts_request(
 def reject_parts_request(session: Session, parts_request_id: int, reason: str, *, actor: Actor, clock: Clock) -> None:
     """Refuse a request.
 
+    Lock order: the job or the due date, then the request.
+
     Raises:
         Forbidden: one's own request.
         Invalid: no reason.
         StaleState: somebody has decided already.
     """
     why = _stock.reason(reason)
+    causes.lock_if_open(session, causes.key_of(get(session, SparePartsRequest, parts_request_id)))
     request = get_locked(session, SparePartsRequest, parts_request_id)
     _deciding.check_decides(session, request, actor)
     request.status, request.reject_reason, request.updated_at = PartsRequestStatus.REJECTED, why, clock()
     request.approved_by, request.approved_at = actor.user_id, clock()
+    follow_job(session, request, clock())
     sentence = f"Rejected parts request {request.id}"
     audit.record(session, LogAction.REJECT, request, sentence, actor=actor, at=clock(), reason=why)
 
@@ -90,7 +95,8 @@ def issue_part(
 ) -> Moved:
     """Hand the part of an approved request over the counter.
 
-    Lock order: the request, then the part, so two storekeepers cannot both issue the last bearing.
+    Lock order: the job or the due date, the request, then the part, so two storekeepers cannot both issue the last
+    bearing.
 
     Args:
         parts_request_id: the request; it must be APPROVED.
@@ -102,6 +108,7 @@ def issue_part(
         Invalid: the quantity breaks a rule, or is more than is wanted.
         StaleState: it is pending, rejected, cancelled or fully issued, or the location is no longer used.
     """
+    causes.lock_if_open(session, causes.key_of(get(session, SparePartsRequest, parts_request_id)))
     request = _locked(session, parts_request_id, PartsRequestStatus.APPROVED)
     place = _stock.location(session, location_id)
     stock = ledger.lock(session, request.spare_part_id)
@@ -168,7 +175,7 @@ def cancel_parts_request(
 ) -> PartsRequestStatus:
     """Give up what has not been issued of a request; what is held for it is given to others.
 
-    Lock order: the requests of the part, this one among them, then the part.
+    Lock order: the job or the due date, the requests of the part, this one among them, then the part.
 
     Returns:
         ISSUED if some of it was issued, else CANCELLED.
@@ -180,11 +187,13 @@ def cancel_parts_request(
     """
     why = _stock.reason(reason)
     request = get(session, SparePartsRequest, parts_request_id)
+    causes.lock_if_open(session, causes.key_of(request))
     stock, requests = reservations.lock_with_requests(session, request.spare_part_id, request.id)
     _deciding.check_status(request, PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
     rules.check_may_cancel(actor.role, is_own=request.requested_by == actor.user_id)
     reservations.end(session, stock, request, clock())
     reservations.serve(session, stock, [row for row in requests if row.id != request.id], clock())
+    follow_job(session, request, clock())
     sentence = f"Cancelled parts request {request.id}"
     audit.record(session, LogAction.CANCEL, request, sentence, actor=actor, at=clock(), reason=why)
     return request.status

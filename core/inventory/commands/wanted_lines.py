@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.inventory import causes, rules
+from core.inventory.awaited import follow_job
 from core.inventory.commands import _stock
 from core.inventory.commands._part import PartFacts, add_part
 from core.inventory.models import MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
@@ -81,13 +82,17 @@ def identify_wanted_line(
 def reject_wanted_line(session: Session, wanted_line_id: int, reason: str, *, actor: Actor, clock: Clock) -> None:
     """There is no such part, or it is not bought; who asked for it reads the reason on the job.
 
+    Lock order: the job or the due date, then the line.
+
     Raises:
         Invalid: no reason.
         StaleState: somebody has answered it.
     """
     why = _stock.reason(reason)
+    causes.lock_if_open(session, causes.key_of(get(session, WantedLine, wanted_line_id)))
     line = _open(get_locked(session, WantedLine, wanted_line_id))
     line.status, line.reject_reason, line.updated_at = PartsRequestStatus.REJECTED, why, clock()
+    follow_job(session, line, clock())
     sentence = f"Rejected the wish for {line.words}"
     audit.record(session, LogAction.REJECT, line, sentence, actor=actor, at=clock(), reason=why)
 

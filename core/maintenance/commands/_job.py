@@ -118,10 +118,16 @@ def when_work_ends(
     """
     if happened_at is None:
         return clock()
-    wait = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS)
-    going_on = [v.started_at for v in open_sessions(session, request.id)] + ([wait.started_at] if wait else [])
+    going_on = [v.started_at for v in open_sessions(session, request.id)] + wait_of(session, request)
     last = select(func.max(WorkSession.ended_at)).where(WorkSession.request_id == request.id)
     return when(happened_at, request, clock, ends=going_on, worked_until=session.scalar(last))
+
+
+def wait_of(session: Session, request: MaintenanceRequest) -> list[datetime]:
+    """When the job came to its present wait, also one that has turned into waiting for a technician; else nothing."""
+    if request.status is not RequestStatus.WAITING_PARTS:
+        return []
+    return [spell.started_at for spell in downtime.spells(session, request.id, SpellKind.AWAITING_PARTS)[-1:]]
 
 
 def open_sessions(session: Session, request_id: int) -> Sequence[WorkSession]:
@@ -244,3 +250,17 @@ def lock_for_parts(session: Session, request_id: int) -> JobForParts:
     if work is None:
         raise StaleState("Start work on this job before you ask for parts.")
     return JobForParts(request.id, work.id, request.machine_id)
+
+
+def follow_parts(session: Session, work_id: int, at: datetime, *, is_awaited: bool) -> None:
+    """Whether the job still waits for parts, or for a technician; the answer to the port ``follow_parts``."""
+    request = get(session, MaintenanceRequest, get(session, MaintenanceWork, work_id).request_id)
+    is_waiting = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS) is not None
+    if request.status is not RequestStatus.WAITING_PARTS or is_waiting == is_awaited:
+        return
+    if is_awaited:
+        downtime.begin_spell(session, request, SpellKind.AWAITING_PARTS, at)
+    else:
+        downtime.end_spell(session, request, SpellKind.AWAITING_PARTS, at)
+    session.flush()
+    downtime.redraw(session, request.machine_id, since=at, now=at)

@@ -52,8 +52,7 @@ def start_work(
     elsewhere = _busy_with(session, technician, request_id)
     request = get_all_locked(session, MaintenanceRequest, {request_id, elsewhere or request_id})[request_id]
     rules.check_step("start_work", request.status)
-    wait = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS)
-    at = job.when(happened_at, request, clock, ends=[wait.started_at] if wait else [])
+    at = job.when(happened_at, request, clock, ends=job.wait_of(session, request))
     if elsewhere is not None:
         _leave(session, elsewhere, technician, at, clock, pause_other=pause_other, late=happened_at is not None)
     _arrive(session, request, technician, at, late=happened_at is not None, clock=clock)

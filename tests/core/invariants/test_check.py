@@ -240,7 +240,8 @@ BROKEN = [
     Case("stopped jobs stop", down, "UPDATE maintenance_requests SET machine_stopped = 0"),
     Case("stopped jobs stop", down, "UPDATE job_spells SET ended_at = started_at"),
     Case("waiting jobs wait", waiting, "UPDATE maintenance_requests SET status = 'IN_PROGRESS'"),
-    Case("waiting jobs wait", at_work, "UPDATE maintenance_requests SET status = 'WAITING_PARTS'"),
+    Case("waiting jobs wait", waiting, "UPDATE job_spells SET ended_at = started_at WHERE kind = 'AWAITING_PARTS'"),
+    Case("waiting jobs wait", waiting, "UPDATE spare_parts_requests SET status = 'REJECTED'"),
     Case(
         "downtime does not overlap",
         two_visits,
