@@ -36,11 +36,12 @@ LINE = [
     ("02:15", "02:20", "WAITING_PARTS", 5),
     ("02:20", "02:50", "MAINTENANCE", 30),
     ("02:50", "05:35", "BREAKDOWN", 165),
-    ("05:35", "06:40", "WAITING_PARTS", 65),
+    ("05:35", "06:20", "WAITING_PARTS", 45),
+    ("06:20", "06:40", "BREAKDOWN", 20),  # all parts are out: it waits for a technician
     ("06:40", "07:10", "MAINTENANCE", 30),
 ]
 STOPS = [("22:35", "23:45"), ("02:15", "07:10")]
-WAITS = [("23:30", "02:20"), ("05:35", "06:40")]
+WAITS = [("23:30", "02:20"), ("05:35", "06:20")]
 # Who, from, to, entered later, why it ended.
 VISITS = [
     ("anna", "22:52", "23:30", False, None),
