@@ -76,10 +76,15 @@ def lock(session: Session, key: Key) -> int:
     return lock_job.ask(session, job.request_id).machine_id
 
 
-def lock_if_open(session: Session, key: Key) -> bool:
-    """The job or the due date, locked for the rest of the transaction; whether somebody may still work on it."""
+def hold(session: Session, key: Key) -> None:
+    """The job or the due date, locked for the rest of the transaction, whether it is open or not."""
     with suppress(StaleState):
         lock(session, key)
+
+
+def lock_if_open(session: Session, key: Key) -> bool:
+    """The same; whether somebody may still work on it."""
+    hold(session, key)
     return causes_of(session, [key])[key].is_open
 
 

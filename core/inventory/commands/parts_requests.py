@@ -73,7 +73,7 @@ def reject_parts_request(session: Session, parts_request_id: int, reason: str, *
         StaleState: somebody has decided already.
     """
     why = _stock.reason(reason)
-    causes.lock_if_open(session, causes.key_of(get(session, SparePartsRequest, parts_request_id)))
+    causes.hold(session, causes.key_of(get(session, SparePartsRequest, parts_request_id)))
     request = get_locked(session, SparePartsRequest, parts_request_id)
     _deciding.check_decides(session, request, actor)
     request.status, request.reject_reason, request.updated_at = PartsRequestStatus.REJECTED, why, clock()
@@ -108,7 +108,7 @@ def issue_part(
         Invalid: the quantity breaks a rule, or is more than is wanted.
         StaleState: it is pending, rejected, cancelled or fully issued, or the location is no longer used.
     """
-    causes.lock_if_open(session, causes.key_of(get(session, SparePartsRequest, parts_request_id)))
+    causes.hold(session, causes.key_of(get(session, SparePartsRequest, parts_request_id)))
     request = _locked(session, parts_request_id, PartsRequestStatus.APPROVED)
     place = _stock.location(session, location_id)
     stock = ledger.lock(session, request.spare_part_id)
@@ -187,7 +187,7 @@ def cancel_parts_request(
     """
     why = _stock.reason(reason)
     request = get(session, SparePartsRequest, parts_request_id)
-    causes.lock_if_open(session, causes.key_of(request))
+    causes.hold(session, causes.key_of(request))
     stock, requests = reservations.lock_with_requests(session, request.spare_part_id, request.id)
     _deciding.check_status(request, PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
     rules.check_may_cancel(actor.role, is_own=request.requested_by == actor.user_id)

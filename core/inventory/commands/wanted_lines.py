@@ -89,7 +89,7 @@ def reject_wanted_line(session: Session, wanted_line_id: int, reason: str, *, ac
         StaleState: somebody has answered it.
     """
     why = _stock.reason(reason)
-    causes.lock_if_open(session, causes.key_of(get(session, WantedLine, wanted_line_id)))
+    causes.hold(session, causes.key_of(get(session, WantedLine, wanted_line_id)))
     line = _open(get_locked(session, WantedLine, wanted_line_id))
     line.status, line.reject_reason, line.updated_at = PartsRequestStatus.REJECTED, why, clock()
     follow_job(session, line, clock())
