@@ -8,7 +8,7 @@ from ui.actions import Ask, action_button
 from ui.amounts import quantity
 from ui.cards import meta
 from ui.language import _
-from ui.place_field import spot
+from ui.place_field import spot, with_enough
 from ui.text import label as as_label
 
 
@@ -25,21 +25,20 @@ def emergency(request_id: int, part: PartChoice, amount: Decimal) -> None:
     if part.takeable is not None and amount > part.takeable:
         _too_dear(part)
         return
-    enough = [place for place in part.places if place.quantity >= amount]
-    if not enough:
+    enough = with_enough(part.places, amount)
+    if enough is None:
         most = part.places[0]
         words = _("At most {quantity} at once: so much lies at {location}.")
         meta(words.format(quantity=quantity(most.quantity, part.unit), location=most.code), icon="lock")
         return
-    _take(request_id, part, amount, min(enough, key=lambda place: place.location_id))
+    _take(request_id, part, amount, enough)
 
 
 def take_held(part: AskedPart) -> None:
     """The button for what is held for the job while nobody is in the storeroom; nothing where nothing is held."""
     if part.parts_request_id is None or not part.held or not part.places:
         return
-    enough = [place for place in part.places if place.quantity >= part.held]
-    place = min(enough, key=lambda each: each.location_id) if enough else part.places[0]
+    place = with_enough(part.places, part.held) or part.places[0]
     amount = min(part.held, place.quantity)
     told = {"quantity": quantity(amount, part.unit), "part": part.name}
     where = _("Take it from {place}.").format(place=spot(part, place, part.places))

@@ -54,8 +54,8 @@ def shares(row: DeskRow, places: Sequence[Place]) -> list[tuple[Decimal, Place |
     """
     if not places:
         return [(row.can_issue, None)]
-    if enough := [place for place in places if place.quantity >= row.can_issue]:
-        return [(row.can_issue, min(enough, key=lambda place: place.location_id))]
+    if enough := with_enough(places, row.can_issue):
+        return [(row.can_issue, enough)]
     left = row.can_issue
     taken: list[tuple[Decimal, Place | None]] = []
     for place in places:
@@ -63,6 +63,12 @@ def shares(row: DeskRow, places: Sequence[Place]) -> list[tuple[Decimal, Place |
             taken.append((min(left, place.quantity), place))
             left -= place.quantity
     return taken
+
+
+def with_enough(places: Sequence[Place], amount: Decimal) -> Place | None:
+    """The first location by its number where so much lies together; None where it lies nowhere."""
+    enough = [place for place in places if place.quantity >= amount]
+    return min(enough, key=lambda place: place.location_id, default=None)
 
 
 def left_over(places: Sequence[Place], taken: Sequence[tuple[Decimal, Place | None]]) -> tuple[Place, ...]:

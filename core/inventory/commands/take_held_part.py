@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from core.inventory import ledger, rules
+from core.inventory import causes, ledger, rules
 from core.inventory.commands import _deciding, _stock
 from core.inventory.commands._issuing import hand_out
 from core.inventory.commands._stock import Moved
 from core.inventory.models import PartsRequestStatus, SparePartsRequest
 from core.kernel import Actor, Clock, Forbidden, Permission, StaleState, command
-from core.kernel.ports import jobs_of_works, lock_job
+from core.kernel.ports import jobs_of_works
 from core.storage import get, get_locked
 
 
@@ -60,6 +60,6 @@ def take_held_part(
 def _lock_urgent_job(session: Session, work_id: int | None) -> None:
     if work_id is None:
         raise Forbidden("What is held for planned work is issued by the storeroom.")
-    lock_job.ask(session, jobs_of_works.ask(session, [work_id])[work_id].request_id)
+    causes.lock(session, (work_id, None))
     # Read again under the lock: somebody may just have said that it can wait.
     rules.check_helps_itself(jobs_of_works.ask(session, [work_id])[work_id].priority)
