@@ -95,15 +95,29 @@ class Facts:
             raise RowFault("A field that must be filled is empty.", FieldName(name), name)
         return line
 
-    def instant(self, name: str) -> datetime | None:
-        """A point in time, in UTC."""
+    def instant(self, name: str, *, not_before: datetime | None = None) -> datetime | None:
+        """A point in time, in UTC.
+
+        In the hour that comes twice when clocks go back, a time that names no zone is of the first of the two; of the
+        second, where the first would lie before what it cannot lie before.
+
+        Args:
+            name: the field.
+            not_before: what a row that is right tells no earlier time than.
+
+        Raises:
+            RowFault: it cannot be read.
+        """
         text = self.texts.get(name, "")
         if not text:
             return None
         found = self._parsed(text)
         if found is None or not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
             raise RowFault("This is not a time that the mapping can read.", text, name)
-        return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
+        if found.tzinfo:
+            return found.astimezone(UTC)
+        first, second = (found.replace(tzinfo=self._zone, fold=turn).astimezone(UTC) for turn in (0, 1))
+        return max(first, second) if not_before is not None and first < not_before else first
 
     def day(self, name: str) -> date | None:
         """A date."""

@@ -69,13 +69,15 @@ def read_request(facts: Facts) -> RequestRow:
 
 
 def _times(facts: Facts) -> tuple[datetime, datetime, datetime | None, datetime | None]:
-    reported, failed = facts.instant("reported_at"), facts.instant("failed_at")
-    restored, closed = facts.instant("restored_at"), facts.instant("closed_at")
-    reported, failed = reported or failed, failed or reported
+    failed = facts.instant("failed_at")
+    reported = facts.instant("reported_at", not_before=failed) or failed
+    failed = failed or reported
     if reported is None or failed is None:
         raise RowFault("The row has no time of failure or report.")
     if failed > reported:
         raise RowFault("The failure is later than its report.", failed, "failed_at")
+    restored = facts.instant("restored_at", not_before=failed)
+    closed = facts.instant("closed_at", not_before=restored or failed)
     for name, end in zip(ENDS, (restored, closed), strict=True):
         if end is not None and end < failed:
             raise RowFault("The end is before the start.", end, name)

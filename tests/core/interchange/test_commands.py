@@ -184,6 +184,68 @@ def test_a_report_that_came_after_the_repair_does_not_turn_the_work_around(take,
     assert work.started_at == work.completed_at == datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "began", "minutes"),
+    [
+        ("2011-10-30 01:50", "2011-10-30 01:10", (0, 50), 20),
+        ("2011-10-30 01:50", "2011-10-30 01:55", (0, 50), 5),
+        ("2011-10-30 01:50", "2011-10-30 02:10", (0, 50), 80),
+        ("2011-10-30 00:30+00:00", "2011-10-30 01:10", (0, 30), 40),
+        ("2011-10-30 01:20+00:00", "2011-10-30 01:20", (1, 20), 0),
+    ],
+)
+def test_an_end_in_the_hour_that_comes_twice_is_the_first_that_is_not_before_its_start(
+    take, given, start, end, began, minutes
+):
+    assert take(outages(f"EL1,Repair,{start},{end}"), replace(OUTAGES, zone="Europe/London")).imported == 1
+    request = given.rows(MaintenanceRequest)[0]
+    assert request.failed_at == datetime(2011, 10, 30, *began, tzinfo=UTC)
+    assert request.restored_at - request.failed_at == timedelta(minutes=minutes)
+    assert take(outages(f"EL1,Repair,{start},{end}"), replace(OUTAGES, zone="Europe/London")).already_there == 1
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("failed", "reported", "restored", "closed", "expected"),
+    [
+        ("01:50", "01:10", "01:30", "01:20", [(0, 50), (1, 10), (1, 30), (1, 20)]),
+        ("01:50", "", "01:10", "01:05", [(0, 50), (0, 50), (1, 10), (1, 5)]),
+        ("01:10", "01:15", "01:50", "01:40", [(0, 10), (0, 15), (0, 50), (1, 40)]),
+        ("01:10", "01:15", "01:30", "01:40", [(0, 10), (0, 15), (0, 30), (0, 40)]),
+        ("", "01:50", "", "01:10", [(0, 50), (0, 50), None, (1, 10)]),
+    ],
+)
+def test_every_time_of_a_past_job_takes_the_first_reading_that_keeps_their_order(
+    take, given, failed, reported, restored, closed, expected
+):
+    names = ("failed_at", "reported_at", "restored_at", "closed_at")
+    mapping = Mapping(
+        fields={"machine": "asset", **{name: name for name in names}},
+        zone="Europe/London",
+        create_missing_machines=True,
+    )
+    times = (f"2011-10-30 {time}" if time else "" for time in (failed, reported, restored, closed))
+    assert take(csv(",".join(("asset", *names)), ",".join(("EL1", *times))), mapping).listed == ()
+    stored = given.rows(MaintenanceRequest)[0]
+    hand = [time and datetime(2011, 10, 30, *time, tzinfo=UTC) for time in expected]
+    assert [getattr(stored, name) for name in names] == hand
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2011-10-30 02:10", "2011-10-30 01:50"),
+        ("2011-10-30 01:50+00:00", "2011-10-30 01:10"),
+        ("2011-10-30 01:50+01:00", "2011-10-30 01:10+01:00"),
+        ("2012-03-25 01:50", "2012-03-25 01:10"),
+    ],
+)
+def test_lists_an_end_that_is_before_its_start_in_both_hours(take, start, end):
+    outcome = take(outages(f"EL1,Repair,{start},{end}"), replace(OUTAGES, zone="Europe/London"))
+    assert outcome.skipped == {"The end is before the start.": 1}
+
+
 def test_lists_a_failure_later_than_its_report(take):
     mapping = replace(OUTAGES, fields={"machine": "elevator", "failed_at": "back", "reported_at": "out"})
     assert take(outages(ONE), mapping).skipped == {"The failure is later than its report.": 1}
