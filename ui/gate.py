@@ -32,6 +32,7 @@ _OPEN = {
     "/session.js",
     "/session/login",
     "/session/demo",
+    "/session/pin",
     "/session/alive",
     "/healthz",
     "/readyz",

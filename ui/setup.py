@@ -9,6 +9,7 @@ from starlette.routing import Route
 from core import people
 from core.kernel import Conflict, Invalid, Unavailable
 from ui import runtime
+from ui.device import device_of
 from ui.served import UnreadableForm, form_of, in_thread, message, no_database, page, sentence
 from ui.sign_in import nobody_yet, signed_in
 from ui.visitor import is_same_site, peer_of
@@ -32,7 +33,8 @@ async def finish(request: Request) -> Response:
     except UnreadableForm:
         return message(request, 400, "unreadable", "unreadable_text")
     try:
-        return signed_in(await in_thread(partial(_finish, request, form)), "/")
+        device = device_of(request)
+        return signed_in(await in_thread(partial(_finish, request, form, device)), "/", device)
     except (Invalid, Conflict) as refusal:
         return await _again(request, form, sentence(request, refusal))
     except Unavailable:
@@ -68,7 +70,7 @@ def _offer(request: Request) -> people.SetupOffer | None:
     return people.read_setup_token(runtime.sessions(), request.path_params["token"], clock=runtime.clock)
 
 
-def _finish(request: Request, form: dict[str, str]) -> people.SignedIn:
+def _finish(request: Request, form: dict[str, str], device: str) -> people.SignedIn:
     return people.finish_setup(
         runtime.sessions(),
         request.path_params["token"],
@@ -77,6 +79,7 @@ def _finish(request: Request, form: dict[str, str]) -> people.SignedIn:
         password=form.get("password", ""),
         address=peer_of(request.scope),
         user_agent=request.headers.get("user-agent"),
+        device=device,
         clock=runtime.clock,
     )
 

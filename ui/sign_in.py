@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from math import ceil
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -12,6 +13,7 @@ from starlette.routing import Route
 from core import people
 from core.kernel import Role, Unavailable
 from ui import cookie, runtime
+from ui.device import device_of, known_people
 from ui.ended import WORDS
 from ui.identity import identities
 from ui.served import UnreadableForm, form_of, in_thread, message, page, sentence, translator
@@ -26,6 +28,7 @@ _SHOP_FLOOR_FIRST = (
     Role.ADMIN,
 )
 _SHOWN_PER_ROLE = 2
+_LONGEST_NUMBER = 18
 
 
 async def show(request: Request) -> Response:
@@ -43,28 +46,36 @@ async def show(request: Request) -> Response:
 
 async def sign_in(request: Request) -> Response:
     """Check a name and a password; the name stays typed when they are refused."""
-    return await _posted(request, lambda form: partial(_check, request, form["username"], form["password"]))
+    device = device_of(request)
+    return await _posted(request, device, partial(_check, request, device))
+
+
+async def sign_in_by_pin(request: Request) -> Response:
+    """Check a PIN on a device that knows the person; whoever was signed in there until now is signed out."""
+    device = device_of(request)
+    answer = await _posted(request, device, partial(_check_pin, request, device))
+    if answer.status_code == 303:
+        await _end_session(request)
+    return answer
 
 
 async def sign_in_demo(request: Request) -> Response:
     """One tap on the embedded demo; ``core`` refuses it anywhere else."""
-    return await _posted(request, lambda form: partial(_check_demo, request, form["username"]))
+    return await _posted(request, device_of(request), partial(_check_demo, request))
 
 
 async def ask_sign_out(request: Request) -> Response:
-    """Ask before signing out: a link must not do it."""
+    """Ask before signing out: a link must not do it. Where the device knows others, it can be handed over."""
     actor = request.scope["millwright_actor"]
-    return page(request, "sign_out", name=actor.full_name or actor.username)
+    known = await known_people(request, but=actor.user_id)
+    return page(request, "sign_out", name=actor.full_name or actor.username, known=known, chosen=_only(known))
 
 
 async def sign_out(request: Request) -> Response:
     """End the session in the database, then in the browser."""
     if not is_same_site(request.headers, runtime.settings().public_base_url):
         return message(request, 403, "foreign", "foreign_text")
-    token = cookie.token_in(request.headers.get("cookie", ""), runtime.settings())
-    if token is not None:
-        await in_thread(partial(people.sign_out, runtime.sessions(), token, clock=runtime.clock))
-    identities.forget()
+    await _end_session(request)
     response = RedirectResponse("/login?signed_out=1", 303)
     cookie.take_back(response, runtime.settings())
     return response
@@ -79,10 +90,11 @@ async def alive(request: Request) -> Response:
     return Response(status_code=204 if actor else 401, headers={"cache-control": "no-store"})
 
 
-def signed_in(signed: people.SignedIn, target: str) -> Response:
-    """Hand over the cookie and lead on; who was given a password chooses an own one first."""
-    response = RedirectResponse("/account" if signed.must_change_password else target, 303)
-    cookie.give(response, signed.token, runtime.settings())
+def signed_in(signed: people.SignedIn, target: str, device: str) -> Response:
+    """Hand over the cookies and lead on; who was given a password, or still needs a PIN, chooses an own one first."""
+    to_account = signed.must_change_password or signed.lacks_pin
+    response = RedirectResponse("/account" if to_account else target, 303)
+    cookie.give(response, signed.token, device, runtime.settings())
     identities.forget()
     return response
 
@@ -98,7 +110,7 @@ async def nobody_yet() -> bool:
 Check = Callable[[], people.SignedIn]
 
 
-async def _posted(request: Request, check_of: Callable[[dict[str, str]], Check]) -> Response:
+async def _posted(request: Request, device: str, check_of: Callable[[dict[str, str]], Check]) -> Response:
     if not is_same_site(request.headers, runtime.settings().public_base_url):
         return message(request, 403, "foreign", "foreign_text")
     try:
@@ -106,43 +118,70 @@ async def _posted(request: Request, check_of: Callable[[dict[str, str]], Check])
         check = check_of(form)
     except (UnreadableForm, KeyError):
         return message(request, 400, "unreadable", "unreadable_text")
-    return await _answer(request, form, check)
+    return await _answer(request, device, form, check)
 
 
-async def _answer(request: Request, form: dict[str, str], check: Check) -> Response:
+async def _answer(request: Request, device: str, form: dict[str, str], check: Check) -> Response:
     target = local_path(form.get("next"))
-    again = partial(_sign_in_page, request, target, username=form["username"])
+    again = partial(_sign_in_page, request, target, typed=form)
     try:
-        return signed_in(await in_thread(check), target)
+        return signed_in(await in_thread(check), target, device)
     except people.SignInThrottled as refusal:
         answer = await again(error=_wait(request, refusal), status=429)
         answer.headers["retry-after"] = str(ceil(refusal.retry_after_s))
         return answer
+    except people.PinRefused as refusal:
+        return await again(error=_tries(request, refusal), status=401)
     except people.SignInRefused as refusal:
         return await again(error=sentence(request, refusal), status=401)
     except Unavailable as fault:
         return await again(error=sentence(request, fault), status=503)
 
 
-def _check(request: Request, username: str, password: str) -> people.SignedIn:
-    return people.sign_in(
+async def _end_session(request: Request) -> None:
+    """End the session that the request came with, if it did."""
+    token = cookie.token_in(request.headers.get("cookie", ""), runtime.settings())
+    if token is not None:
+        await in_thread(partial(people.sign_out, runtime.sessions(), token, clock=runtime.clock))
+    identities.forget()
+
+
+def _check(request: Request, device: str, form: dict[str, str]) -> Check:
+    return partial(
+        people.sign_in,
         runtime.sessions(),
-        username,
-        password,
-        address=peer_of(request.scope),
-        user_agent=request.headers.get("user-agent"),
-        clock=runtime.clock,
+        form["username"],
+        form["password"],
+        device=device,
+        remember="remember" in form,
+        **_whence(request),
     )
 
 
-def _check_demo(request: Request, username: str) -> people.SignedIn:
-    return people.sign_in_demo(
-        runtime.sessions(),
-        username,
-        address=peer_of(request.scope),
-        user_agent=request.headers.get("user-agent"),
-        clock=runtime.clock,
-    )
+def _check_pin(request: Request, device: str, form: dict[str, str]) -> Check:
+    person, pin = _number(form["person"]), form["pin"]
+    if person is None:
+        raise UnreadableForm
+    return partial(people.sign_in_by_pin, runtime.sessions(), device, person, pin, **_whence(request))
+
+
+def _check_demo(request: Request, form: dict[str, str]) -> Check:
+    return partial(people.sign_in_demo, runtime.sessions(), form["username"], **_whence(request))
+
+
+def _whence(request: Request) -> dict[str, Any]:
+    agent = request.headers.get("user-agent")
+    return {"address": peer_of(request.scope), "user_agent": agent, "clock": runtime.clock}
+
+
+def _tries(request: Request, refusal: people.PinRefused) -> str:
+    left = refusal.tries_left
+    catalogue = translator(request)
+    if not left:
+        return catalogue.gettext(people.PinLocked.default)
+    return catalogue.ngettext(
+        "The PIN is not right. {n} more try is possible.", "The PIN is not right. {n} more tries are possible.", left
+    ).format(n=left)
 
 
 def _wait(request: Request, refusal: people.SignInThrottled) -> str:
@@ -156,10 +195,37 @@ def _wait(request: Request, refusal: people.SignInThrottled) -> str:
 
 
 async def _sign_in_page(
-    request: Request, target: str, *, username: str = "", error: str = "", notice: str = "", status: int = 200
+    request: Request,
+    target: str,
+    *,
+    typed: dict[str, str] | None = None,
+    error: str = "",
+    notice: str = "",
+    status: int = 200,
 ) -> Response:
-    demo = [] if status == 503 else await in_thread(_demo_people)
-    return page(request, "sign_in", status, next=target, username=username, error=error, notice=notice, demo=demo)
+    """What was typed stands there again, but never what is secret; a refusal stands where it was met."""
+    form = typed or {}
+    known, demo = ([], []) if status == 503 else (await known_people(request), await in_thread(_demo_people))
+    at_pin = bool(known) and "person" in form
+    values: dict[str, Any] = {
+        "next": target,
+        "username": form.get("username", ""),
+        "remember": "remember" in form,
+        "error": "" if at_pin else error,
+        "pin_error": error if at_pin else "",
+        "known": known,
+        "chosen": _number(form.get("person")) or _only(known),
+    }
+    return page(request, "sign_in", status, notice=notice, demo=demo, **values)
+
+
+def _only(known: list[people.KnownPerson]) -> int | None:
+    """The one person whom a device knows, chosen already."""
+    return known[0].user_id if len(known) == 1 else None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and len(text) <= _LONGEST_NUMBER and text.isascii() and text.isdigit() else None
 
 
 async def _why(request: Request) -> str:
@@ -196,6 +262,7 @@ def _demo_people() -> list[tuple[str, list[people.DemoUser]]]:
 ROUTES = [
     Route("/login", show),
     Route("/session/login", sign_in, methods=["POST"]),
+    Route("/session/pin", sign_in_by_pin, methods=["POST"]),
     Route("/session/demo", sign_in_demo, methods=["POST"]),
     Route("/session/logout", ask_sign_out),
     Route("/session/logout", sign_out, methods=["POST"]),

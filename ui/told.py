@@ -126,6 +126,12 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
         N_("{name} became the first administrator by a set-up link"),
         N_("{name} chose a password by a set-up link"),
         N_("{name} signed in"),
+        N_("{name} signed in with a PIN"),
+        N_("{name} chose a PIN"),
+        N_("{name} chose a new PIN, witness {witness}"),
+        N_("{name} removed the PIN"),
+        N_("{name} uses the PIN on one more device"),
+        N_("{name} uses the PIN on one device less"),
         N_("{name} signed out"),
         N_("{name} signed out everywhere"),
     ),
@@ -145,6 +151,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
 
 _BESIDE: Final = (
     N_("User name or password is not right"),
+    N_("The PIN is not right"),
     N_("Row {row} of the activity log was inserted or edited before it was sealed ({fault})"),
 )
 _DUPLICATE: Final = N_("Duplicate of job {number}")

@@ -22,6 +22,7 @@ CALLED: Final[Mapping[str, tuple[str, ...]]] = {
     "departments": ("name",),
     "exposure_periods": ("machine_id", "name"),
     "failure_codes": ("description",),
+    "known_devices": ("user_id", "full_name"),
     "inventory_transactions": ("spare_part_id", "part_name"),
     "job_spells": ("machine_id", "name"),
     "machine_downtimes": ("machine_id", "name"),

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MANAGE_MACHINES = "MANAGE_MACHINES"
     MANAGE_CODES = "MANAGE_CODES"
     MANAGE_USERS = "MANAGE_USERS"
+    RESET_PIN = "RESET_PIN"
     IMPORT_RECORDS = "IMPORT_RECORDS"
     IMPORT_PARTS = "IMPORT_PARTS"
     IMPORT_STOCK = "IMPORT_STOCK"
@@ -61,6 +62,7 @@ _HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_MACHINES: frozenset({_ADMIN, _MANAGER}),
     Permission.MANAGE_CODES: frozenset({_ADMIN, _MANAGER}),
     Permission.MANAGE_USERS: frozenset({_ADMIN}),
+    Permission.RESET_PIN: frozenset({_ADMIN, _SUPERVISOR, _MANAGER}),
     Permission.IMPORT_RECORDS: frozenset({_ADMIN}),
     Permission.IMPORT_PARTS: frozenset({_MANAGER, _STORE}),
     Permission.IMPORT_STOCK: frozenset({_STORE}),

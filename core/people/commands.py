@@ -1,7 +1,6 @@
 """Changes to accounts."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,8 +22,9 @@ from core.kernel import (
 from core.kernel.ports import release_jobs
 from core.people import passwords, rules
 from core.people.accounts import add_user
-from core.people.errors import LastAdministrator, SignInRefused, SignInThrottled
+from core.people.errors import LastAdministrator
 from core.people.models import User, UserSession
+from core.people.proof import check_own_password
 from core.people.sessions import end_sessions_where
 from core.people.setup import new_token
 from core.settings import load
@@ -164,6 +164,8 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: Actor, clo
     if user.role is wanted:
         raise StaleState("{name} has this role already.", name=user.full_name)
     before, user.role, user.updated_at = user.role, wanted, clock()
+    if wanted not in rules.WITH_PIN:
+        user.pin_hash = user.pin_set_at = user.pin_witness_id = None
     _end_all(session, user, clock, "role changed")
     release_jobs.ask(session, user.id, clock())
     description = f"{user.full_name} is now {user.role}, was {before}"
@@ -180,9 +182,7 @@ def change_password(session: Session, current: str, new: str, *, actor: Actor, c
         WeakPassword: the new one breaks the rule.
     """
     user = get_locked(session, User, actor.person_id)
-    _check_not_guessing(session, user, clock())
-    if not passwords.matches(current, user.password_hash):
-        raise SignInRefused("The current password is not right.")
+    check_own_password(session, user, current, clock())
     rules.check_password(new, username=user.username, plant=load().plant_name)
     user.password_hash, user.must_change_password, user.updated_at = passwords.hashed(new), False, clock()
     _end_all(session, user, clock, "password changed")
@@ -224,14 +224,6 @@ def choose_language(session: Session, locale: str | None, *, actor: Actor, clock
     user = get_locked(session, User, actor.person_id)
     user.locale, user.updated_at = rules.check_locale(locale), clock()
     audit.record(session, LogAction.UPDATE, user, f"{user.full_name} chose a language", actor=actor, at=clock())
-
-
-def _check_not_guessing(session: Session, user: User, now: datetime) -> None:
-    """An unwatched tablet is no place to try out passwords."""
-    subject = change_password.registered.name  # type: ignore[attr-defined]  # set by @command
-    since = now - rules.COUNTING
-    if audit.count_refusals(session, SignInRefused.__name__, subject, user.id, since) >= rules.ACCOUNT_TRIES:
-        raise SignInThrottled()
 
 
 def _check_not_last_admin(session: Session, user_id: int) -> None:

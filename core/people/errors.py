@@ -9,6 +9,30 @@ class SignInRefused(Forbidden):
     default = "User name or password is not right."
 
 
+class DeviceUnknown(SignInRefused):
+    """The device does not know this person, or did so too long ago."""
+
+    default = "This device does not know you any more. Sign in with your password."
+
+
+class PinRefused(SignInRefused):
+    """The PIN is wrong; ``tries_left`` says how often it may be tried again."""
+
+    default = "The PIN is not right."
+
+
+class PinLocked(SignInRefused):
+    """The PIN was wrong too often."""
+
+    default = "This PIN is locked after five wrong tries. Sign in with your password."
+
+
+class WeakPin(Invalid):
+    """The PIN breaks the rule."""
+
+    default = "A PIN has six digits."
+
+
 class SignInThrottled(Forbidden):
     """Too many failed tries; ``retry_after_s`` says how long to wait."""
 

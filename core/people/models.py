@@ -26,6 +26,9 @@ class User(Stamped, Base):
     phone: Mapped[str | None] = mapped_column(String(40))
     password_hash: Mapped[str | None] = mapped_column(String(100), info={HIDDEN: True})
     pin_hash: Mapped[str | None] = mapped_column(String(100), info={HIDDEN: True})
+    pin_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    pin_witness_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    pin_failures: Mapped[int] = mapped_column(default=0, server_default="0")
     is_active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str | None] = mapped_column(String(10))
@@ -52,6 +55,20 @@ class UserSession(Identified, Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     end_reason: Mapped[str | None] = mapped_column(String(40))
+    device_hash: Mapped[str | None] = mapped_column(code(64), info={HIDDEN: True})
+
+
+class KnownDevice(Identified, Base):
+    """A browser on which a person typed the password and may use a PIN; only a hash of its token is stored."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (UniqueConstraint("device_hash", "user_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    device_hash: Mapped[str] = mapped_column(code(64), info={HIDDEN: True})
+    session_version: Mapped[int]
+    known_since: Mapped[datetime] = mapped_column(UtcDateTime())
+    last_used_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
 class SignInThrottle(Identified, Base):

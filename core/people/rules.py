@@ -4,14 +4,19 @@ import string
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
-from core.kernel import Invalid, clean_line, folded
-from core.people.errors import WeakPassword
+from core.kernel import Invalid, Role, clean_line, folded
+from core.people.errors import WeakPassword, WeakPin
 
 SHORTEST, LONGEST_BYTES = 12, 72
 ACCOUNT_TRIES, ADDRESS_TRIES = 5, 40
 COUNTING = timedelta(minutes=15)
+PIN_DIGITS, PIN_TRIES = 6, 5
+KNOWN_FOR = timedelta(days=90)
+"""How long a device knows somebody who does not sign in there."""
+WITH_PIN = frozenset(Role) - {Role.ADMIN}
+"""Who administers signs in with the password alone."""
 LOCALES = ("en", "de")
 _NAME_MARKS = set("._-@+")
 _AROUND = string.digits + string.punctuation + string.whitespace
@@ -50,6 +55,25 @@ def check_password(password: str, *, username: str, plant: str = "") -> None:
         raise WeakPassword(
             "That password is easily guessed. Use several unrelated words, not names or common passwords."
         )
+
+
+def check_pin(pin: str) -> None:
+    """Six digits that are not the first ones to try.
+
+    Raises:
+        WeakPin: not six digits, or a run or a repetition (``123456``, ``777777``, ``121212``).
+    """
+    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
+        raise WeakPin("A PIN has {digits} digits.", digits=PIN_DIGITS)
+    repeats = any(pin == pin[:n] * (PIN_DIGITS // n) for n in (1, 2, 3))
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if repeats or steps in ({1}, {9}):
+        raise WeakPin("That PIN is tried first. Choose one that is no run and no repetition.")
+
+
+def is_pin_locked(failures: int) -> bool:
+    """Whether a PIN was wrong so often that the password is needed first."""
+    return failures >= PIN_TRIES
 
 
 def check_locale(locale: str | None) -> str | None:

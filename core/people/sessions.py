@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.kernel import Actor, ActorKind, Clock, SignedOut, folded
-from core.people import passwords, rules, throttle
+from core.people import known, passwords, rules, throttle
 from core.people.errors import SignInRefused
 from core.people.models import User, UserSession
 from core.settings import load
@@ -45,17 +45,43 @@ _BY_TOKEN = _HELD.where(_OPENED.c.token_hash == bindparam("asked"))
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A fresh session; the token is told once and never stored."""
+    """A fresh session; the token is told once and never stored.
+
+    Attributes:
+        token: of the session.
+        actor: who holds it.
+        must_change_password: the password was given by somebody else.
+        lacks_pin: the device is to know the person, who has no PIN yet.
+    """
 
     token: str
     actor: Actor
     must_change_password: bool
+    lacks_pin: bool = False
 
 
 def sign_in(
-    sessions: Sessions, username: str, password: str, *, address: str | None, user_agent: str | None, clock: Clock
+    sessions: Sessions,
+    username: str,
+    password: str,
+    *,
+    address: str | None,
+    user_agent: str | None,
+    device: str | None = None,
+    remember: bool = False,
+    clock: Clock,
 ) -> SignedIn:
     """Check a name and a password and begin a session.
+
+    Args:
+        sessions: the database.
+        username: in any case, with spaces around it or not.
+        password: exactly as typed.
+        address: where it comes from.
+        user_agent: what the browser calls itself.
+        device: the browser's own token, by which it is known again.
+        remember: let the device know the person from now on; one that did before does so again anyway.
+        clock: the time.
 
     Raises:
         SignInRefused: unknown, wrong or deactivated, all alike in text and time.
@@ -72,9 +98,20 @@ def sign_in(
     def begin(session: Session) -> SignedIn:
         _check_unchanged(session, user)
         throttle.clear(session, subjects)
-        return begin_session(session, user.id, address=address, user_agent=user_agent, now=now)
+        signed = begin_session(session, user.id, address=address, user_agent=user_agent, now=now, device=device)
+        return _known_again(session, signed, device, remember=remember, now=now)
 
     return in_transaction(sessions, begin)
+
+
+def _known_again(session: Session, signed: SignedIn, device: str | None, *, remember: bool, now: datetime) -> SignedIn:
+    user = session.get_one(User, signed.actor.user_id)
+    if device is None or user.role not in rules.WITH_PIN:
+        return signed
+    if not remember and known.known_device(session, user.id, token_hash(device)) is None:
+        return signed
+    known.remember(session, user, token_hash(device), now)
+    return replace(signed, lacks_pin=user.pin_hash is None)
 
 
 def _claimed(session: Session, name: str, subjects: dict[str, int], now: datetime) -> User | None:
@@ -96,6 +133,7 @@ def begin_session(
     address: str | None,
     user_agent: str | None,
     now: datetime,
+    device: str | None = None,
     told: str = "{name} signed in",
 ) -> SignedIn:
     """Open a session for a person who has proved to be that person; audited as LOGIN, in the words of ``told``."""
@@ -110,9 +148,10 @@ def begin_session(
         created_at=now,
         last_seen_at=now,
         expires_at=now + timedelta(hours=load().session_absolute_hours),
+        device_hash=token_hash(device) if device else None,
     )
     session.add(row)
-    user.last_login_at, user.failed_logins, user.updated_at = now, 0, now
+    user.last_login_at, user.failed_logins, user.pin_failures, user.updated_at = now, 0, 0, now
     session.flush()
     actor = Actor(user.id, user.username, user.role, user.full_name, row.id, address, user_agent, user.locale)
     audit.record(session, LogAction.LOGIN, user, told.replace("{name}", user.full_name), actor=actor, at=now)

@@ -68,6 +68,7 @@ def finish_setup(
     password: str,
     address: str | None,
     user_agent: str | None,
+    device: str | None = None,
     clock: Clock,
 ) -> SignedIn:
     """Use a link: set the password (and make the first administrator), and sign in.
@@ -91,7 +92,9 @@ def finish_setup(
         end_sessions_where(session, UserSession.user_id == user.id, now=now, why="new password")
         session.flush()
         told = _CHOSE if row.user_id else _FIRST
-        return begin_session(session, user.id, address=address, user_agent=user_agent, now=now, told=told)
+        return begin_session(
+            session, user.id, address=address, user_agent=user_agent, now=now, device=device, told=told
+        )
 
     return in_transaction(sessions, finish)
 

@@ -1,4 +1,4 @@
-"""The own account: who one is here, the language, light or dark, the password, and where one is signed in."""
+"""The own account: who one is here, language, light or dark, password and PIN, and where one is signed in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ import streamlit as st
 from core import people
 from core.kernel import Invalid, Permission
 from core.people import OpenSession, Person
-from ui import cards
+from ui import cards, pin_card
 from ui.actions import Ask, action_button, action_form
 from ui.badges import badge, tag
 from ui.language import LANGUAGES, _
@@ -153,4 +153,7 @@ with columns.cell():
         sessions()
 with columns.cell():
     password(me)
+    if not me.must_change_password:
+        pin_card.own(actor)
+        pin_card.witness(actor)
 bottom_bar()

@@ -20,6 +20,9 @@ from tests.support.clock import HandClock
 PASSWORD = "wheel under seven gates"
 # bcrypt at the lowest cost of PASSWORD: tests sign in often.
 PASSWORD_HASH = "$2b$04$eaOreNmktqB.rmQu9Xlgn.PB6ASdnoyG8kdgSFwzjLqlDnjNRaZea"
+PIN = "602913"
+# The same of PIN.
+PIN_HASH = "$2b$04$GARia10PSxTt6knxhN22sO1u3OMSzKHBbN7nQo9M7WwdGNseuoYs."
 
 
 class Given:
@@ -70,13 +73,19 @@ class Given:
         """The same person as the account stands now, such as in another role."""
         return people.actor_of(self.sessions, actor.username)
 
-    def signed_in(self, actor: Actor, *, address: str | None = "192.0.2.7") -> Actor:
+    def signed_in(self, actor: Actor, *, address: str | None = "192.0.2.7", **device: Any) -> Actor:
         """The same person with a session, as from a browser."""
-        signed = people.sign_in(
-            self.sessions, actor.username, PASSWORD, address=address, user_agent="test", clock=self.clock
-        )
+        whence = {"address": address, "user_agent": "test", "clock": self.clock, **device}
+        signed = people.sign_in(self.sessions, actor.username, PASSWORD, **whence)
         self.mark()
         return signed.actor
+
+    def with_pin(self, role: Role, *, device: str = "tablet") -> Actor:
+        """Somebody new who has ``PIN`` and is signed in on the device that takes it."""
+        actor = self.person(role)
+        with self.sessions.begin() as session:
+            session.get_one(User, actor.user_id).pin_hash = PIN_HASH
+        return self.signed_in(actor, device=device, remember=True)
 
     def department(self, name: str | None = None) -> int:
         """A department; the usual one without a name."""

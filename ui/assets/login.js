@@ -7,3 +7,20 @@ for (const tick of document.querySelectorAll("[data-reveals]")) {
   field.form.addEventListener("submit", () => { field.type = "password" })
   follow()
 }
+
+// Where a name and a PIN are enough, the last digit signs in; a tap on the name leads to the digits.
+for (const form of document.querySelectorAll("[data-goes-by-itself]")) {
+  const pin = form.elements.pin
+  form.addEventListener("change", event => { if (event.target.name === "person") pin.focus() })
+  pin.addEventListener("input", () => {
+    if (pin.value.length === pin.maxLength && form.checkValidity()) form.requestSubmit()
+  })
+  form.addEventListener("submit", event => {
+    if (form.dataset.sent) event.preventDefault()
+    form.dataset.sent = "yes"
+  })
+}
+// A page that comes back from the browser's memory is ready again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-goes-by-itself]")) delete form.dataset.sent
+})

@@ -96,11 +96,19 @@ def _delivery(given: Given) -> int:
 
 
 def _asked(given: Given) -> int:
-    return given.asked(_consumable(given), 2, job=_job(given))
+    job = _job(given)
+    return _awaited(given, job, given.asked(_consumable(given), 2, job=job))
 
 
 def _approved(given: Given) -> int:
-    return given.approved(_consumable(given), 2, job=_job(given))
+    job = _job(given)
+    return _awaited(given, job, given.approved(_consumable(given), 2, job=job))
+
+
+def _awaited(given: Given, job: int, asked: int) -> int:
+    """What was asked for, and a job that waits for nothing else: who answers it ends the wait."""
+    given.do(maintenance.wait_for_parts, job, actor=given.the(TECH))
+    return asked
 
 
 def _urgent_job(given: Given) -> int:
@@ -187,6 +195,7 @@ _on("people.reactivate_user", ADMIN, _closed_account)
 _on("people.change_role", ADMIN, _somebody_signed_in, SUPERVISOR)
 _on("people.reset_password", ADMIN, _somebody_signed_in)
 _on("people.end_sessions", ADMIN, _somebody_signed_in)
+_on("people.reset_pin", MANAGER, _somebody, "602913")
 
 
 @_for("interchange.import_parts")
@@ -426,21 +435,28 @@ def _emergency_take(given: Given) -> Call:
 
 @_for("inventory.take_held_part")
 def _take_held_part(given: Given) -> Call:
-    held = given.approved(_consumable(given), 2, job=_urgent_job(given))
+    job = _urgent_job(given)
+    held = _awaited(given, job, given.approved(_consumable(given), 2, job=job))
     return Call(given.the(TECH), (held, Decimal(2), "The store is locked"))
 
 
 @_for("inventory.request_parts")
 def _request_parts(given: Given) -> Call:
-    return Call(given.the(TECH), (_job(given), given.part(), Decimal(2)))
+    from core.inventory import cancel_parts_request
+
+    job, part = _job(given), given.part()
+    given_up = _awaited(given, job, given.asked(part, 1, job=job))
+    given.do(cancel_parts_request, given_up, "Not needed", actor=given.the(TECH))
+    return Call(given.the(TECH), (job, part, Decimal(2)))
 
 
 def _wish(given: Given) -> int:
     from core.inventory import request_parts
 
     worker = _helper(given)
-    asked = given.do(request_parts, given.job(technician=worker), None, Decimal(2), words="A red seal", actor=worker)
-    return int(asked.wanted_line_id)
+    job = given.job(technician=worker)
+    asked = given.do(request_parts, job, None, Decimal(2), words="A red seal", actor=worker)
+    return _awaited(given, job, int(asked.wanted_line_id))
 
 
 def _expected_back(given: Given) -> int:
@@ -472,6 +488,26 @@ def _update_user(given: Given) -> Call:
 @_for("people.change_password")
 def _change_password(given: Given) -> Call:
     return Call(given.signed_in(given.person(TECH)), (PASSWORD, "seven slow green kettles"))
+
+
+@_for("people.choose_pin")
+def _choose_pin(given: Given) -> Call:
+    return Call(given.signed_in(given.person(TECH), device="tablet"), (PASSWORD, "602913"))
+
+
+@_for("people.remove_pin")
+def _remove_pin(given: Given) -> Call:
+    return Call(given.with_pin(TECH))
+
+
+@_for("people.use_pin_here")
+def _use_pin_here(given: Given) -> Call:
+    return Call(given.signed_in(given.with_pin(TECH), device="another tablet"))
+
+
+@_for("people.stop_pin_here")
+def _stop_pin_here(given: Given) -> Call:
+    return Call(given.with_pin(TECH))
 
 
 @_for("people.choose_language")
