@@ -175,14 +175,16 @@ def grants(
 
 @app.command()
 def demo(machines: int = 12, years: float = 0.25, seed: Annotated[int, typer.Option(min=0)] = 7) -> None:
-    """Fill an empty database with a believable plant and its history."""
-    from core.demo import populate  # noqa: PLC0415 - large, and needed once in the life of a database
+    """Fill an empty database with a believable plant and its history; one that was broken off is made afresh."""
+    from core.demo import is_unfinished, populate  # noqa: PLC0415 - large, and needed once in the life of a database
 
     _, sessions = _open()
+    if is_unfinished(sessions):
+        typer.echo("an unfinished demo lies here; it is made afresh unless another process is making it", err=True)
     shown = _progress("filling")
     filled = populate(sessions, machines=machines, years=years, seed=seed, clock=system_clock, progress=shown)
     if filled is None:
-        raise Conflict("This database has people or machines already. The demo goes only into an empty one.")
+        raise Conflict("This database is in use already. The demo goes only into an empty one.")
     typer.echo(f"{filled.machines} machines, {filled.people} people, {filled.requests} requests")
 
 

@@ -8,14 +8,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import audit, invariants, people, schema
 from core.journal import open_journal
-from core.kernel import DomainError, Unavailable
+from core.kernel import Conflict, DomainError, Unavailable
 from core.settings import Settings, wrong_in
 from core.storage import reading
 from ui import runtime
 
 
 def main() -> int:
-    """Prepare and serve; ends with 0 when it was asked to stop, with 1 and one line when it cannot begin."""
+    """Prepare and serve; ends with 0 when it was asked to stop, with 1 and one line when it cannot begin.
+
+    Ctrl-C before it serves ends it with 130, as a shell would say.
+    """
     try:
         settings = runtime.settings()
         open_journal(settings.log_level)
@@ -28,6 +31,8 @@ def main() -> int:
         return _cannot_begin(str(refusal))
     except SQLAlchemyError as fault:
         return _cannot_begin(f"database: {getattr(fault, 'orig', None) or fault}")
+    except KeyboardInterrupt:
+        return 130
     _say(f"Millwright serves {settings.public_base_url}")
     _serve(settings)
     return 0
@@ -38,13 +43,23 @@ def _prepare(settings: Settings) -> None:
     with reading(runtime.sessions()) as session:
         if audit.is_foreign(session):
             sys.stderr.write(f"Warning: {invariants.WRITTEN_ELSEWHERE}\n")
-    if settings.demo_data and settings.is_embedded:
-        from core import demo  # noqa: PLC0415 - the generator is large and needed once
-
-        demo.populate(runtime.sessions())
+    _fill(settings)
     if people.setup_link_needed(runtime.sessions()):
         token = people.issue_setup_token(runtime.sessions(), clock=runtime.clock)
         _say(f"Set up the first administrator: {settings.public_base_url.rstrip('/')}/setup/{token}")
+
+
+def _fill(settings: Settings) -> None:
+    """Make the demo on an empty embedded database, or afresh where it was broken off; half a plant is never served."""
+    from core import demo  # noqa: PLC0415 - the generator is large and needed once
+
+    is_unfinished = demo.is_unfinished(runtime.sessions())
+    if settings.demo_data and settings.is_embedded:
+        if is_unfinished:
+            _say("The demo plant was broken off; it is made afresh")
+        demo.populate(runtime.sessions())
+    elif is_unfinished:
+        raise Conflict("The demo in this database is not finished. Make it with: python -m core demo")
 
 
 def _serve(settings: Settings) -> None:

@@ -4,6 +4,7 @@ The same seed and the same present instant give the same plant; only what is ran
 the tokens of set-up links.
 """
 
+from core.demo.mark import is_unfinished
 from core.demo.populate import Filled, populate
 
-__all__ = ["Filled", "populate"]
+__all__ = ["Filled", "is_unfinished", "populate"]

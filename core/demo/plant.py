@@ -14,7 +14,6 @@ from core.demo.shop import Shop, Unit, Worker
 from core.demo.store import receive
 from core.kernel import Actor, Role
 from core.maintenance.models import FailureCode
-from core.storage.facts import DEMO, set_fact
 
 _SHIFTS = {
     TWO_SHIFTS: [Shift(day, time(begin), time(begin + 8)) for day in range(6) for begin in (6, 14)],
@@ -25,7 +24,6 @@ _LEMON, _WEARING_OUT = 3, 5
 
 def build(shop: Shop, machines: int) -> None:
     """Everything that stands before the first machine fails."""
-    _mark(shop)
     _hire(shop, machines)
     manager = shop.the(Role.MAINTENANCE_MANAGER)
     halls = {
@@ -37,13 +35,6 @@ def build(shop: Shop, machines: int) -> None:
     for number in range(machines):
         _install(shop, number, halls, calendars, manager)
     _stock(shop)
-
-
-def _mark(shop: Shop) -> None:
-    """Say that this is the demo, so that its people can sign in; on the embedded database only."""
-    with shop.sessions.begin() as session:
-        if session.get_bind().dialect.name == "sqlite":
-            set_fact(session, DEMO, "yes")
 
 
 def _hire(shop: Shop, machines: int) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 
 import numpy as np
 import structlog
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
+from sqlalchemy.orm import Session
 
 from core import audit, inventory
 from core.assets import Machine
+from core.audit.models import ActivityLog
 from core.demo.buying import buying
+from core.demo.mark import STILL_S, in_the_making
 from core.demo.plant import build
 from core.demo.shop import Shop, Story
 from core.demo.shortages import shortages
@@ -46,10 +49,12 @@ def populate(
     seed: int = 7,
     clock: Clock = system_clock,
     progress: Progress | None = None,
+    still_s: float = STILL_S,
 ) -> Filled | None:
     """Make a plant with a history that ends at the present instant.
 
-    The same seed on the same day of the plant makes the same plant, but for what the later of two instants adds.
+    The same seed on the same day of the plant makes the same plant, but for what the later of two instants adds. One
+    that was broken off is cleared and made afresh.
 
     Args:
         sessions: a migrated database.
@@ -58,25 +63,29 @@ def populate(
         seed: of the dice, not negative.
         clock: tells the present instant.
         progress: is told the share that is done, from 0 to 1.
+        still_s: see ``in_the_making``.
 
     Returns:
-        What was made; None, with nothing touched, when there are people or machines already.
+        What was made; None, with nothing touched, when anything has been recorded already that no unfinished demo is.
 
     Raises:
         Invalid: too many or too few machines or years.
+        Conflict: another process is making it, or somebody has worked in it since it was broken off.
     """
     if not 1 <= machines <= 600 or not 0.02 <= years <= 10:
         raise Invalid("The demo takes 1 to 600 machines and a history of 0.02 to 10 years.")
-    if not _is_empty(sessions):
-        return None
     end, zone = clock(), load().zone
     today = end.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(end.tzinfo)
     start = (today - timedelta(days=years * _DAYS_A_YEAR)).replace(second=0, microsecond=0)
-    with _quickly(sessions) as quick:
-        shop = Shop(quick, np.random.default_rng(seed), zone, start, today, end, start)
+    with _quickly(sessions) as quick, in_the_making(quick, still_s=still_s) as mark:
+        if mark is None:
+            return None
+        shop = Shop(quick, np.random.default_rng(seed), zone, start, today, end, start, mark.beat)
         build(shop, machines)
         _tell(shop, progress or (lambda _share: None))
         in_transaction(quick, inventory.reopen_months)
+        in_transaction(quick, _remember_visits)
+        mark.finish()
         audit.seal(quick, end, full=True)
         return _counted(quick)
 
@@ -113,9 +122,10 @@ def _tell(shop: Shop, progress: Progress) -> None:
     progress(1.0)
 
 
-def _is_empty(sessions: Sessions) -> bool:
-    with sessions() as session:
-        return not any(session.scalar(select(func.count()).select_from(table)) for table in (User, Machine))
+def _remember_visits(session: Session) -> None:
+    """Whoever did something was here then."""
+    latest = select(func.max(ActivityLog.created_at)).where(ActivityLog.user_id == User.id).scalar_subquery()
+    session.execute(update(User).values(last_login_at=latest).execution_options(synchronize_session=False))
 
 
 def _counted(sessions: Sessions) -> Filled:

@@ -48,6 +48,7 @@ class Shop:
         today: the midnight of the plant before the present instant.
         end: the present instant.
         now: the instant of which is being told.
+        beat: shows that the making goes on.
     """
 
     sessions: Sessions
@@ -57,6 +58,7 @@ class Shop:
     today: datetime
     end: datetime
     now: datetime
+    beat: Callable[[], None]
     staff: dict[Role, list[Actor]] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
@@ -69,6 +71,7 @@ class Shop:
 
     def do(self, command: Callable[..., T], *args: Any, actor: Actor, **kwargs: Any) -> T:
         """Run a command now."""
+        self.beat()
         return run_command(self.sessions, command, *args, actor=actor, clock=self.clock, **kwargs)
 
     def chance(self, probability: float) -> bool:

@@ -1,12 +1,12 @@
 """Small facts about an installation, such as 'this is the demo'."""
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.storage.base import Base, Identified
 from core.storage.types import code
 
-DEMO = "demo"
+DEMO, UNFINISHED = "demo", "unfinished"
 
 
 class InstallationFact(Identified, Base):
@@ -30,3 +30,15 @@ def set_fact(session: Session, name: str, value: str) -> None:
         session.add(InstallationFact(name=name, value=value))
     else:
         found.value = value
+
+
+def swap_fact(session: Session, name: str, before: str, after: str | None) -> bool:
+    """Set a fact, or take it away, if it still is what it was; False, with nothing changed, if not."""
+    this = (InstallationFact.name == name, InstallationFact.value == before)
+    change = delete(InstallationFact) if after is None else update(InstallationFact).values(value=after)
+    return session.connection().execute(change.where(*this)).rowcount == 1
+
+
+def is_unfinished_demo(value: str | None) -> bool:
+    """Whether the fact DEMO says that its making has not ended, or was broken off."""
+    return (value or "").startswith(UNFINISHED)

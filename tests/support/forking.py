@@ -4,7 +4,7 @@ import os
 import runpy
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -31,11 +31,12 @@ class Program:
         module: what runs as the main program.
         settings: what its environment has beside that of this process.
         log: the file behind which its output is written.
+        words: what follows on its command line.
     """
 
-    def __init__(self, module: str, settings: Mapping[str, str], log: Path) -> None:
+    def __init__(self, module: str, settings: Mapping[str, str], log: Path, words: Sequence[str] = ()) -> None:
         everything = {**os.environ, **settings}
-        self._process = FORKING.Process(target=_run, args=(module, everything, log), daemon=True)
+        self._process = FORKING.Process(target=_run, args=(module, everything, log, words), daemon=True)
         start(self._process)
         self.pid = self._process.pid or 0
 
@@ -56,11 +57,11 @@ class Program:
         return status
 
 
-def _run(module: str, environment: dict[str, str], log: Path) -> None:
+def _run(module: str, environment: dict[str, str], log: Path, words: Sequence[str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     with log.open("ab") as output:
         for stream in (1, 2):
             os.dup2(output.fileno(), stream)
-    sys.argv = [module]
+    sys.argv = [module, *words]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
