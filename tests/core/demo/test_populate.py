@@ -126,6 +126,17 @@ def test_writes_its_history_with_the_commands_of_the_product(sessions, clock):
     assert clock() - oldest == timedelta(days=36, hours=20, minutes=36)
 
 
+def test_whoever_did_something_was_last_here_at_their_last_act(sessions, clock):
+    populate(sessions, **SMALL, clock=clock)
+    with sessions() as session:
+        acts = session.execute(select(ActivityLog.user_id, ActivityLog.created_at).order_by(ActivityLog.created_at))
+        latest = {user_id: at for user_id, at in acts if user_id}
+        here = {user.id: user.last_login_at for user in session.scalars(select(people.User))}
+    assert {user_id: at for user_id, at in here.items() if at} == latest
+    assert len(latest) > 8
+    assert max(latest.values()) <= clock()
+
+
 def test_leaves_a_database_alone_that_has_people(sessions, clock):
     given = Given(sessions, clock)
     assert populate(sessions, **SMALL, clock=clock) is None
