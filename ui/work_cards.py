@@ -39,18 +39,19 @@ def in_hand(held: RequestCard, actor: Actor) -> None:
         )
 
 
-def to_do(job: RequestCard, held: Sequence[RequestCard]) -> None:
+def to_do(job: RequestCard, held: Sequence[RequestCard], *, helped: bool = False) -> None:
     """One job to read or to start; one that waits for parts is only opened.
 
     Args:
         job: the request.
         held: the jobs in hand, which starting this one would pause.
+        helped: whether it is not one's own, but one worked on it.
     """
     with card(_tone(job), f"job-{job.request_id}"):
         tags(badge(job.priority), _state(job))
         _title(job)
         line(brief_problem(job))
-        meta([_reported(job), place(job), ", ".join(map(short_name, job.working)) or None])
+        meta([_reported(job), place(job), _whose(job, helped=helped), _("you worked on it") if helped else None])
         if job.status is RequestStatus.WAITING_PARTS and not job.is_ready_to_continue:
             link_button("everyone/job", _("Open job"), icon="arrow_forward", job=job.request_id)
         else:
@@ -89,6 +90,13 @@ def _state(job: RequestCard) -> str:
     if job.status is RequestStatus.WAITING_PARTS or job.working:
         return badge(job.status)
     return machine_badge(job.machine_status, waiting_parts=job.is_waiting_parts)
+
+
+def _whose(job: RequestCard, *, helped: bool) -> str | None:
+    """Who works on it; where nobody does, whose it is, if one only helped."""
+    if job.working:
+        return ", ".join(map(short_name, job.working))
+    return _("assigned to {name}").format(name=short_name(job.assignee)) if helped and job.assignee else None
 
 
 def _reported(job: RequestCard) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, literal, select
 from sqlalchemy.orm import Session
 
 from core.audit.changes import Name, Reference, merged, names_of
@@ -162,6 +162,29 @@ def verification(session: Session, *, actor: Actor, clock: Clock) -> Verdict:
 def newest_token(session: Session) -> str:
     """A short text that changes whenever a command commits, even when its row's id is not the highest."""
     return ",".join(str(row_id) for (row_id,) in connection_of(session).execute(_NEWEST_ROWS))
+
+
+def did(
+    actor: Actor,
+    action: LogAction,
+    entity_type: str,
+    row_id: SQLColumnExpression[int],
+    *,
+    since: SQLColumnExpression[Any],
+) -> ColumnElement[bool]:
+    """A condition of a query: the record says that this person did that with a row, at an instant or later.
+
+    Args:
+        actor: the person.
+        action: what they did.
+        entity_type: the table of the row.
+        row_id: its number; by it and the table the index of the record finds the few rows about it.
+        since: that instant, such as a column of the row.
+    """
+    log = ActivityLog
+    about = (log.entity_type == entity_type, log.entity_id == row_id)
+    # Asked for the persons, not for a row of this person: an index by user would lead astray.
+    return literal(actor.user_id).in_(select(log.user_id).where(*about, log.action == action, log.created_at >= since))
 
 
 def _newest_sealed(session: Session) -> tuple[int, int, datetime | None]:

@@ -42,7 +42,7 @@ def jobs(name: str, title: str, page: CardPage) -> None:
         side_by_side = grid()
         for job in page.cards:
             with side_by_side.cell():
-                work_cards.to_do(job, queue.in_hand)
+                work_cards.to_do(job, queue.in_hand, helped=job.request_id in queue.helped)
         pager(name, page.following, by_time=False)
 
 
@@ -55,8 +55,10 @@ def done_today(page: CardPage) -> None:
 
 
 def bar(queue: Queue) -> None:
-    """Scan, and the one thing to do now."""
-    next_ones = queue.mine.cards + queue.unassigned.cards
+    """Scan, and the one thing to do now: one's own job before one that one helped with and that nobody is at."""
+    own_first = sorted(queue.mine.cards, key=lambda job: job.request_id in queue.helped)
+    left = [job for job in own_first if not (job.working and job.request_id in queue.helped)]
+    next_ones = [*left, *queue.unassigned.cards]
     ready = [job for job in next_ones if job.parts_awaited == 0 or job.status is RequestStatus.IN_PROGRESS]
     with bottom_bar():
         if queue.in_hand:

@@ -30,6 +30,14 @@ def status_of(given: Given, request_id: int) -> RequestStatus:
     return given.rows(MaintenanceRequest, MaintenanceRequest.id == request_id)[0].status
 
 
+def help_with(given: Given, machine: int, owner, helper) -> int:
+    """A critical job of the one at which the other was too."""
+    job = given.job(machine, technician=owner, priority=Priority.CRITICAL)
+    given.do(maintenance.start_work, job, actor=helper)
+    given.do(maintenance.pause_work, job, "OTHER_JOB", actor=helper)
+    return job
+
+
 def test_shows_the_job_in_hand_first_with_its_times_and_steps(open_page, given, technician, clock):
     job = given.job(given.machine("Press 4", location="Hall 1, Line A"), technician=technician)
     given.do(maintenance.add_step, job, "Lock out and tag out", actor=technician)
@@ -72,6 +80,42 @@ def test_separates_mine_from_free_and_from_what_others_do(open_page, given, tech
 
     assert [header.value for header in page.header] == ["Next for you", "Free to take"]
     assert titles(page) == ["Filler 3", "Packer 2"]
+
+
+def test_keeps_a_job_that_one_helped_with_and_offers_ones_own_first(open_page, given, technician, colleague, manager):
+    own = given.request(given.machine("Filler 3"), stopped=False, priority=Priority.LOW)
+    given.do(maintenance.assign_request, own, technician.user_id, actor=manager)
+    helped = help_with(given, given.machine("Conveyor 12"), colleague, technician)
+
+    page = open_page(PAGE, technician)
+    assert titles(page) == ["Conveyor 12", "Filler 3"]
+    assert words(page).count("J. Lindqvist · you worked on it") == 1
+    assert page.button(key=f"start-top-{own}").label == "Start Filler 3"
+
+    given.do(maintenance.pause_work, helped, "END_OF_SHIFT", actor=colleague)
+    assert "assigned to J. Lindqvist · you worked on it" in words(open_page(PAGE, technician))
+    page.button(key=f"start-{helped}").click().run()
+    assert page.button(key=f"go-everyone-job-{helped}").label == "Continue Conveyor 12"
+    assert "you worked on it" not in words(page)
+
+
+def test_the_bar_calls_to_a_job_that_one_helped_with_only_when_nobody_is_at_it(open_page, given, technician, colleague):
+    helped = help_with(given, given.machine("Conveyor 12"), colleague, technician)
+    free = given.request(given.machine("Filler 3"), stopped=False, priority=Priority.LOW)
+    assert open_page(PAGE, technician).button(key=f"start-top-{free}").label == "Start Filler 3"
+
+    given.do(maintenance.pause_work, helped, "END_OF_SHIFT", actor=colleague)
+    assert open_page(PAGE, technician).button(key=f"start-top-{helped}").label == "Start Conveyor 12"
+
+
+def test_shows_as_done_what_one_finished_for_a_colleague(open_page, given, technician, colleague):
+    job = given.waiting_job(given.machine("Palletiser 1"), technician=colleague)
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+
+    page = open_page(PAGE, technician)
+
+    assert [header.value for header in page.header] == ["Done today"]
+    assert titles(page)[0].startswith("Palletiser 1")
 
 
 def test_sorts_mine_by_urgency(open_page, given, technician, manager):
