@@ -25,7 +25,7 @@ DOMAINS = (assets, attachments, audit, interchange, inventory, maintenance, peop
 ports.current_account.answer_with(people.current_account)
 ports.is_lent.answer_with(inventory.is_lent)
 ports.record_security_event.answer_with(audit.security_event)
-ports.before_the_record.answer_with(inventory.settle_alerts)
+ports.before_the_record.answer_with(inventory.settle)
 ports.open_jobs.answer_with(maintenance.count_open)
 ports.lock_job.answer_with(maintenance.lock_for_parts)
 ports.follow_parts.answer_with(maintenance.follow_parts)

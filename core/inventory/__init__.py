@@ -1,6 +1,5 @@
 """The storeroom: the catalogue, the ledger, what is asked for and handed out, what runs short and what is bought."""
 
-from core.inventory.alerts import settle as settle_alerts
 from core.inventory.awaited import (
     awaited,
     awaited_by_job,
@@ -97,6 +96,7 @@ from core.inventory.models import (
 )
 from core.inventory.queries import (
     MOST_ALERTS,
+    MOST_ASKED,
     MOST_BY_MONTH,
     MOST_CONSUMED,
     MOST_EXPORTED,
@@ -116,6 +116,7 @@ from core.inventory.queries import (
     ConsumedPart,
     ConsumedPartByMonth,
     ConsumingMovement,
+    ConsumingMovements,
     ConsumptionScope,
     ConsumptionTotal,
     CountLine,
@@ -205,14 +206,15 @@ from core.inventory.queries import (
 )
 from core.inventory.rebuilding import Rebuilt, fill_sums, rebuild_sums
 from core.inventory.rules import StockStatus, stock_status
+from core.inventory.settling import settle
 from core.inventory.usage import confirm as confirm_use
 
 __all__ = [
-    "MOST_ALERTS", "MOST_BY_MONTH", "MOST_CONSUMED", "MOST_COUNTED", "MOST_EXPORTED", "MOST_MONTHS", "MOST_ORDERS",
-    "MOST_ORDER_LINES", "MOST_TO_ORDER", "MOST_VALUED", "RECOVERED_DAYS", "AffectedMachine", "AlertCounts",
-    "AlertState", "AlreadyReversed", "Approved", "ApprovedAll", "AskedPart", "Consumable", "Consumed",
+    "MOST_ALERTS", "MOST_ASKED", "MOST_BY_MONTH", "MOST_CONSUMED", "MOST_COUNTED", "MOST_EXPORTED", "MOST_MONTHS",
+    "MOST_ORDERS", "MOST_ORDER_LINES", "MOST_TO_ORDER", "MOST_VALUED", "RECOVERED_DAYS", "AffectedMachine",
+    "AlertCounts", "AlertState", "AlreadyReversed", "Approved", "ApprovedAll", "AskedPart", "Consumable", "Consumed",
     "ConsumedByMachine", "ConsumedGroup", "ConsumedInMonth", "ConsumedPart", "ConsumedPartByMonth", "ConsumingMovement",
-    "ConsumptionScope", "ConsumptionTotal", "CountLine", "CountedPart", "CoverageLevel", "CoverageOfPart", "Delivered",
+    "ConsumingMovements", "ConsumptionScope", "ConsumptionTotal", "CountLine", "CountedPart", "CoverageLevel", "CoverageOfPart", "Delivered",
     "DeliveryLine", "DeputyState", "Deputyship", "Desk", "DeskRow", "DeskSection", "EmergencyState", "Held",
     "Identified", "Level", "LineRefused", "Location", "LowStock", "MachineNeed", "MachineStockStatus",
     "MoreThanOrdered", "Moved", "MovedByKind", "MovementReason", "NewOrder", "NotApproved", "OrderDetail", "OrderLine",
@@ -235,7 +237,7 @@ __all__ = [
     "parts_to_receive", "past_orders", "places_of_parts", "post_count", "purchase_order", "purchase_order_lines",
     "rebuild_sums", "receive_delivery", "receive_purchase_order", "receive_stock", "recovered_stock",
     "reject_parts_request", "reject_wanted_line", "remove_substitute", "reopen_months", "request_parts", "restore_part",
-    "return_stock", "reverse_transaction", "scrap_stock", "settle_alerts", "shortages_of_parts", "stock_alert_counts",
+    "return_stock", "reverse_transaction", "scrap_stock", "settle", "shortages_of_parts", "stock_alert_counts",
     "stock_alerts", "stock_locations", "stock_over_time", "stock_status", "stock_value", "stock_value_by_group",
     "stock_value_by_location", "substitutes_of_parts", "suppliers", "take_held_part", "takes_to_confirm",
     "transfer_stock", "unlink_part_from_machine", "update_location", "update_part", "update_purchase_order",

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from core.inventory import reservations
 from core.inventory.models import PartsRequestStatus, SparePartsRequest, WantedLine
-from core.kernel.ports import follow_parts
 
-_OPEN = (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED)
 _TABLES = (SparePartsRequest, WantedLine)
-_IS_OPEN = {
-    SparePartsRequest: SparePartsRequest.status.in_(_OPEN),
+OPEN = {
+    SparePartsRequest: (PartsRequestStatus.PENDING, PartsRequestStatus.APPROVED),
     # A line that was found is awaited as the request that it became.
-    WantedLine: WantedLine.status == PartsRequestStatus.PENDING,
+    WantedLine: (PartsRequestStatus.PENDING,),
 }
+"""Where a request or a line stands while it is awaited."""
+_IS_OPEN = {table: table.status.in_(OPEN[table]) for table in _TABLES}
 
 
 def awaited(session: Session, work_id: int) -> int:
@@ -29,16 +29,6 @@ def awaited(session: Session, work_id: int) -> int:
         or 0
         for table in _TABLES
     )
-
-
-def follow_job(session: Session, row: SparePartsRequest | WantedLine, at: datetime) -> None:
-    """Tell the job of this request or line whether it still waits; the caller has locked the job.
-
-    From the instant on at which nothing is awaited any more, a job that waited for parts waits for a technician.
-    """
-    if row.maintenance_work_id is not None:
-        work_id = row.maintenance_work_id
-        follow_parts.ask(session, work_id, at, is_awaited=awaited(session, work_id) > 0)
 
 
 def cancel_awaited(session: Session, work_id: int, at: datetime) -> None:
@@ -90,7 +80,7 @@ def _cancel(session: Session, of_requests: ColumnElement[bool], of_lines: Column
         return
     parts = {request.spare_part_id for request in mine}
     locked = reservations.lock_all_with_requests(session, parts, {request.id for request in mine})
-    ending = [request for request in mine if request.status in _OPEN]
+    ending = [request for request in mine if request.status in OPEN[SparePartsRequest]]
     for request in ending:
         reservations.end(session, locked[request.spare_part_id][0], request, at)
     for stock, requests in locked.values():

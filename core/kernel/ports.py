@@ -83,10 +83,10 @@ class LockJob(Protocol):
 
 
 class FollowParts(Protocol):
-    """A job, locked by the caller, that waits for parts: something more is awaited, or nothing any more."""
+    """Jobs, locked by the command, of which more or less is awaited than before."""
 
-    def __call__(self, session: Any, work_id: int, at: datetime, *, is_awaited: bool) -> None:
-        """Let its waiting begin or end at that instant; a job that does not wait stays as it is."""
+    def __call__(self, session: Any, changed: Mapping[int, datetime]) -> None:
+        """Let the waiting of each work row begin or end at its instant; a job that does not wait stays as it is."""
 
 
 class ReleaseJobs(Protocol):
@@ -216,7 +216,7 @@ record_security_event: Port[RecordSecurityEvent] = Port("who keeps refusals?")
 before_the_record: Port[BeforeTheRecord] = Port("what follows from what a command has changed?")
 open_jobs: Port[OpenJobs] = Port("are jobs of this machine open?")
 lock_job: Port[LockJob] = Port("which job asks for parts?")
-follow_parts: Port[FollowParts] = Port("does this job still wait for parts?")
+follow_parts: Port[FollowParts] = Port("do these jobs still wait for parts?")
 jobs_of_works: Port[JobsOfWorks] = Port("which jobs are these?")
 works_at: Port[WorksAt] = Port("which work was done at these machines?")
 urgency_of_work: Port[UrgencyOfWork] = Port("how urgent is the job of this work?")

@@ -2,7 +2,7 @@
 
 from core.storage.base import Base, Identified, Stamped, table_of
 from core.storage.engine import Sessions, connect, create_engine, ping, reading, snapshot
-from core.storage.locking import get, get_all_locked, get_kept, get_locked
+from core.storage.locking import get, get_all_locked, get_kept, get_locked, is_locked
 from core.storage.prepared import Prepared, connection_of
 from core.storage.retrying import Patience, in_transaction
 from core.storage.transaction import run_command, run_query
@@ -22,6 +22,7 @@ __all__ = [
     "get_kept",
     "get_locked",
     "in_transaction",
+    "is_locked",
     "ping",
     "reading",
     "run_command",

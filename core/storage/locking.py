@@ -11,6 +11,7 @@ from core.storage.base import Identified
 
 T = TypeVar("T", bound=Identified)
 _BEYOND = 2**63
+_LOCKED, _KEPT = "locked_rows", "kept_rows"
 
 
 def get_locked(session: Session, table: type[T], row_id: int) -> T:
@@ -53,6 +54,11 @@ def get(session: Session, table: type[T], row_id: int) -> T:
     return row
 
 
+def is_locked(session: Session, row: Identified) -> bool:
+    """Whether this transaction has locked the row by ``get_locked`` or ``get_all_locked``."""
+    return any(row is each for each in session.info.get(_LOCKED, ()))
+
+
 def _fresh(session: Session, table: type[T], row_id: int, *, shared: bool) -> T:
     """The row, held by the session too: what is locked is not read again when somebody else asks for it."""
     _check_possible(row_id)
@@ -60,7 +66,7 @@ def _fresh(session: Session, table: type[T], row_id: int, *, shared: bool) -> T:
     row: T | None = session.scalars(_statement(of, shared), {"asked": row_id}).one_or_none()
     if row is None:
         raise NotFound()
-    session.info.setdefault("locked_rows", []).append(row)
+    session.info.setdefault(_KEPT if shared else _LOCKED, []).append(row)
     return row
 
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from core.audit import LogAction
 from core.inventory import ledger, reservations, usage
-from core.inventory.awaited import follow_job
 from core.inventory.commands import _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.models import PartsRequestStatus, SparePartsRequest
@@ -51,6 +50,5 @@ def hand_out(
     request.issued_by, request.issued_at, request.updated_at = actor.user_id, at, at
     if reservations.wanted(request) == 0:
         request.status = PartsRequestStatus.ISSUED
-        follow_job(session, request, at)
     _stock.line(session, made, sentence, action=LogAction.ISSUE, actor=actor, at=at, why=why)
     return _stock.told(stock, made)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.inventory import causes, ledger, reservations, rules, usage
-from core.inventory.awaited import follow_job
 from core.inventory.commands import _deciding, _stock
 from core.inventory.commands._issuing import hand_out
 from core.inventory.commands._stock import Moved
@@ -78,7 +77,6 @@ def reject_parts_request(session: Session, parts_request_id: int, reason: str, *
     _deciding.check_decides(session, request, actor)
     request.status, request.reject_reason, request.updated_at = PartsRequestStatus.REJECTED, why, clock()
     request.approved_by, request.approved_at = actor.user_id, clock()
-    follow_job(session, request, clock())
     sentence = f"Rejected parts request {request.id}"
     audit.record(session, LogAction.REJECT, request, sentence, actor=actor, at=clock(), reason=why)
 
@@ -193,7 +191,6 @@ def cancel_parts_request(
     rules.check_may_cancel(actor.role, is_own=request.requested_by == actor.user_id)
     reservations.end(session, stock, request, clock())
     reservations.serve(session, stock, [row for row in requests if row.id != request.id], clock())
-    follow_job(session, request, clock())
     sentence = f"Cancelled parts request {request.id}"
     audit.record(session, LogAction.CANCEL, request, sentence, actor=actor, at=clock(), reason=why)
     return request.status

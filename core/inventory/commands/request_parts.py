@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.inventory import rules
-from core.inventory.awaited import follow_job
 from core.inventory.causes import Key
 from core.inventory.models import PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
 from core.kernel import Actor, Clock, Invalid, Permission, StaleState, clean_line, command
@@ -68,7 +67,6 @@ def request_parts(
         line = _wanted(cause, words, quantity, person, clock())
         session.add(line)
         session.flush()
-        follow_job(session, line, clock())
         sentence = f"Asked for {line.words} {cause.words}"
         audit.record(session, LogAction.CREATE, line, sentence, actor=actor, at=clock())
         return PartsAsked(None, line.id)
@@ -78,7 +76,6 @@ def request_parts(
     asked = _asked(cause, part, quantity, note, person, clock())
     session.add(asked)
     session.flush()
-    follow_job(session, asked, clock())
     amount = f"{asked.quantity_requested.normalize():f} {part.unit} of {part.part_number}"
     sentence = f"Asked for {amount} {cause.words}"
     audit.record(session, LogAction.CREATE, asked, sentence, actor=actor, at=clock())

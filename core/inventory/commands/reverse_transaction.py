@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from core.audit import LogAction
 from core.inventory import causes, ledger, reservations, usage
-from core.inventory.awaited import follow_job
 from core.inventory.commands import _orders, _stock
 from core.inventory.commands._stock import Moved
 from core.inventory.errors import AlreadyReversed, too_few_to_take_back
@@ -57,8 +56,6 @@ def reverse_transaction(session: Session, transaction_id: int, reason: str, *, a
     if request is not None:
         _restore(session, stock, request, row, is_wanted=is_wanted, at=clock())
         usage.follow(session, request)
-        if is_wanted:
-            follow_job(session, request, clock())
         requests = _still_approved([*requests, request])
     for line_id, order in ordered.items():
         _orders.took_back(order, line_id, row.quantity, at=clock())

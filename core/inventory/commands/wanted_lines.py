@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit import LogAction
 from core.inventory import causes, rules
-from core.inventory.awaited import follow_job
 from core.inventory.commands import _stock
 from core.inventory.commands._part import PartFacts, add_part
 from core.inventory.models import MachineSparePart, PartsRequestStatus, SparePart, SparePartsRequest, WantedLine
@@ -92,7 +91,6 @@ def reject_wanted_line(session: Session, wanted_line_id: int, reason: str, *, ac
     causes.hold(session, causes.key_of(get(session, WantedLine, wanted_line_id)))
     line = _open(get_locked(session, WantedLine, wanted_line_id))
     line.status, line.reject_reason, line.updated_at = PartsRequestStatus.REJECTED, why, clock()
-    follow_job(session, line, clock())
     sentence = f"Rejected the wish for {line.words}"
     audit.record(session, LogAction.REJECT, line, sentence, actor=actor, at=clock(), reason=why)
 

@@ -1,6 +1,6 @@
 """What the commands on a job share: loading it locked, its open visits, and closing it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +8,13 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.assets import Machine, out_of_service
-from core.inventory import cancel_awaited
+from core.inventory import awaited, cancel_awaited
 from core.kernel import Clock, Invalid, StaleState, clean_text
 from core.maintenance import downtime, rules
 from core.maintenance.models import MaintenanceRequest, MaintenanceWork, WorkSession
 from core.maintenance.queries.job import JobForParts
 from core.maintenance.vocabulary import PauseReason, RequestStatus, SpellKind
-from core.storage import get, get_locked
+from core.storage import get, get_locked, is_locked
 
 # Built once: a statement that is built at every call costs more than its answer.
 _WORK = select(MaintenanceWork).where(MaintenanceWork.request_id == bindparam("request_id"))
@@ -61,8 +61,10 @@ def locked(session: Session, request_id: int, *, step: str) -> MaintenanceReques
 
 
 def work_of(session: Session, request: MaintenanceRequest) -> MaintenanceWork | None:
-    """The work row of a request, None before anybody began."""
-    return session.scalars(_WORK, {"request_id": request.id}).one_or_none()
+    """The work row of a request, None before anybody began; the session holds it, as it holds what is locked."""
+    work = session.scalars(_WORK, {"request_id": request.id}).one_or_none()
+    session.info.setdefault("works", {})[request.id] = work
+    return work
 
 
 def when(
@@ -252,11 +254,32 @@ def lock_for_parts(session: Session, request_id: int) -> JobForParts:
     return JobForParts(request.id, work.id, request.machine_id)
 
 
-def follow_parts(session: Session, work_id: int, at: datetime, *, is_awaited: bool) -> None:
-    """Whether the job still waits for parts, or for a technician; the answer to the port ``follow_parts``."""
+def follow_parts(session: Session, changed: Mapping[int, datetime]) -> None:
+    """Whether these jobs still wait for parts, or for a technician; the answer to the port ``follow_parts``.
+
+    From the instant on at which nothing is awaited any more, a job that waited for parts waits for a technician.
+
+    Lock order: the jobs are locked already, never here; then their machines by id.
+
+    Raises:
+        RuntimeError: the command has not locked one of the jobs.
+    """
+    jobs = [(_locked_before(session, work_id), work_id, at) for work_id, at in changed.items()]
+    for request, work_id, at in sorted(jobs, key=lambda job: job[0].machine_id):
+        if request.status is RequestStatus.WAITING_PARTS:
+            _follow(session, request, at, is_awaited=awaited(session, work_id) > 0)
+
+
+def _locked_before(session: Session, work_id: int) -> MaintenanceRequest:
     request = get(session, MaintenanceRequest, get(session, MaintenanceWork, work_id).request_id)
+    if not is_locked(session, request):
+        raise RuntimeError(f"job {request.id} awaits more or less than before, but the command has not locked it")
+    return request
+
+
+def _follow(session: Session, request: MaintenanceRequest, at: datetime, *, is_awaited: bool) -> None:
     is_waiting = downtime.open_spell(session, request.id, SpellKind.AWAITING_PARTS) is not None
-    if request.status is not RequestStatus.WAITING_PARTS or is_waiting == is_awaited:
+    if is_waiting == is_awaited:
         return
     if is_awaited:
         downtime.begin_spell(session, request, SpellKind.AWAITING_PARTS, at)

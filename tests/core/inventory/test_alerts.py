@@ -204,5 +204,5 @@ def test_a_plain_statement_tells_whom_it_changed(given, sessions, alerts, clock)
     with sessions.begin() as session:
         session.execute(SparePart.__table__.update().values(min_quantity=Decimal(9)))
         judge(session, [part])
-        inventory.settle_alerts(session)
+        inventory.settle(session)
     assert alerts(part) == [OPEN]
