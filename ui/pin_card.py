@@ -8,7 +8,6 @@ import streamlit as st
 from core import people
 from core.kernel import Actor, Invalid, Permission, Role, roles_with
 from core.people import OwnPin
-from core.people.rules import PIN_DIGITS
 from ui import cards, dialogs, picks, staff
 from ui.actions import ActionForm, Ask, action_button, action_form
 from ui.badges import tag
@@ -119,7 +118,7 @@ def _reset() -> None:
 
 def _digits(form: ActionForm) -> None:
     for name, label in (("pin", _("New PIN, six digits")), ("again", _("New PIN again"))):
-        st.text_input(label, type="password", max_chars=PIN_DIGITS, key=form.key(name), autocomplete="off")
+        st.text_input(label, type="password", key=form.key(name), autocomplete="off")
         form.refusal(name)
 
 

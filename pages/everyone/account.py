@@ -148,12 +148,12 @@ columns = cards.grid(420, columns=2)
 with columns.cell():
     who(me)
     if not me.must_change_password:
+        pin_card.own(actor)
         language(me)
         appearance()
-        sessions()
 with columns.cell():
     password(me)
     if not me.must_change_password:
-        pin_card.own(actor)
         pin_card.witness(actor)
+        sessions()
 bottom_bar()

@@ -15,7 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from core import maintenance, people
 from core.kernel import Role
-from tests.browser.conftest import Plant, open_plant, settled
+from tests.browser.conftest import PHONE, Plant, fits, open_plant, settled
 from tests.support.given import PASSWORD
 from tests.support.turned_server import CLOCK_FILE, MODULE, TurnedClock
 
@@ -158,6 +158,57 @@ def test_a_new_role_ends_the_open_page_and_the_next_sign_in_has_its_menu(plant: 
     expect(page.get_by_role("navigation", name="App pages")).to_have_count(0)
     _comes_back(page, "riser", "/floor_board")
     expect(page.get_by_test_id("stTopNavSection").first).to_be_visible()
+
+
+def test_a_shared_tablet_goes_from_hand_to_hand_by_a_name_and_six_digits(plant: Plant):
+    page = plant.visitor()
+    for username, pin in (("anna", "602913"), ("rosa", "480175"), ("sam", "917342")):
+        _lets_the_tablet_know(page, username, pin)
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    page.get_by_text("Anna Novak").click()
+    expect(page.get_by_label("PIN, six digits")).to_be_focused()
+    page.keyboard.type("602914")
+    expect(page.get_by_text("4 more tries are possible.")).to_be_visible()
+    expect(page.get_by_role("radio", name="Anna Novak")).to_be_checked()
+    page.keyboard.type("602913")
+    page.wait_for_url("**/my_work")
+    settled(page)
+
+    hers = page.context.new_page()
+    hers.goto("/account")
+    settled(hers)
+    page.goto("/session/logout")
+    page.set_viewport_size(PHONE)
+    assert fits(page)
+    page.get_by_label("Rosa Osei").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Sam Quist")).to_be_focused()
+    page.get_by_text("Rosa Osei").click()
+    page.get_by_text("Rosa Osei").click()
+    page.keyboard.type("480175")
+    page.wait_for_url("**/floor_board")
+    settled(page)
+    hers.get_by_role("button", name="Scan").click()
+    expect(hers.get_by_role("heading", level=1)).to_have_text("Signed out")
+
+
+def _lets_the_tablet_know(page: Page, username: str, pin: str) -> None:
+    page.goto("/login")
+    page.get_by_label(re.compile("user name", re.I)).fill(username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Let me sign in with a PIN here").check()
+    page.locator("form[action='/session/login']").get_by_role("button").click()
+    page.wait_for_url("**/account")
+    page.get_by_role("button", name="Choose a PIN").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Current password").fill(PASSWORD)
+    dialog.get_by_label("New PIN, six digits").fill(pin)
+    dialog.get_by_label("New PIN again").fill(pin)
+    dialog.get_by_role("button", name="Save the PIN").click()
+    expect(page.get_by_text("Saved. From now on it is enough on this device.")).to_be_visible()
+    page.goto("/session/logout")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login?signed_out=1")
 
 
 def _says(page: Page, why: str) -> None:

@@ -8,10 +8,13 @@ for (const tick of document.querySelectorAll("[data-reveals]")) {
   follow()
 }
 
-// Where a name and a PIN are enough, the last digit signs in; a tap on the name leads to the digits.
+// Where a name and a PIN are enough, a tap on the name leads to the digits, and the last digit signs in.
 for (const form of document.querySelectorAll("[data-goes-by-itself]")) {
   const pin = form.elements.pin
-  form.addEventListener("change", event => { if (event.target.name === "person") pin.focus() })
+  let byKeys = false // who goes through the names with the arrow keys stays among them
+  form.addEventListener("keydown", () => { byKeys = true })
+  form.addEventListener("pointerdown", () => { byKeys = false })
+  form.addEventListener("click", event => { if (event.target.name === "person" && !byKeys) pin.focus() })
   pin.addEventListener("input", () => {
     if (pin.value.length === pin.maxLength && form.checkValidity()) form.requestSubmit()
   })
