@@ -1,5 +1,6 @@
 """``python -m benchmarks [NAME …]``: boundary, chain, ledger, pages, idle; or volume [MOVEMENTS] [--on ENGINE …]."""
 
+import argparse
 import logging
 import sys
 
@@ -22,7 +23,19 @@ def main() -> None:
     if sys.argv[1:2] == ["volume"]:
         volume.main(*sys.argv[2:])
         return
-    for name in sys.argv[1:] or BENCHMARKS:
+    asked = argparse.ArgumentParser(
+        prog="benchmarks",
+        description="Measure side by side in one run, and print the ratios.",
+        epilog="'benchmarks volume' measures a store with ten million movements; 'benchmarks volume --help' says how.",
+    )
+    asked.add_argument(
+        "names",
+        nargs="*",
+        choices=BENCHMARKS,
+        metavar="NAME",
+        help=f"{', '.join(BENCHMARKS)}; all of them without a name",
+    )
+    for name in asked.parse_args().names or BENCHMARKS:
         BENCHMARKS[name]()
 
 

@@ -12,7 +12,7 @@ from benchmarks.writer import Columns
 ORDERS, LINES, ASKED = 2_000, 5, 3_000
 _OPEN_SHARE, _CANCELLED = 0.15, 50
 _DAY = 86_400
-_PENDING, _ISSUED = 0, 1
+_PENDING = 0
 
 
 @dataclass(frozen=True)
