@@ -16,10 +16,11 @@ from core.inventory import (
     ConsumedPart,
     ConsumedPartByMonth,
     ConsumingMovement,
+    ConsumingMovements,
     ConsumptionScope,
 )
 from ui import cards, listing
-from ui.amounts import money, quantity
+from ui.amounts import money, number, quantity
 from ui.badges import badge, tag
 from ui.bar_charts import Bar, month_bars, ranked_bars
 from ui.cards import card
@@ -159,15 +160,24 @@ def movements(scope: ConsumptionScope, subject: Subject) -> None:
     if subject.part is None:
         return
     key = f"consuming-{subject.part.id}"
-    rows = read(inventory.consuming_movements, **_movements_of(scope), before=cursor(key), limit=ROWS + 1)
-    if not rows:
+    found = read(inventory.consuming_movements, **_movements_of(scope), before=cursor(key), limit=ROWS)
+    if not found.rows and found.following is None:
         st.info(_("No movements in this time."), icon=":material/swap_vert:")
-        return
     with listing.box(key):
-        for row in rows[:ROWS]:
+        for row in found:
             _movement_line(row)
-    last = rows[ROWS - 1] if len(rows) > ROWS else None
-    pager(key, last and (last.at, last.id))
+    if found.following is not None and len(found.rows) < ROWS:
+        words = _("{count} movements of the part were looked through for this machine. There may be more further back.")
+        cards.meta(words.format(count=number(inventory.MOST_CONSUMED)), icon="manage_search")
+    pager(key, found.following)
+
+
+def cut_short(found: ConsumingMovements) -> str | None:
+    """What the file with the movements says at its end when it has not all of them."""
+    if found.following is None:
+        return None
+    words = _("Not complete: only the newest {count} movements of the part were looked through. Choose a shorter time.")
+    return words.format(count=number(inventory.MOST_CONSUMED))
 
 
 def _movements_of(scope: ConsumptionScope) -> dict[str, Any]:

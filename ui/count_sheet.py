@@ -187,12 +187,19 @@ def _field(form: ActionForm, row: CountLine, counted: Counted, newest: int, *, d
     with cards.card("orange" if has_moved else "plain", f"count-{row.spare_part_id}"):
         cards.title(row.part_name, small=True)
         cards.meta([row.part_number, row.bin, _("never lay here until now") if row.is_new else None])
-        label = as_label(_("Counted, {unit}").format(unit=row.unit))
         whole = {"min_value": 0, "max_value": 10**9, "step": 1}
         measured = {"min_value": 0.0, "max_value": 1e9, "step": 0.5, "format": "%.3f"}
-        value: float | None = st.number_input(
-            label, value=None, key=key, disabled=disabled, **(whole if row.whole_units_only else measured)
-        )
+        label = _("Counted, {unit}").format(unit=row.unit)
+        with st.container(gap="xxsmall"):
+            cards.meta(label)
+            value: float | None = st.number_input(
+                as_label(f"{label}: {row.part_name} {row.part_number}"),
+                value=None,
+                key=key,
+                disabled=disabled,
+                label_visibility="collapsed",
+                **(whole if row.whole_units_only else measured),
+            )
         if has_moved:
             _moved(form, row)
     return value

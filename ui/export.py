@@ -1,6 +1,6 @@
 """A list as a file to take away, made when the button is pressed, by the same query and for the same person."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,7 +16,16 @@ from ui.when import now
 Columns = Mapping[str, Callable[[Any], Cell]]
 
 
-def export(name: str, title: str, actor: Actor, columns: Callable[[], Columns], query: Any, **wanted: Any) -> None:
+def export(
+    name: str,
+    title: str,
+    actor: Actor,
+    columns: Callable[[], Columns],
+    query: Any,
+    cut: Callable[[Any], str | None] | None = None,
+    /,
+    **wanted: Any,
+) -> None:
     """A pop-over with the list as CSV and as Excel.
 
     Args:
@@ -25,18 +34,26 @@ def export(name: str, title: str, actor: Actor, columns: Callable[[], Columns], 
         actor: who is here; the query is asked for this person.
         columns: heads and how each cell is read from a row, in the language that is spoken when it is called.
         query: a function registered by ``@query`` that gives rows.
+        cut: gives the sentence with which the file ends when the query has not given all, None when it has.
         wanted: its keyword arguments.
     """
     spoken = locale().language
 
     def rows() -> tuple[Sequence[str], list[list[Cell]]]:
         use(spoken)  # the file is made in a thread of its own
-        cells = columns()
         found = run_query(runtime.sessions(), query, actor=actor, clock=runtime.clock, **wanted)
-        return list(cells), [[read(row) for read in cells.values()] for row in found]
+        return as_rows(columns(), found, cut(found) if cut else None)
 
     with popover(name):
         downloads(name, title, rows)
+
+
+def as_rows(columns: Columns, found: Iterable[Any], sentence: str | None) -> tuple[Sequence[str], list[list[Cell]]]:
+    """The heads and the rows of a file, and a last row with what is to be said of them."""
+    rows: list[list[Cell]] = [[read(row) for read in columns.values()] for row in found]
+    if sentence:
+        rows.append([sentence, *[None] * (len(columns) - 1)])
+    return list(columns), rows
 
 
 def popover(name: str) -> DeltaGenerator:

@@ -20,6 +20,7 @@ from ui.language import _
 from ui.navigation import link, link_button
 from ui.page import may
 from ui.problem import problem, short_name, symptoms
+from ui.request_marks import request_marks
 from ui.requests import note_form
 from ui.text import escape
 from ui.told import reason_words
@@ -33,10 +34,11 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
         section(_("Parts"))
         if not asked:
             meta(_("Nothing asked for."))
-        for part in asked:
+        for part in asked[: inventory.MOST_ASKED]:
             asked_part(part)
             if request.status not in OPEN and part.is_to_confirm and may(actor, inventory.confirm_usage):
                 used_parts.used_button(part)
+        say_more(asked)
         if not may(actor, inventory.request_parts) or request.status not in OPEN or request.work_id is None:
             return
         with st.container(horizontal=True, key="parts-actions"):
@@ -51,6 +53,13 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
                 )
 
 
+def say_more(asked: Sequence[AskedPart]) -> None:
+    """Below what was asked for first, that there is more of it."""
+    if len(asked) > inventory.MOST_ASKED:
+        words = _("These are the first {count}. What was asked for later stands on the page of its part.")
+        meta(words.format(count=inventory.MOST_ASKED))
+
+
 def asked_part(part: AskedPart) -> None:
     """One part: how much of what, and its status."""
     amount = quantity(_stands(part), part.unit).strip()
@@ -60,7 +69,8 @@ def asked_part(part: AskedPart) -> None:
         with st.container(gap=None, key=f"tap-asked-{part.parts_request_id}"):
             link("storeroom/part", f"{part.name} · {amount}", part=part.spare_part_id)
             disputed = badge(EmergencyState.DISPUTED) if part.is_disputed else ""
-            st.markdown(" ".join(filter(None, [badge(part.status), disputed, _missing(part)])))
+            marks = request_marks(part.status, wanted=part.wanted, missing=part.missing, unit=part.unit)
+            st.markdown(f"{marks} {disputed}".strip())
     _so_far(part)
     if part.words:
         meta(_("Asked for as “{words}”").format(words=part.words))
@@ -91,14 +101,6 @@ def _so_far(part: AskedPart) -> None:
     told = [(words, amount) for words, amount in steps if amount is not None and amount != above]
     if told:
         meta([words.format(quantity=quantity(amount, part.unit).strip()) for words, amount in told])
-
-
-def _missing(part: AskedPart) -> str:
-    """How much of what was approved is not there, such as since a count has found less."""
-    if part.status is not PartsRequestStatus.APPROVED or part.missing <= 0:
-        return ""
-    words = _("{quantity} missing").format(quantity=quantity(part.missing, part.unit))
-    return tag("red", "production_quantity_limits", words)
 
 
 def _status_of_words(part: AskedPart) -> str:

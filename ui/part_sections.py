@@ -6,11 +6,11 @@ from functools import partial
 import streamlit as st
 
 from core import inventory
-from core.inventory import DeskRow, MovementReason, PartDetail, PartMovement, PartsRequestStatus
+from core.inventory import DeskRow, MovementReason, PartDetail, PartMovement
 from core.kernel import Actor
 from ui import cards, listing
 from ui.amounts import price_of_one, quantity
-from ui.badges import badge, tag, tone, word
+from ui.badges import tag, tone, word
 from ui.cards import card, figure, figures, meta, row
 from ui.causes import cause
 from ui.language import _
@@ -18,6 +18,7 @@ from ui.movement_lines import count_stands, order_link, reverse_form, signed
 from ui.navigation import link
 from ui.page import may, read
 from ui.planned_requests import planned_way_out
+from ui.request_marks import request_marks
 from ui.tables import Column, cursor, pager, table
 from ui.text import escape
 from ui.when import ago, day_time
@@ -53,8 +54,9 @@ def part_requests(part: PartDetail, actor: Actor) -> None:
                 machine = request.machine or _("a job")
                 name = words.format(quantity=quantity(request.wanted, part.unit), machine=machine)
                 _to_job(name, request.job)
-                marks = [badge(request.status), _missing(request, part.unit)]
-                st.markdown(" ".join(filter(None, marks)), width="content")
+                missing = max(request.wanted - request.can_issue, Decimal(0))
+                marks = request_marks(request.status, wanted=request.wanted, missing=missing, unit=part.unit)
+                st.markdown(marks, width="content")
             meta([cause(request), request.asked_by, ago(request.asked_at), _held(request, part.unit)])
             planned_way_out(request, actor)
 
@@ -148,14 +150,6 @@ def _counted(moved: PartMovement, unit: str) -> str | None:
         return None
     counted, expected = quantity(moved.quantity, unit), quantity(moved.expected, unit)
     return _("{counted}, {expected} expected").format(counted=counted, expected=expected)
-
-
-def _missing(request: DeskRow, unit: str) -> str:
-    """How much of what was approved is not there, such as before the delivery comes."""
-    if request.status is not PartsRequestStatus.APPROVED or request.can_issue >= request.wanted:
-        return ""
-    words = _("{quantity} missing").format(quantity=quantity(request.wanted - request.can_issue, unit))
-    return tag("red", "production_quantity_limits", words)
 
 
 def _held(request: DeskRow, unit: str) -> str | None:

@@ -38,7 +38,8 @@ def sheet(job: Job, actor: Actor) -> None:
         job_facts(job)
     with right:
         if has_begun:
-            job_parts(job, read(inventory.parts_of_job, job.card.work_id), actor)
+            asked = read(inventory.parts_of_job, job.card.work_id, limit=inventory.MOST_ASKED + 1)
+            job_parts(job, asked, actor)
         job_notes(job, can_write=is_open and may_note(actor, job.card))
         job_direction(job, actor)
         job_visits(job)

@@ -89,7 +89,8 @@ def offer_file(by: str, scope: ConsumptionScope, subject: Subject, actor: Actor)
         "table": partial(files.parts_by_month, scope),
         "movements": partial(files.movements, with_cost=with_cost),
     }
-    export("consumption", _("Consumption"), actor, columns[by], views.QUERIES[by], **views.wanted(by, scope))
+    cut = views.cut_short if by == "movements" else None
+    export("consumption", _("Consumption"), actor, columns[by], views.QUERIES[by], cut, **views.wanted(by, scope))
 
 
 actor = enter(None, permission=Permission.SEE_CONSUMPTION)

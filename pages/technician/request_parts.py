@@ -13,7 +13,7 @@ from ui.asked_actions import instead_of, ways_out
 from ui.cards import card, meta, section
 from ui.emergency import emergency, take_held
 from ui.filters import choice
-from ui.job_sheet import asked_part
+from ui.job_sheet import asked_part, say_more
 from ui.language import _
 from ui.live import live
 from ui.navigation import link_button
@@ -96,17 +96,19 @@ def bar(job: Job, form: ActionForm | None = None, label: str = "", *, disabled: 
 
 def asked(job: Job) -> None:
     """What was asked for on this job, oldest first."""
-    parts = read(inventory.parts_of_job, job.card.work_id) if job.card.work_id is not None else []
+    most, work_id = inventory.MOST_ASKED, job.card.work_id
+    parts = read(inventory.parts_of_job, work_id, limit=most + 1) if work_id is not None else []
     with card("plain", "asked", height="content"):
         section(_("Asked for on this job"))
         if not parts:
             meta(_("Nothing yet. What you request appears here with its status."))
         instead, urgent = instead_of(parts), may_take(job)
-        for part in parts:
+        for part in parts[:most]:
             asked_part(part)
             if urgent:
                 take_held(part)
             ways_out(part, instead.get(part.spare_part_id or 0, ()), actor)
+        say_more(parts)
 
 
 actor = enter(None, permission=Permission.REQUEST_PARTS)

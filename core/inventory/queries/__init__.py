@@ -13,7 +13,7 @@ from core.inventory.queries.alerts import (
     stock_alerts,
 )
 from core.inventory.queries.approvals import Waiting, parts_to_approve, takes_to_confirm
-from core.inventory.queries.asking import AskedPart, PartChoice, parts_of_job, parts_to_ask_for
+from core.inventory.queries.asking import MOST_ASKED, AskedPart, PartChoice, parts_of_job, parts_to_ask_for
 from core.inventory.queries.catalogue import PartNames, PartRow, part_names, parts
 from core.inventory.queries.consumption import (
     ConsumedByMachine,
@@ -33,7 +33,7 @@ from core.inventory.queries.consumption_by_month import (
     consumption_by_month,
     consumption_by_part_and_month,
 )
-from core.inventory.queries.consumption_movements import ConsumingMovement, consuming_movements
+from core.inventory.queries.consumption_movements import ConsumingMovement, ConsumingMovements, consuming_movements
 from core.inventory.queries.counting import CountLine, count_sheet
 from core.inventory.queries.coverage import (
     CoverageOfPart,
@@ -78,6 +78,7 @@ from core.inventory.queries.wanted import WantedPart, wanted_count, wanted_parts
 
 __all__ = [
     "MOST_ALERTS",
+    "MOST_ASKED",
     "MOST_BY_MONTH",
     "MOST_CONSUMED",
     "MOST_EXPORTED",
@@ -97,6 +98,7 @@ __all__ = [
     "ConsumedPart",
     "ConsumedPartByMonth",
     "ConsumingMovement",
+    "ConsumingMovements",
     "ConsumptionScope",
     "ConsumptionTotal",
     "CountLine",

@@ -22,7 +22,7 @@ from core.inventory.queries.handing_out import Place, places_of
 from core.kernel import Actor, Clock, Permission, query
 from core.settings import load
 
-_MOST = 100
+_MOST = MOST_ASKED = 100
 ZERO = Decimal(0)
 
 
@@ -178,8 +178,16 @@ def _choice(
 
 
 @query(Permission.SEE_FLOOR)
-def parts_of_job(session: Session, work_id: int, *, actor: Actor, clock: Clock) -> list[AskedPart]:
-    """Everything asked for on a job, oldest first; what was found for words stands once, with the words."""
+def parts_of_job(
+    session: Session, work_id: int, *, limit: int = MOST_ASKED, actor: Actor, clock: Clock
+) -> list[AskedPart]:
+    """What was asked for on a job, oldest first; what was found for words stands once, with the words.
+
+    Args:
+        work_id: the work on the job.
+        limit: at most so many; one more than ``MOST_ASKED`` tells whether there are more.
+    """
+    limit = min(limit, MOST_ASKED + 1)
     request, line, usage = SparePartsRequest, WantedLine, SparePartsUsage
     requests = (
         select(request, SparePart, line.words, usage.quantity_used)
@@ -188,10 +196,10 @@ def parts_of_job(session: Session, work_id: int, *, actor: Actor, clock: Clock) 
         .outerjoin(usage, usage.spare_parts_request_id == request.id)
         .where(request.maintenance_work_id == work_id)
         .order_by(request.id)
-        .limit(_MOST)
+        .limit(limit)
     )
     unfound = (line.maintenance_work_id == work_id, line.spare_parts_request_id.is_(None))
-    lines = select(line).where(*unfound).order_by(line.id).limit(_MOST)
+    lines = select(line).where(*unfound).order_by(line.id).limit(limit)
     found = session.execute(requests).all()
     places = places_of(session, {row.spare_part_id for row, *_rest in found if row.quantity_reserved})
     asked = [_asked(row, part, words, used, places.get(part.id, ())) for row, part, words, used in found]
@@ -199,7 +207,7 @@ def parts_of_job(session: Session, work_id: int, *, actor: Actor, clock: Clock) 
         AskedPart(None, row.words, None, row.quantity, "", row.status, row.created_at, row.reject_reason)
         for row in session.scalars(lines)
     ]
-    return sorted(asked, key=lambda part: part.asked_at)
+    return sorted(asked, key=lambda part: part.asked_at)[:limit]
 
 
 def _asked(

@@ -1,5 +1,6 @@
 """The movements behind the consumption of one part."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +25,6 @@ from core.kernel import Actor, Clock, Permission, is_allowed, query
 from core.people import User
 
 _AT_ONCE = 500
-_LOOKED_THROUGH = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,22 @@ class ConsumingMovement:
     is_reversal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ConsumingMovements:
+    """Some of the movements, newest first.
+
+    Attributes:
+        following: where the next ones begin, as ``before`` takes it; None when there are no more. With fewer rows than
+            were asked for, ``MOST_CONSUMED`` movements of the part were looked through for those of one machine.
+    """
+
+    rows: tuple[ConsumingMovement, ...]
+    following: Before | None
+
+    def __iter__(self) -> Iterator[ConsumingMovement]:
+        return iter(self.rows)
+
+
 @query(Permission.SEE_CONSUMPTION)
 def consuming_movements(
     session: Session,
@@ -68,7 +84,7 @@ def consuming_movements(
     limit: int = 50,
     actor: Actor,
     clock: Clock,
-) -> list[ConsumingMovement]:
+) -> ConsumingMovements:
     """The movements that make up what was consumed of a part, newest first.
 
     Args:
@@ -77,25 +93,28 @@ def consuming_movements(
         until: before this instant.
         machine_id: only for this machine; 0: for none.
         scrap: what was scrapped, not what was used.
-        before: the instant and the id of the last movement of the page before.
+        before: ``following`` of the page before.
         limit: at most so many, for a file up to ``MOST_CONSUMED``.
     """
     with_cost = is_allowed(actor, Permission.SEE_STOCK_COST)
     limit, looked_through = min(limit, MOST_CONSUMED), 0
+    at_once = limit if machine_id is None else _AT_ONCE
     statement = _statement(part_id, since, until, scrap=scrap)
     found: list[ConsumingMovement] = []
-    while len(found) < limit and looked_through < _LOOKED_THROUGH:
-        rows = session.execute(_below(statement, before).limit(_AT_ONCE if machine_id is not None else limit)).all()
+    while True:
+        rows = session.execute(_below(statement, before).limit(at_once + 1)).all()
+        rows, further = rows[:at_once], rows[at_once:]
         causes = causes_of(session, [tuple(row[-2:]) for row in rows])
         for row in rows:
             cause = causes.get(tuple(row[-2:]))
             if machine_id is None or machine_id == (cause.machine_id if cause else NO_MACHINE):
                 found.append(_movement(row, cause, with_cost=with_cost))
-        if machine_id is None or len(rows) < _AT_ONCE:
-            break
         looked_through += len(rows)
-        before = (rows[-1][0].transaction_date, rows[-1][0].id)
-    return found[:limit]
+        before = (rows[-1][0].transaction_date, rows[-1][0].id) if further else None
+        if before is None or len(found) >= limit or looked_through >= MOST_CONSUMED:
+            break
+    following = (found[limit - 1].at, found[limit - 1].id) if len(found) > limit else before
+    return ConsumingMovements(tuple(found[:limit]), following)
 
 
 def _statement(part_id: int, since: datetime, until: datetime, *, scrap: bool) -> Select[*tuple[Any, ...]]:

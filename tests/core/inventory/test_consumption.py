@@ -23,6 +23,7 @@ from core.inventory import (
     scrap_stock,
 )
 from core.inventory.models import InventoryTransaction, SparePartsRequest
+from core.inventory.queries import consumption_movements
 from core.kernel import Invalid, Role
 from tests.support.statements import statements_of
 
@@ -403,7 +404,8 @@ def test_the_movements_behind_it_add_up_to_it(given, ask, at, use, storekeeper):
     given.do(scrap_stock, part, Decimal(2), "Rusted", actor=storekeeper)
     window = {"since": datetime(2027, 3, 1, tzinfo=UTC), "until": datetime(2027, 4, 1, tzinfo=UTC)}
 
-    rows = ask(consuming_movements, part, **window)
+    found = ask(consuming_movements, part, **window)
+    rows = found.rows
 
     assert [(row.counts_as.value, row.quantity, row.value, row.is_reversal) for row in rows] == [
         ("ISSUE", -7, -70, True),
@@ -412,10 +414,44 @@ def test_the_movements_behind_it_add_up_to_it(given, ask, at, use, storekeeper):
         ("ISSUE", 5, 50, False),
     ]
     assert sum(row.quantity for row in rows) == ask(consumption_total, MARCH).now.quantity == 4
+    assert found.following is None
     assert (rows[2].machine, rows[2].note, rows[2].who) == ("Press 4", "One was left", storekeeper.full_name)
     assert [row.quantity for row in ask(consuming_movements, part, machine_id=press, **window)] == [-1, 5]
     assert [row.quantity for row in ask(consuming_movements, part, scrap=True, **window)] == [2]
-    below = (rows[1].at, rows[1].id)
+    below = ask(consuming_movements, part, limit=2, **window).following
     assert [row.quantity for row in ask(consuming_movements, part, before=below, limit=1, **window)] == [-1]
     hidden = given.ask(consuming_movements, part, actor=given.the(Role.SUPERVISOR), **window)
     assert {row.value for row in hidden} == {None}
+
+
+@pytest.mark.parametrize("only", [False, True], ids=["all", "of one machine"])
+def test_the_movements_behind_it_come_in_pages_and_the_last_one_says_so(given, ask, at, use, only):
+    at(2027, 3, 8, 9, 0)
+    press, part = given.machine("Press 4"), given.stock(50)
+    for quantity in (1, 2, 3):
+        use(part, quantity, press)
+    window = {"since": datetime(2027, 3, 1, tzinfo=UTC), "until": datetime(2027, 4, 1, tzinfo=UTC)}
+    window["machine_id"] = press if only else None
+
+    first = ask(consuming_movements, part, limit=2, **window)
+    rest = ask(consuming_movements, part, limit=2, before=first.following, **window)
+    assert [[row.quantity for row in page] for page in (first, rest)] == [[3, 2], [1]]
+    assert rest.following is None
+    assert ask(consuming_movements, part, limit=3, **window).following is None
+
+
+def test_looks_through_so_many_movements_for_one_machine_and_goes_on_where_it_stopped(given, ask, at, use, monkeypatch):
+    at(2027, 3, 8, 9, 0)
+    press, part = given.machine("Press 4"), given.stock(50)
+    use(part, 5, press)
+    for _other in range(3):
+        use(part, 1)
+    monkeypatch.setattr(consumption_movements, "_AT_ONCE", 2)
+    monkeypatch.setattr(consumption_movements, "MOST_CONSUMED", 2)
+    window = {"since": datetime(2027, 3, 1, tzinfo=UTC), "until": datetime(2027, 4, 1, tzinfo=UTC)}
+
+    first = ask(consuming_movements, part, machine_id=press, **window)
+    assert (first.rows, first.following is None) == ((), False)
+    rest = ask(consuming_movements, part, machine_id=press, before=first.following, **window)
+    assert [row.quantity for row in rest] == [5]
+    assert [len(ask(consuming_movements, part, limit=9, **window).rows)] == [2]

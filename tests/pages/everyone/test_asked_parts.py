@@ -8,7 +8,7 @@ from core import inventory
 from core.maintenance import Priority
 from tests.support.seen import links, plain, words
 
-JOB, REQUEST = "everyone/job", "technician/request_parts"
+JOB, REQUEST, PART = "everyone/job", "technician/request_parts", "storeroom/part"
 
 
 @pytest.fixture
@@ -54,3 +54,37 @@ def test_a_disputed_take_is_not_called_rejected(open_page, given, job, seal, tec
     told = words(open_page(JOB, technician, job=job))
     assert "Disputed: It was there" in told
     assert "Rejected" not in told
+
+
+@pytest.mark.parametrize(
+    ("there", "said", "unsaid"),
+    [
+        (3, ["Ready to issue"], ["missing", "Part of it ready", "Approved"]),
+        (1, ["Part of it ready", "2 pcs missing"], ["Ready to issue"]),
+        (0, ["Approved", "3 pcs missing"], ["Ready to issue", "Part of it ready"]),
+    ],
+)
+def test_what_is_missing_is_not_called_ready(open_page, given, job, technician, storekeeper, there, said, unsaid):
+    part = given.stock(there) if there else given.part()
+    given.approved(part, 3, job=job)
+    for told in (
+        words(open_page(JOB, technician, job=job)),
+        words(open_page(PART, storekeeper, part=part)),
+    ):
+        assert all(each in told for each in said)
+        assert not any(each in told for each in unsaid)
+
+
+def test_says_that_more_was_asked_for_than_is_shown(open_page, given, job, technician, monkeypatch):
+    for name in ("Rod seal", "Belt", "Hose"):
+        given.asked(given.part(name=name), 1, job=job)
+    monkeypatch.setattr(inventory, "MOST_ASKED", 2)
+    for page in (JOB, REQUEST):
+        opened = open_page(page, technician, job=job)
+        assert "These are the first 2. What was asked for later" in words(opened)
+        assert [name for name in ("Rod seal · 1 pcs", "Belt · 1 pcs", "Hose · 1 pcs") if name in links(opened)] == [
+            "Rod seal · 1 pcs",
+            "Belt · 1 pcs",
+        ]
+    monkeypatch.setattr(inventory, "MOST_ASKED", 3)
+    assert "These are the first" not in words(open_page(JOB, technician, job=job))

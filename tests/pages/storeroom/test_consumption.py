@@ -1,14 +1,25 @@
 """Who looks after parts reads what was used up, goes from a part to its months and movements, and takes it away."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from core.inventory import ConsumptionScope, consumption_by_part_and_month, issue_part, return_stock, scrap_stock
+from core import inventory
+from core.assets import Machine
+from core.inventory import (
+    ConsumptionScope,
+    consuming_movements,
+    consumption_by_part_and_month,
+    issue_part,
+    return_stock,
+    scrap_stock,
+)
+from core.inventory.queries import consumption_movements
 from core.kernel import Role
 from tests.support.seen import labels, words
-from ui import consumption_files
+from ui import consumption_files, consumption_views
+from ui.export import as_rows
 
 PAGE = "storeroom/consumption"
 
@@ -117,6 +128,45 @@ def test_the_file_of_parts_and_months_tells_what_was_used_together_too(given, be
     (row,) = given.ask(consumption_by_part_and_month, scope, actor=storekeeper)
     cells = {head: read(row) for head, read in consumption_files.parts_by_month(scope).items()}
     assert {head: cells[head] for head in ("Together", "Nov 26", "Oct 26")} == {"Together": 4, "Nov 26": 4, "Oct 26": 0}
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Only two movements are looked through."""
+    monkeypatch.setattr(consumption_movements, "_AT_ONCE", 2)
+    for module in (consumption_movements, inventory):
+        monkeypatch.setattr(module, "MOST_CONSUMED", 2)
+
+
+def test_says_where_it_stopped_to_look_for_the_movements_of_one_machine(open_page, given, bearing, storekeeper, few):
+    press, saw = given.rows(Machine)[0].id, _other_job(given)
+    for _other in range(2):
+        given.do(issue_part, given.approved(bearing, 1, job=saw), actor=storekeeper)
+
+    page = open_page(PAGE, storekeeper, part=bearing, machine=press, by="movements")
+    assert "2 movements of the part were looked through for this machine. There may be more further back." in seen(page)
+    page.button(key=f"consuming-{bearing}-older").click().run()
+    assert "5 pcs · Press <4>" in seen(page)
+    assert "looked through" not in seen(page)
+
+
+def test_a_file_that_has_not_all_movements_says_so_in_its_last_row(given, bearing, storekeeper, few):
+    window = {"since": datetime(2026, 11, 1, tzinfo=UTC), "until": datetime(2026, 12, 1, tzinfo=UTC)}
+    columns = consumption_files.movements(with_cost=False)
+
+    def last_row():
+        found = given.ask(consuming_movements, bearing, **window, actor=storekeeper)
+        heads, rows = as_rows(columns, found, consumption_views.cut_short(found))
+        assert {len(row) for row in rows} == {len(heads)}
+        return str(rows[-1][0])
+
+    assert "Not complete" not in last_row()
+    given.do(issue_part, given.approved(bearing, 1, job=_other_job(given)), actor=storekeeper)
+    assert last_row().startswith("Not complete: only the newest 2 movements of the part were looked through.")
+
+
+def _other_job(given):
+    return given.job(given.machine("Saw 1"), technician=given.person(Role.MAINTENANCE_TECH))
 
 
 def test_is_not_for_technicians(open_page, given):

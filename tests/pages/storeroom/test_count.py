@@ -66,6 +66,11 @@ def test_shows_the_parts_of_the_location_without_what_should_lie_there(open_page
     assert page.button(key=f"{sheet}-to-compare").disabled
 
 
+def test_each_field_is_spoken_with_its_part(open_page, storekeeper, sheet, belt, seal):
+    spoken = [plain(field.label) for field in open_page(PAGE, storekeeper).number_input]
+    assert spoken == ["Counted, pcs: Rod seal SEAL-90", "Counted, pcs: Belt BELT-7"]
+
+
 def test_shows_the_difference_and_posts_it(open_page, given, storekeeper, sheet, belt, seal):
     page = enter(open_page(PAGE, storekeeper), sheet, **{f"p{belt}": 4, f"p{seal}": 8})
     assert page.button(key=f"{sheet}-to-compare").label == "Compare 2 parts"
