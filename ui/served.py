@@ -55,11 +55,11 @@ def message(request: Request, status: int, title: str, text: str, *, again: str 
     return page(request, "message", status, title=title, text=text, again=again)
 
 
-def no_database(request: Request) -> Response:
-    """The page that stands in for any other while the database does not answer."""
+def no_database(request: Request, *, again: str = "") -> Response:
+    """The page that stands in for any other while the database does not answer; ``again`` for what is not read."""
     query = f"?{request.url.query}" if request.url.query else ""
-    again = local_path(request.url.path + query) if request.method == "GET" else "/"
-    answer = message(request, 503, "no_database", "no_database_text", again=again)
+    here = local_path(request.url.path + query) if request.method == "GET" else again or "/"
+    answer = message(request, 503, "no_database", "no_database_text", again=here)
     answer.headers["retry-after"] = "5"
     return answer
 

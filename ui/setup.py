@@ -34,7 +34,7 @@ async def finish(request: Request) -> Response:
         return message(request, 400, "unreadable", "unreadable_text")
     try:
         device = device_of(request)
-        return signed_in(await in_thread(partial(_finish, request, form, device)), "/", device)
+        return await signed_in(request, await in_thread(partial(_finish, request, form, device)), "/", device)
     except (Invalid, Conflict) as refusal:
         return await _again(request, form, sentence(request, refusal))
     except Unavailable:

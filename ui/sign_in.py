@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -11,23 +10,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from core import people
-from core.kernel import Role, Unavailable
+from core.kernel import Actor, Unavailable
 from ui import cookie, runtime
+from ui.demo_people import demo_people
 from ui.device import device_of, known_people
 from ui.ended import WORDS
 from ui.identity import identities
-from ui.served import UnreadableForm, form_of, in_thread, message, page, sentence, translator
+from ui.served import UnreadableForm, form_of, in_thread, message, no_database, page, sentence, translator
 from ui.served_words import WORDS as SERVED
 from ui.visitor import is_same_site, local_path, peer_of
 
-_SHOP_FLOOR_FIRST = (
-    Role.SUPERVISOR,
-    Role.MAINTENANCE_TECH,
-    Role.INVENTORY_MANAGER,
-    Role.MAINTENANCE_MANAGER,
-    Role.ADMIN,
-)
-_SHOWN_PER_ROLE = 2
 _LONGEST_NUMBER = 18
 
 
@@ -51,12 +43,9 @@ async def sign_in(request: Request) -> Response:
 
 
 async def sign_in_by_pin(request: Request) -> Response:
-    """Check a PIN on a device that knows the person; whoever was signed in there until now is signed out."""
+    """Check a PIN on a device that knows the person."""
     device = device_of(request)
-    answer = await _posted(request, device, partial(_check_pin, request, device))
-    if answer.status_code == 303:
-        await _end_session(request)
-    return answer
+    return await _posted(request, device, partial(_check_pin, request, device))
 
 
 async def sign_in_demo(request: Request) -> Response:
@@ -66,16 +55,17 @@ async def sign_in_demo(request: Request) -> Response:
 
 async def ask_sign_out(request: Request) -> Response:
     """Ask before signing out: a link must not do it. Where the device knows others, it can be handed over."""
-    actor = request.scope["millwright_actor"]
-    known = await known_people(request, but=actor.user_id)
-    return page(request, "sign_out", name=actor.full_name or actor.username, known=known, chosen=_only(known))
+    return await _sign_out_page(request, request.scope["millwright_actor"])
 
 
 async def sign_out(request: Request) -> Response:
     """End the session in the database, then in the browser."""
     if not is_same_site(request.headers, runtime.settings().public_base_url):
         return message(request, 403, "foreign", "foreign_text")
-    await _end_session(request)
+    try:
+        await _end_session(request)
+    except Unavailable:
+        return no_database(request, again="/session/logout")
     response = RedirectResponse("/login?signed_out=1", 303)
     cookie.take_back(response, runtime.settings())
     return response
@@ -90,8 +80,15 @@ async def alive(request: Request) -> Response:
     return Response(status_code=204 if actor else 401, headers={"cache-control": "no-store"})
 
 
-def signed_in(signed: people.SignedIn, target: str, device: str) -> Response:
-    """Hand over the cookies and lead on; who was given a password, or still needs a PIN, chooses an own one first."""
+async def signed_in(request: Request, signed: people.SignedIn, target: str, device: str) -> Response:
+    """Hand over the cookies and lead on; who was given a password, or still needs a PIN, chooses an own one first.
+
+    Whoever was signed in with this browser until now is signed out: a page of theirs that is still open ends.
+
+    Raises:
+        Unavailable: the database does not answer; the browser stays with whoever it was.
+    """
+    await _end_session(request)
     to_account = signed.must_change_password or signed.lacks_pin
     response = RedirectResponse("/account" if to_account else target, 303)
     cookie.give(response, signed.token, device, runtime.settings())
@@ -123,9 +120,9 @@ async def _posted(request: Request, device: str, check_of: Callable[[dict[str, s
 
 async def _answer(request: Request, device: str, form: dict[str, str], check: Check) -> Response:
     target = local_path(form.get("next"))
-    again = partial(_sign_in_page, request, target, typed=form)
+    again = partial(_again, request, target, form)
     try:
-        return signed_in(await in_thread(check), target, device)
+        return await signed_in(request, await in_thread(check), target, device)
     except people.SignInThrottled as refusal:
         answer = await again(error=_wait(request, refusal), status=429)
         answer.headers["retry-after"] = str(ceil(refusal.retry_after_s))
@@ -135,7 +132,33 @@ async def _answer(request: Request, device: str, form: dict[str, str], check: Ch
     except people.SignInRefused as refusal:
         return await again(error=sentence(request, refusal), status=401)
     except Unavailable as fault:
+        if "person" in form:
+            return no_database(request, again=target)
         return await again(error=sentence(request, fault), status=503)
+
+
+async def _again(request: Request, target: str, form: dict[str, str], *, error: str, status: int) -> Response:
+    """The page with the refusal: while somebody is still signed in, that which says so and can be handed over."""
+    holder = await _holder(request) if "person" in form else None
+    if holder is None:
+        return await _sign_in_page(request, target, typed=form, error=error, status=status)
+    return await _sign_out_page(request, holder, chosen=_number(form["person"]), error=error, status=status)
+
+
+async def _holder(request: Request) -> Actor | None:
+    """Who is signed in with this browser; nobody while the database does not answer."""
+    try:
+        return await identities.of(request.scope, afresh=True)
+    except Unavailable:
+        return None
+
+
+async def _sign_out_page(
+    request: Request, holder: Actor, *, chosen: int | None = None, error: str = "", status: int = 200
+) -> Response:
+    known = await known_people(request, but=holder.user_id)
+    values: dict[str, Any] = {"known": known, "chosen": chosen or _only(known), "pin_error": error}
+    return page(request, "sign_out", status, name=holder.full_name or holder.username, **values)
 
 
 async def _end_session(request: Request) -> None:
@@ -205,7 +228,7 @@ async def _sign_in_page(
 ) -> Response:
     """What was typed stands there again, but never what is secret; a refusal stands where it was met."""
     form = typed or {}
-    known, demo = ([], []) if status == 503 else (await known_people(request), await in_thread(_demo_people))
+    known, demo = ([], []) if status == 503 else (await known_people(request), await in_thread(demo_people))
     at_pin = bool(known) and "person" in form
     values: dict[str, Any] = {
         "next": target,
@@ -245,18 +268,6 @@ async def _why(request: Request) -> str:
 
 async def _first_step(request: Request) -> str:
     return translator(request).gettext(SERVED["nobody_yet"]) if await nobody_yet() else ""
-
-
-def _demo_people() -> list[tuple[str, list[people.DemoUser]]]:
-    """The people of the embedded demo by role, the shop floor first; none on any other database."""
-    try:
-        found = runtime.ask(people.demo_users, runtime.sessions())
-    except Unavailable:
-        return []
-    found.sort(key=lambda person: _SHOP_FLOOR_FIRST.index(Role(person.role)))
-    return [
-        (role, list(group)[:_SHOWN_PER_ROLE]) for role, group in groupby(found, key=lambda person: str(person.role))
-    ]
 
 
 ROUTES = [

@@ -159,12 +159,12 @@ def begin_session(
 
 
 def sign_out(sessions: Sessions, token: str, *, clock: Clock) -> None:
-    """End the session of a token; an unknown token is no fault."""
+    """End the session of a token; one that is unknown, or has ended by itself, is no fault."""
     now = clock()
 
     def end(session: Session) -> None:
         found = _held(session, _BY_TOKEN, token_hash(token))
-        if found is None or found.ended_at is not None:
+        if found is None or not _is_alive(found, now):
             return
         end_sessions_where(session, UserSession.id == found.session_id, now=now, why="signed out")
         actor = _actor(found, None, None)

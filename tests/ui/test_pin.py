@@ -1,8 +1,11 @@
 """Signing in with a PIN over real requests: which device offers whom, what is refused, and what handing over ends."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import text
 
 from core.kernel import Role
 from core.people.models import User
@@ -155,18 +158,73 @@ def test_handing_over_ends_the_session_before(tablet, server):
     answer = tablet.post("/session/pin", {"person": number, "pin": PIN})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert tablet.is_here()
-    old = server.visitor()
-    old.cookies["millwright_session"] = before
-    assert old.get(f"{server.base_url}/session/alive", timeout=10).status_code == 401
+    assert not is_open(server, before)
 
 
-def test_a_wrong_pin_leaves_whoever_is_signed_in(tablet):
+def test_whoever_signs_in_with_the_password_instead_ends_it_too(tablet, server):
+    tablet.learns("tess")
+    tablet.by_pin("Tess Baker")
+    before = tablet.browser.cookies["millwright_session"]
+    assert tablet.post("/session/login", {"username": "omar", "password": PASSWORD}).status_code == 303
+    assert tablet.is_here()
+    assert not is_open(server, before)
+
+
+def test_a_wrong_pin_leaves_whoever_is_signed_in_and_says_so(tablet):
     tablet.learns("omar")
     tablet.learns("tess")
     tablet.by_pin("Tess Baker")
     number = re.search(r'name="person" value="(\d+)"', tablet.get("/session/logout").text)[1]
-    assert tablet.post("/session/pin", {"person": number, "pin": "602914"}).status_code == 401
+    answer = tablet.post("/session/pin", {"person": number, "pin": "602914"})
+    assert answer.status_code == 401
     assert tablet.is_here()
+    assert "4 more tries are possible." in answer.text
+    assert "Signed in as Tess Baker." in answer.text
+    assert "Tess Baker</span>" not in answer.text
+    assert re.search(rf'value="{number}" required checked', answer.text)
+
+
+def test_whom_the_device_has_forgotten_meanwhile_is_told_so_at_the_handing_over(tablet):
+    tablet.learns("tess")
+    tablet.by_pin("Tess Baker")
+    answer = tablet.post("/session/pin", {"person": "999999", "pin": PIN})
+    assert "This device does not know you any more." in answer.text
+    assert "Signed in as Tess Baker." in answer.text
+
+
+def test_without_the_database_in_the_middle_of_handing_over_nothing_is_handed_over(tablet, server):
+    tablet.learns("tess")
+    tablet.learns("omar")
+    tablet.by_pin("Tess Baker")
+    before = tablet.browser.cookies["millwright_session"]
+    number = re.search(r'name="person" value="(\d+)"', tablet.get("/session/logout").text)[1]
+    with a_disk_that_fails(server, "UPDATE OF ended_at ON user_sessions"):
+        answer = tablet.post("/session/pin", {"person": number, "pin": PIN, "next": "/my_work"})
+        left = tablet.post("/session/logout", {})
+    for refused, again in ((answer, "/my_work"), (left, "/session/logout")):
+        assert refused.status_code == 503
+        assert "The database does not answer" in refused.text
+        assert f'href="{again}"' in refused.text
+    assert tablet.browser.cookies["millwright_session"] == before
+    assert is_open(server, before)
+
+
+@contextmanager
+def a_disk_that_fails(server: LiveServer, at: str) -> Iterator[None]:
+    """Whatever writes there fails as it does where the disk does."""
+    with server.sessions.begin() as session:
+        session.execute(text(f"CREATE TRIGGER fails BEFORE {at} BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"))
+    try:
+        yield
+    finally:
+        with server.sessions.begin() as session:
+            session.execute(text("DROP TRIGGER fails"))
+
+
+def is_open(server: LiveServer, token: str) -> bool:
+    browser = server.visitor()
+    browser.cookies["millwright_session"] = token
+    return browser.get(f"{server.base_url}/session/alive", timeout=10).status_code == 204
 
 
 def test_where_nobody_else_is_known_signing_out_asks_as_ever(tablet):

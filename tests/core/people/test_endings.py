@@ -37,6 +37,15 @@ def test_signing_out(sessions, clock, token):
     assert why(sessions, token, clock) is Ending.SIGNED_OUT
 
 
+def test_nobody_signs_out_of_a_session_that_has_ended_by_itself(sessions, clock, token, given):
+    clock.advance(days=2)
+    rows = given.audit_rows()
+    people.sign_out(sessions, token, clock=clock)
+
+    assert why(sessions, token, clock) in {Ending.IDLE, Ending.EXPIRED}
+    assert given.audit_rows() == rows
+
+
 @pytest.mark.parametrize(
     ("command", "args", "ending"),
     [
