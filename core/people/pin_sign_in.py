@@ -1,5 +1,6 @@
 """Signing in with a PIN, on a device that knows the person."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,11 +21,15 @@ _SHOWN = 24
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Somebody whom a device knows; a locked PIN needs the password, or a witness, first."""
+    """Somebody whom a device knows; a locked PIN needs the password, or a witness, first.
+
+    ``username`` tells those apart who share a name there; None where nobody does.
+    """
 
     user_id: int
     full_name: str
     is_locked: bool
+    username: str | None
 
 
 def people_of_device(sessions: Sessions, device: str, *, clock: Clock) -> list[KnownPerson]:
@@ -33,7 +38,8 @@ def people_of_device(sessions: Sessions, device: str, *, clock: Clock) -> list[K
     statement = select(User).join(KnownDevice, knows_person(clock())).order_by(of_late, User.id).limit(_SHOWN)
     with reading(sessions) as session:
         found = session.scalars(statement.where(KnownDevice.device_hash == token_hash(device))).all()
-    shown = [KnownPerson(user.id, user.full_name, rules.is_pin_locked(user.pin_failures)) for user in found]
+    names = Counter(user.full_name.casefold() for user in found)
+    shown = [_shown(user, is_shared=names[user.full_name.casefold()] > 1) for user in found]
     return sorted(shown, key=lambda person: (person.full_name.casefold(), person.user_id))
 
 
@@ -74,6 +80,11 @@ def sign_in_by_pin(
         )
 
     return in_transaction(sessions, begin)
+
+
+def _shown(user: User, *, is_shared: bool) -> KnownPerson:
+    locked = rules.is_pin_locked(user.pin_failures)
+    return KnownPerson(user.id, user.full_name, locked, user.username if is_shared else None)
 
 
 def _counted_try(session: Session, device: str, user_id: int, now: datetime) -> User:

@@ -115,7 +115,7 @@ def reset_pin(session: Session, user_id: int, pin: str, *, actor: Actor, clock: 
 
     Raises:
         Forbidden: somebody who is no technician.
-        Invalid: the account is closed.
+        Invalid: the account is closed, or has no PIN: the first one is chosen with the password.
         WeakPin: the PIN breaks the rule.
     """
     user = get_locked(session, User, user_id)
@@ -123,6 +123,11 @@ def reset_pin(session: Session, user_id: int, pin: str, *, actor: Actor, clock: 
         raise Forbidden("Only a technician gets a PIN with a witness. Everybody else chooses one with the password.")
     if not user.is_active:
         raise Invalid("The account of {name} is closed.", name=user.full_name)
+    if user.pin_hash is None:
+        raise Invalid(
+            "{name} has no PIN. The first one is chosen with the password, on the own account page.",
+            name=user.full_name,
+        )
     _set(user, pin, clock(), witness=actor.person_id)
     description = f"{user.full_name} chose a new PIN, witness {actor.full_name}"
     audit.record(session, LogAction.PERMISSION, user, description, actor=actor, at=clock())

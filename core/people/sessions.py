@@ -51,7 +51,7 @@ class SignedIn:
         token: of the session.
         actor: who holds it.
         must_change_password: the password was given by somebody else.
-        lacks_pin: the device is to know the person, who has no PIN yet.
+        lacks_pin: the person has just let the device know them, and has no PIN yet.
     """
 
     token: str
@@ -98,20 +98,22 @@ def sign_in(
     def begin(session: Session) -> SignedIn:
         _check_unchanged(session, user)
         throttle.clear(session, subjects)
+        # Before the session, whose beginning the record tells with all that changed.
+        lacks_pin = _is_to_choose_pin(session, user.id, device, remember=remember, now=now)
         signed = begin_session(session, user.id, address=address, user_agent=user_agent, now=now, device=device)
-        return _known_again(session, signed, device, remember=remember, now=now)
+        return replace(signed, lacks_pin=lacks_pin)
 
     return in_transaction(sessions, begin)
 
 
-def _known_again(session: Session, signed: SignedIn, device: str | None, *, remember: bool, now: datetime) -> SignedIn:
-    user = session.get_one(User, signed.actor.user_id)
+def _is_to_choose_pin(session: Session, user_id: int, device: str | None, *, remember: bool, now: datetime) -> bool:
+    """Let the device know the person, where it is to or did before; whether a PIN for it is still to be chosen."""
+    user = session.get_one(User, user_id)
     if device is None or user.role not in rules.WITH_PIN:
-        return signed
-    if not remember and known.known_device(session, user.id, token_hash(device)) is None:
-        return signed
-    known.remember(session, user, token_hash(device), now)
-    return replace(signed, lacks_pin=user.pin_hash is None)
+        return False
+    if remember or known.known_device(session, user.id, token_hash(device)) is not None:
+        known.remember(session, user, token_hash(device), now)
+    return remember and user.pin_hash is None
 
 
 def _claimed(session: Session, name: str, subjects: dict[str, int], now: datetime) -> User | None:

@@ -18,6 +18,8 @@ def server(tmp_path_factory):
     with live_server(tmp_path_factory.mktemp("pin")) as running:
         for username, name in (("tess", "Tess Baker"), ("omar", "Omar <b>Diaz</b>"), ("clumsy", "Clumsy Claude")):
             with_pin(running, username, name)
+        for username in ("kim", "kim.2"):
+            with_pin(running, username, "Kim Lee")
         running.add_person("nopin", Role.SUPERVISOR, "Nora Pinless")
         yield running
 
@@ -91,6 +93,19 @@ def test_a_device_keeps_its_token(tablet):
     tablet.learns("omar")
     assert tablet.browser.cookies["millwright_device"] == before
     assert list(tablet.offers()) == ["Omar &lt;b&gt;Diaz&lt;/b&gt;", "Tess Baker"]
+
+
+def test_two_of_one_name_are_told_apart(tablet):
+    tablet.learns("kim")
+    assert list(tablet.offers()) == ["Kim Lee"]
+    tablet.learns("kim.2")
+    assert list(tablet.offers()) == ["Kim Lee <small>(kim)</small>", "Kim Lee <small>(kim.2)</small>"]
+
+
+def test_who_never_chose_a_pin_is_led_to_it_once(tablet):
+    tablet.learns("nopin")
+    answer = tablet.post("/session/login", {"username": "nopin", "password": PASSWORD, "next": "/job?job=7"})
+    assert answer.headers["location"] == "/job?job=7"
 
 
 def test_without_the_tick_nobody_is_remembered(tablet):

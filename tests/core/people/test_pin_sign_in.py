@@ -7,7 +7,7 @@ from core.audit.models import LogAction, SecurityEvent
 from core.kernel import Role
 from core.people import rules
 from core.people.models import KnownDevice, UserSession
-from tests.support.given import PASSWORD, PIN
+from tests.support.given import PASSWORD, PASSWORD_HASH, PIN, PIN_HASH
 from tests.support.together import at_once
 
 WRONG = "602914"
@@ -137,6 +137,35 @@ def test_who_has_none_yet_is_told_so_where_the_device_is_to_know_them(by_passwor
     ama = given.person(Role.SUPERVISOR)
     assert by_password(username=ama.username, remember=True).lacks_pin
     assert ama.user_id not in [user_id for user_id, _ in offered()]
+
+
+def test_who_never_chose_one_is_told_so_once(by_password, given):
+    ama = given.person(Role.SUPERVISOR)
+    by_password(username=ama.username, remember=True)
+    assert by_password(username=ama.username).lacks_pin is False
+
+
+def test_the_record_names_the_device_that_knows_somebody_from_now_on(by_password, given, novak):
+    by_password(device="second tablet", remember=True)
+    told = given.last_audit()
+    assert told.action == LogAction.LOGIN
+    (known,) = [change for change in told.changes if change["entity"] == "known_devices"]
+    assert (known["before"], known["after"]["user_id"]) == (None, novak.user_id)
+    assert "device_hash" not in known["after"]
+
+
+def test_two_of_one_name_are_told_apart(by_password, sessions, clock, given, novak):
+    with given.sessions.begin() as session:
+        names = {"full_name": novak.full_name, "role": Role.SUPERVISOR, "now": clock()}
+        user = people.add_user(session, username="namesake", password_hash=PASSWORD_HASH, **names)
+        user.pin_hash = PIN_HASH
+    assert [each.username for each in people.people_of_device(sessions, TABLET, clock=clock)] == [None]
+    by_password(username="namesake", remember=True)
+    offered = people.people_of_device(sessions, TABLET, clock=clock)
+    assert [(each.full_name, each.username) for each in offered] == [
+        (novak.full_name, novak.username),
+        (novak.full_name, "namesake"),
+    ]
 
 
 def test_who_administers_is_never_known(by_password, given):

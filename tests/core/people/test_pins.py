@@ -146,6 +146,13 @@ def test_a_closed_account_gets_none(run, given, admin):
         run(people.reset_pin, novak.user_id, PIN, actor=given.the(Role.SUPERVISOR))
 
 
+def test_a_witness_gives_nobody_a_first_pin(run, given):
+    novak = given.person(Role.MAINTENANCE_TECH)
+    with pytest.raises(Invalid, match="has no PIN"):
+        run(people.reset_pin, novak.user_id, PIN, actor=given.the(Role.SUPERVISOR))
+    assert given.user(novak).pin_hash is None
+
+
 def test_an_own_choice_after_a_reset_names_no_witness_any_more(run, given):
     novak = given.with_pin(Role.MAINTENANCE_TECH)
     run(people.reset_pin, novak.user_id, "480175", actor=given.the(Role.SUPERVISOR))

@@ -195,7 +195,7 @@ _on("people.reactivate_user", ADMIN, _closed_account)
 _on("people.change_role", ADMIN, _somebody_signed_in, SUPERVISOR)
 _on("people.reset_password", ADMIN, _somebody_signed_in)
 _on("people.end_sessions", ADMIN, _somebody_signed_in)
-_on("people.reset_pin", MANAGER, _somebody, "602913")
+_on("people.reset_pin", MANAGER, lambda given: given.with_pin(TECH).user_id, "602913")
 
 
 @_for("interchange.import_parts")
