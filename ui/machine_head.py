@@ -71,10 +71,7 @@ def machine_figures(shown: MachineFigures) -> None:
         figure(_("Failures"), number(shown.failures), key="failures", help=_("Losses of function that were reported."))
     with cells.cell():
         restore = shown.median_minutes_to_restore
-        words = _(
-            "Half of the failures were restored faster than this: from the failure to running again, without the time "
-            "in which the machine ran in between."
-        )
+        words = _("Half of the failures were restored faster than this, from the failure to running again.")
         figure(
             _("Time to restore"),
             duration(restore) if restore is not None else UNKNOWN,

@@ -16,7 +16,7 @@ from ui.problem import short_name, short_problem
 from ui.tables import cursor, pager
 from ui.text import escape
 from ui.told import reason_words
-from ui.when import day, duration, short_day
+from ui.when import day, duration, minutes_between, short_day
 
 _PAGE = 10
 
@@ -33,7 +33,7 @@ def machine_history(machine_id: int) -> None:
 
 
 def _past(job: RequestCard) -> None:
-    minutes = job.minutes_to_restore
+    minutes = minutes_between(job.failed_at, job.restored_at) if job.restored_at else None
     with card("plain", f"past-{job.request_id}", tap=True, height="content"):
         with row():
             link("everyone/job", short_problem(job, 90), job=job.request_id)

@@ -15,7 +15,6 @@ from core.maintenance import downtime, rules
 from core.maintenance.commands import _job as job
 from core.maintenance.commands._job import JobState
 from core.maintenance.models import FailureCode, MaintenanceRequest
-from core.maintenance.queries.restoring import minutes_to_restore
 from core.maintenance.vocabulary import Outcome, RequestStatus, SpellKind
 from core.storage import get
 
@@ -101,8 +100,7 @@ def complete_work(
     downtime.redraw(session, request.machine_id, since=request.failed_at, now=clock())
     description = f"Completed work on {job.machine_name(session, request)}: {finding.outcome.lower().replace('_', ' ')}"
     audit.record(session, LogAction.COMPLETE, request, description, actor=actor, at=clock())
-    restored = minutes_to_restore(session, {request.id: (request.failed_at, request.restored_at)})
-    return Completed(job.state(session, request), restored.get(request.id))
+    return Completed(job.state(session, request), _minutes_to_restore(request))
 
 
 def _check_coding(finding: Finding, *, is_failure: bool) -> None:
@@ -121,6 +119,10 @@ def _confirm_use(
     work = job.work_of(session, request)
     if work is not None:
         confirm_use(session, (work.id, None), used, actor=actor, at=at)
+
+
+def _minutes_to_restore(request: MaintenanceRequest) -> float | None:
+    return rules.minutes(request.failed_at, request.restored_at) if request.restored_at else None
 
 
 def _write(session: Session, request: MaintenanceRequest, finding: Finding, at: datetime, clock: Clock) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 from core.assets import Criticality, Department, Machine, MachineStatus
 from core.inventory import awaited_by_job
 from core.maintenance.models import FailureCode, JobSpell, MaintenanceRequest, MaintenanceWork, WorkSession
-from core.maintenance.queries.restoring import minutes_to_restore
 from core.maintenance.vocabulary import Outcome, Priority, RequestStatus, SpellKind, Symptom
 from core.people import User
 
@@ -59,7 +58,6 @@ class RequestCard:
     steps: int
     next_step: str | None
     stopped_since: datetime | None
-    minutes_to_restore: float | None
 
     @property
     def is_ready_to_continue(self) -> bool:
@@ -76,7 +74,7 @@ def card_lists(session: Session, *chosen: Select[int]) -> list[list[RequestCard]
     """The cards of several lists, each in its order, read together.
 
     One query a list for the ids by their narrow index (servers sort wide joined rows slowly), then for all of them the
-    rows, who works on each, what each waits for, and how long each took to restore.
+    rows, who works on each, and what each waits for.
     """
     lists = [session.scalars(each).all() for each in chosen]
     ids = {request_id for each in lists for request_id in each}
@@ -88,11 +86,10 @@ def card_lists(session: Session, *chosen: Select[int]) -> list[list[RequestCard]
 
 
 def cards_of(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[RequestCard]:
-    """The cards of rows read by ``joined``, with who works on each, what each waits for, and its time to restore."""
+    """The cards of rows read by ``joined``, with who works on each and what each waits for."""
     working = _working(session, [row[0].id for row in rows])
     awaited = awaited_by_job(session, [row[6].id for row in rows if row[6] is not None])
-    restored = minutes_to_restore(session, {row[0].id: (row[0].failed_at, row[0].restored_at) for row in rows})
-    return [_card(row, working, awaited, restored) for row in rows]
+    return [_card(row, working, awaited) for row in rows]
 
 
 def joined() -> Select[*tuple[Any, ...]]:
@@ -133,9 +130,7 @@ def _working(session: Session, request_ids: Sequence[int]) -> dict[int, list[tup
     return people
 
 
-def _card(
-    row: Any, working: dict[int, list[tuple[int, str]]], awaited: dict[int, int], restored: dict[int, float]
-) -> RequestCard:
+def _card(row: Any, working: dict[int, list[tuple[int, str]]], awaited: dict[int, int]) -> RequestCard:
     request, machine, department, reporter, assignee, code, work, stopped_since = row
     steps = (work.maintenance_steps or []) if work else []
     return RequestCard(
@@ -176,5 +171,4 @@ def _card(
         len(steps),
         next((step["description"] for step in steps if not step["completed"]), None),
         stopped_since,
-        restored.get(request.id),
     )

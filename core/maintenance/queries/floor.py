@@ -12,7 +12,6 @@ from core.kernel import Actor, Clock, Permission, query
 from core.maintenance import downtime, rules
 from core.maintenance.models import MachineDowntime, MaintenanceRequest
 from core.maintenance.queries.cards import RequestCard, cards
-from core.maintenance.queries.restoring import minutes_to_restore
 from core.maintenance.vocabulary import DowntimeType, RequestStatus
 from core.storage import get
 
@@ -156,8 +155,8 @@ def machine_figures(session: Session, machine_id: int, *, days: int = 90, actor:
     """Stopped hours, stops, failures and the median time to restore of the last days.
 
     A failure is a functional failure that was not cancelled, or only after it was repaired and reopened; requests that
-    fail inside one stop count once each here. The median is over restored failures only, see
-    ``rules.time_to_restore``; failures still open are counted beside it.
+    fail inside one stop count once each here. The median is over restored failures only; failures still open are
+    counted beside it.
     """
     now = clock()
     since = now - timedelta(days=days)
@@ -166,14 +165,14 @@ def machine_figures(session: Session, machine_id: int, *, days: int = 90, actor:
     stops = session.execute(line.order_by(segment.start_time).limit(_MOST_COUNTED)).all()
     hours = sum(((end or now) - max(start, since)).total_seconds() for start, end in stops) / 3600
     repaired_before = and_(request.reopen_count > 0, request.failure_code_id.is_not(None))
-    failures = select(request.id, request.failed_at, request.restored_at, request.status).where(
+    failures = select(request.failed_at, request.restored_at, request.status).where(
         request.machine_id == machine_id,
         request.reported_at >= since,
         request.is_functional_failure.is_(True),
         or_(request.status != RequestStatus.CANCELLED, repaired_before),
     )
     rows = session.execute(failures.limit(_MOST_COUNTED)).all()
-    restored = sorted(minutes_to_restore(session, {r.id: (r.failed_at, r.restored_at) for r in rows}).values())
+    restored = sorted((row.restored_at - row.failed_at).total_seconds() / 60 for row in rows if row.restored_at)
     still_open = sum(row.status in rules.OPEN for row in rows)
     return MachineFigures(since, hours, _runs(stops), len(rows), len(restored), _median(restored), still_open)
 

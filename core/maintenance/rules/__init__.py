@@ -11,7 +11,7 @@ from core.maintenance.rules.entries import (
     proposed_priority,
     raises,
 )
-from core.maintenance.rules.lines import Segment, Span, covered, duration, minutes, time_line, time_to_restore
+from core.maintenance.rules.lines import Segment, Span, covered, duration, minutes, time_line
 from core.maintenance.rules.steps import (
     NO_FAILURE,
     OPEN,
@@ -70,6 +70,5 @@ __all__ = [
     "proposed_priority",
     "raises",
     "time_line",
-    "time_to_restore",
     "to_the_minute",
 ]

@@ -90,27 +90,6 @@ def covered(stretches: Iterable[tuple[datetime, datetime]]) -> float:
     return total
 
 
-def time_to_restore(
-    failed_at: datetime, restored_at: datetime, stops: Iterable[tuple[datetime, datetime | None]]
-) -> float:
-    """The minutes that a failure took until the machine ran again, without those in which it ran in between.
-
-    A machine can run before its failure is done with: after a temporary fix, or until a repair proves to be none. So
-    this is the sum of the stops, by the clock. A failure that stopped nothing lasted from its beginning to its end.
-
-    Args:
-        failed_at: when it failed.
-        restored_at: when it was restored for good.
-        stops: from when to when it stopped its machine, as far as that counts; without an end, until ``restored_at``.
-
-    >>> at = [datetime(2026, 3, 29, hour) for hour in range(5)]
-    >>> time_to_restore(at[0], at[4], [(at[0], at[1]), (at[3], at[4])]), time_to_restore(at[0], at[4], [])
-    (120.0, 240.0)
-    """
-    stood = [(start, end or restored_at) for start, end in stops]
-    return covered(stood) if stood else minutes(failed_at, restored_at)
-
-
 def duration(start: datetime, end: datetime | None) -> Decimal | None:
     """The minutes of a segment as they are stored, to four places; None while it goes on.
 

@@ -107,25 +107,6 @@ def test_figures_have_their_window_and_their_base(open_page, given, press, techn
     assert page.metric[3].delta == "median, 1 open"
 
 
-def test_the_time_to_restore_leaves_out_what_the_machine_ran_before_it_was_reopened(
-    open_page, given, press, technician, manager, clock
-):
-    """30 min, then it ran for two hours, then 20 min: the figure and the past job say 50 min."""
-    job = given.job(press, technician=technician)
-    clock.advance(minutes=30)
-    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
-    clock.advance(hours=2)
-    given.do(maintenance.reopen_request, job, "It leaks again", machine_stopped=True, actor=manager)
-    given.do(maintenance.start_work, job, actor=technician)
-    clock.advance(minutes=20)
-    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
-
-    page = open_page(PAGE, technician, machine=press)
-
-    assert figures_of(page)["Time to restore"] == "50 min"
-    assert "restored after 50 min" in words_on(page)
-
-
 def test_nothing_restored_is_a_dash_with_its_reason(open_page, press, technician):
     page = open_page(PAGE, technician, machine=press)
 
