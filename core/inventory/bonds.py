@@ -12,6 +12,7 @@ from core.inventory.models import (
     MachineSparePart,
     OrderStatus,
     PartsRequestStatus,
+    PartSubstitute,
     PurchaseOrder,
     PurchaseOrderLine,
     SparePartsRequest,
@@ -53,3 +54,11 @@ def listed_quantities(session: Session, part_ids: Collection[int]) -> dict[int, 
     for part_id, *quantities in session.execute(statement) if part_ids else ():
         found[part_id] += [quantity for quantity in quantities if quantity is not None]
     return dict(found)
+
+
+def with_substitutes(session: Session, part_ids: Collection[int]) -> set[int]:
+    """Those of the parts that may stand in for another, or for which another may."""
+    sides = (PartSubstitute.spare_part_id, PartSubstitute.substitute_id)
+    return {
+        part_id for side in sides if part_ids for part_id in session.scalars(select(side).where(side.in_(part_ids)))
+    }

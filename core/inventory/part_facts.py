@@ -129,6 +129,16 @@ def check_whole(number: str, listed: Iterable[Decimal]) -> None:
         raise Conflict("Machines should have fractions of {number}. Change these quantities first.", number=number)
 
 
+def check_alike(number: str, *, has_substitutes: bool) -> None:
+    """A part that is measured in another unit from now on stands in for none, and none for it.
+
+    Raises:
+        Conflict: it is a substitute, or has one.
+    """
+    if has_substitutes:
+        raise Conflict("{number} is a substitute or has one in this unit. Take that off first.", number=number)
+
+
 def check_archive(number: str, on_hand: Decimal, reserved: Decimal, *, is_ordered: bool, is_awaited: bool) -> None:
     """A part goes out of use when none of it is left or to come, and nobody waits for it.
 

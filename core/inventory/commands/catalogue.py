@@ -26,7 +26,7 @@ def update_part(session: Session, part_id: int, facts: PartFacts, *, version: in
     Raises:
         StaleState: somebody else saved it since the form was opened.
         Invalid: a fact breaks a rule.
-        Conflict: the part number is taken, or the unit is in use.
+        Conflict: the part number is taken, or the unit is in use or that of its substitutes.
     """
     part = get_locked(session, SparePart, part_id)
     if part.version != version:

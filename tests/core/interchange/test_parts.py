@@ -6,7 +6,7 @@ import pytest
 
 from core.audit import LogAction
 from core.interchange import Mapping, dry_run_of_parts, import_parts, propose_mapping
-from core.inventory import archive_part, link_part_to_machine
+from core.inventory import add_substitute, archive_part, link_part_to_machine
 from core.inventory.models import SparePart, StockAlert
 from core.kernel import Conflict, Forbidden, Invalid, Role
 from core.storage import run_command
@@ -148,6 +148,15 @@ def test_a_unit_in_use_stays(take, given):
         "The unit of ASKED is in use and stays. Add a new part.",
     ]
     assert (outcome.updated, of(given, "FREE").unit, of(given, "MOVED").unit) == (1, "kg", "pcs")
+
+
+def test_the_unit_of_a_substitute_stays(take, given, storekeeper):
+    given.do(add_substitute, given.part("HOSE-1", unit="m"), given.part("HOSE-2", unit="m"), actor=storekeeper)
+    outcome = take("number,name,unit", "HOSE-1,Hose,pcs", "HOSE-2,Hose,m")
+
+    why = "HOSE-1 is a substitute or has one in this unit. Take that off first."
+    assert listed(outcome) == [(2, why, "HOSE-1")]
+    assert (of(given, "HOSE-1").unit, of(given, "HOSE-2").part_name) == ("m", "Hose")
 
 
 def test_goes_out_of_use_only_when_none_is_left_and_nobody_waits(take, given, storekeeper):

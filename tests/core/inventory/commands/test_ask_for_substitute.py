@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from core import maintenance
 from core.inventory import (
-    PartFacts,
     PartsRequestStatus,
     add_substitute,
     approve_parts_request,
@@ -18,9 +18,8 @@ from core.inventory import (
     name_deputy,
     parts_to_approve,
     reject_parts_request,
-    update_part,
 )
-from core.inventory.models import SparePartsRequest
+from core.inventory.models import SparePart, SparePartsRequest
 from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
 from core.storage import run_command
 from tests.support.together import at_once, refused
@@ -141,10 +140,13 @@ def test_refuses_what_is_no_substitute_and_changes_nothing(run, given, pair, row
     assert (row(request).status, row(request).quantity_reserved) == (Status.APPROVED, 2)
 
 
-def test_refuses_what_is_measured_in_another_unit_since(run, given, row, technician, storekeeper):
+def test_refuses_what_an_older_version_let_be_measured_in_another_unit(
+    run, given, row, sessions, technician, storekeeper
+):
     hose, other = given.stock(2, unit="m", number="HOSE-1"), given.part("HOSE-2", unit="m")
     given.do(add_substitute, hose, other, actor=storekeeper)
-    given.do(update_part, other, PartFacts(part_number="HOSE-2", part_name="Set"), version=1, actor=storekeeper)
+    with sessions.begin() as session:
+        session.execute(update(SparePart).where(SparePart.id == other).values(unit="pcs"))
     request = given.approved(hose, 5, job=given.job(technician=technician))
     with pytest.raises(Invalid, match="HOSE-1 and HOSE-2 are not measured alike"):
         run(ask_for_substitute, request, other, actor=technician)

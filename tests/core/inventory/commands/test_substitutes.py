@@ -3,9 +3,16 @@
 import pytest
 
 from core.audit import LogAction
-from core.inventory import add_substitute, archive_part, remove_substitute, substitutes_of_parts
+from core.inventory import (
+    PartFacts,
+    add_substitute,
+    archive_part,
+    remove_substitute,
+    substitutes_of_parts,
+    update_part,
+)
 from core.inventory.models import PartSubstitute
-from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
+from core.kernel import Conflict, Forbidden, Invalid, NotFound, Role, StaleState
 from core.storage import run_command
 from tests.support.together import at_once, refused
 
@@ -59,6 +66,21 @@ def test_refuses_itself_another_unit_and_what_is_out_of_use(run, given, ways, st
     with pytest.raises(NotFound):
         run(add_substitute, seal, 999_999, actor=storekeeper)
     assert ways() == set()
+
+
+def test_the_unit_of_both_stays_until_neither_stands_in(run, given, ways, storekeeper):
+    hose, other = given.part("HOSE-1", unit="m"), given.part("HOSE-2", unit="m")
+    run(add_substitute, hose, other, actor=storekeeper)
+    for part, number in ((hose, "HOSE-1"), (other, "HOSE-2")):
+        with pytest.raises(Conflict, match=f"{number} is a substitute or has one"):
+            run(update_part, part, _measured(number, "pcs"), version=1, actor=storekeeper)
+    run(update_part, other, _measured("HOSE-2", "m"), version=1, actor=storekeeper)
+    run(remove_substitute, hose, other, actor=storekeeper)
+    run(update_part, other, _measured("HOSE-2", "pcs"), version=2, actor=storekeeper)
+
+
+def _measured(number, unit):
+    return PartFacts(part_number=number, part_name="Hose", unit=unit)
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH])
