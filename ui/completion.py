@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core import inventory, maintenance
+from core import maintenance
 from core.inventory import AskedPart
 from core.kernel import Invalid
 from core.maintenance import CodeRow, Completed, Job, Outcome
@@ -55,7 +55,7 @@ def complete_button(job: Job, *, primary: bool = False) -> None:
 
 def _sheet(job: Job, name: str) -> None:
     codes = read(maintenance.failure_codes, machine_id=job.card.machine_id)
-    parts = used_parts.to_confirm(read(inventory.parts_of_job, job.card.work_id)) if job.card.work_id else []
+    parts = used_parts.to_confirm(job.card.work_id)
     with action_form(
         name,
         maintenance.complete_work,

@@ -34,9 +34,10 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
         section(_("Parts"))
         if not asked:
             meta(_("Nothing asked for."))
-        for part in asked[: inventory.MOST_ASKED]:
+        can_confirm = request.status not in OPEN and may(actor, inventory.confirm_usage)
+        for part in [*asked[: inventory.MOST_ASKED], *(_further(job, asked) if can_confirm else ())]:
             asked_part(part)
-            if request.status not in OPEN and part.is_to_confirm and may(actor, inventory.confirm_usage):
+            if can_confirm and part.is_to_confirm:
                 used_parts.used_button(part)
         say_more(asked)
         if not may(actor, inventory.request_parts) or request.status not in OPEN or request.work_id is None:
@@ -51,6 +52,14 @@ def job_parts(job: Job, asked: Sequence[AskedPart], actor: Actor) -> None:
                     done=_("{machine} waits for parts. Every visit has ended.").format(machine=request.machine),
                     icon="hourglass_top",
                 )
+
+
+def _further(job: Job, asked: Sequence[AskedPart]) -> list[AskedPart]:
+    """What went out for a job that asked for more than is shown, and nobody has said that it was used."""
+    if len(asked) <= inventory.MOST_ASKED:
+        return []
+    shown = {part.parts_request_id for part in asked[: inventory.MOST_ASKED]}
+    return [part for part in used_parts.to_confirm(job.card.work_id) if part.parts_request_id not in shown]
 
 
 def say_more(asked: Sequence[AskedPart]) -> None:

@@ -16,15 +16,17 @@ from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
 from ui.drafts import Kinds
 from ui.language import _
+from ui.page import read
 from ui.text import label as as_label
 from ui.when import day_time
 
 _FIELD: Final = "used"
 
 
-def to_confirm(asked: Sequence[AskedPart]) -> list[AskedPart]:
-    """The parts of which something is out, and nobody has said that it was used."""
-    return [part for part in asked if part.parts_request_id is not None and part.is_to_confirm]
+def to_confirm(work_id: int | None) -> list[AskedPart]:
+    """The parts of a job of which something is out, and nobody has said that it was used; one more than are asked."""
+    most = inventory.MOST_ASKED
+    return read(inventory.parts_of_job, work_id, to_confirm=True, limit=most + 1) if work_id is not None else []
 
 
 def used_fields(form: ActionForm, parts: Sequence[AskedPart]) -> None:
@@ -35,12 +37,16 @@ def used_fields(form: ActionForm, parts: Sequence[AskedPart]) -> None:
     if not parts:
         return
     cards.meta(_("Parts used. What is left goes back to the storeroom."))
+    most = inventory.MOST_ASKED
     times = Counter(part.spare_part_id for part in parts)
     grid = st.grid(2, min_column_width=220)
-    for part in parts:
+    for part in parts[:most]:
         with grid.cell():
             is_only = times[part.spare_part_id] == 1
             _field(form, part, is_only=is_only)
+    if len(parts) > most:
+        words = _("These are the first {count}. What was used of the others is asked on the job once it is completed.")
+        cards.meta(words.format(count=most))
     form.refusal(_FIELD)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.inventory import rules, takes
@@ -179,12 +179,19 @@ def _choice(
 
 @query(Permission.SEE_FLOOR)
 def parts_of_job(
-    session: Session, work_id: int, *, limit: int = MOST_ASKED, actor: Actor, clock: Clock
+    session: Session,
+    work_id: int,
+    *,
+    to_confirm: bool = False,
+    limit: int = MOST_ASKED,
+    actor: Actor,
+    clock: Clock,
 ) -> list[AskedPart]:
     """What was asked for on a job, oldest first; what was found for words stands once, with the words.
 
     Args:
         work_id: the work on the job.
+        to_confirm: only that of which something is out and nobody has said that it was used.
         limit: at most so many; one more than ``MOST_ASKED`` tells whether there are more.
     """
     limit = min(limit, MOST_ASKED + 1)
@@ -198,6 +205,9 @@ def parts_of_job(
         .order_by(request.id)
         .limit(limit)
     )
+    if to_confirm:
+        out = request.quantity_issued - request.quantity_returned
+        requests = requests.where(out > func.coalesce(usage.quantity_used, ZERO))
     unfound = (line.maintenance_work_id == work_id, line.spare_parts_request_id.is_(None))
     lines = select(line).where(*unfound).order_by(line.id).limit(limit)
     found = session.execute(requests).all()
@@ -205,7 +215,7 @@ def parts_of_job(
     asked = [_asked(row, part, words, used, places.get(part.id, ())) for row, part, words, used in found]
     asked += [
         AskedPart(None, row.words, None, row.quantity, "", row.status, row.created_at, row.reject_reason)
-        for row in session.scalars(lines)
+        for row in (() if to_confirm else session.scalars(lines))
     ]
     return sorted(asked, key=lambda part: part.asked_at)[:limit]
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core import inventory
+from core import inventory, maintenance
 from core.maintenance import Priority
 from tests.support.seen import links, plain, words
 
@@ -88,3 +88,20 @@ def test_says_that_more_was_asked_for_than_is_shown(open_page, given, job, techn
         ]
     monkeypatch.setattr(inventory, "MOST_ASKED", 3)
     assert "These are the first" not in words(open_page(JOB, technician, job=job))
+
+
+def test_what_went_out_last_of_many_is_confirmed_on_the_sheet_and_afterwards_on_the_job(
+    open_page, given, job, technician, monkeypatch
+):
+    monkeypatch.setattr(inventory, "MOST_ASKED", 2)
+    for name in ("Rod seal", "Belt"):
+        given.asked(given.part(name=name), 1, job=job)
+    for name in ("Hose", "Pump", "Valve"):
+        given.issued(given.stock(3, name=name), 2, job=job)
+    sheet = open_page(JOB, technician, job=job).button(key=f"open-complete-{job}").click().run()
+    assert [plain(field.label) for field in sheet.number_input] == ["Hose, of 2 pcs", "Pump, of 2 pcs"]
+    assert "These are the first 2. What was used of the others" in words(sheet)
+
+    given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+    closed = open_page(JOB, technician, job=job)
+    assert [button.label for button in closed.button].count("What was used?") == 3

@@ -61,6 +61,22 @@ def test_completing_a_job_confirms_what_was_used_and_the_rest_is_expected_back(
     assert (part.out, part.used, part.expected_back, part.is_to_confirm) == (3, 2, 1, True)
 
 
+def test_what_is_to_be_confirmed_is_found_beyond_the_first_that_were_asked_for(run, given, job, issued, technician):
+    for _each in range(2):
+        given.asked(given.part(), 1, job=job)
+    later = given.issued(given.stock(4), 4, job=job)
+    work = given.rows(MaintenanceWork)[0].id
+
+    def still():
+        return [part.parts_request_id for part in given.ask(parts_of_job, work, to_confirm=True, limit=2)]
+
+    assert still() == [issued, later]
+    run(confirm_usage, issued, Decimal(3), actor=technician)
+    assert still() == [later]
+    run(confirm_usage, later, Decimal(1), actor=technician)
+    assert still() == [later]
+
+
 def test_what_comes_back_is_taken_with_one_press_and_the_heap_is_empty(
     run, given, issued, technician, storekeeper, desk
 ):
