@@ -23,7 +23,6 @@ from core.storage import Sessions, reading, run_command, run_query, snapshot
 
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Millwright, from the command line.",
@@ -31,10 +30,10 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run. A refusal is one line on stderr and exit code 1; the log keeps silent beside it."""
+    """Run; without a word, show the help. A refusal is one line on stderr and exit code 1; the log keeps silent."""
     open_journal("CRITICAL")
     try:
-        raise SystemExit(app(standalone_mode=False))
+        raise SystemExit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except ValidationError as fault:
         _fail(wrong_in(fault))
     except TyperException as fault:

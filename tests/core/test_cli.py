@@ -165,6 +165,15 @@ def test_a_refusal_is_one_line(core, words, stdin, said):
     assert said in failed(core(*words, stdin=stdin))
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_without_a_word_it_shows_its_help(core):
+    shown = core()
+
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "migrate" in next(line for line in shown.stdout.splitlines() if "Bring the database" in line)
+    assert shown.stdout == core("--help").stdout
+
+
 def test_python_runs_it_as_a_module():
     done = subprocess.run([sys.executable, "-m", "core", "frob"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "frob" in failed(done)
