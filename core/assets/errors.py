@@ -26,7 +26,7 @@ class LabelReplaced(NotFound):
 class MachineHasOpenJobs(Conflict):
     """It cannot leave service yet."""
 
-    default = "{machine} has {jobs} open jobs. Complete or cancel them first."
+    default = "{machine} has open jobs ({jobs}). Complete or cancel them first."
 
 
 class Decommissioned(Conflict):

@@ -110,7 +110,7 @@ def test_leaves_service_and_comes_back(run, given, admin, supervisor, clock):
 def test_does_not_leave_service_with_an_open_job(run, given, admin):
     machine = given.machine("Press 4")
     given.request(machine, stopped=False)
-    with pytest.raises(MachineHasOpenJobs, match="Press 4 has 1"):
+    with pytest.raises(MachineHasOpenJobs, match=r"Press 4 has open jobs \(1\)"):
         run(decommission_machine, machine, "Sold", actor=admin)
 
 
