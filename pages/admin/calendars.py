@@ -21,7 +21,8 @@ actor = enter(
     _("Calendars"),
     permission=Permission.MANAGE_CODES,
     caption=_(
-        "Down time and availability count only within these hours. A machine without a calendar runs round the clock."
+        "When machines are required; without a calendar, round the clock."
+        " Down time is told as it passes, also outside these hours."
     ),
 )
 

@@ -1,11 +1,12 @@
 """Calendars: weekly shifts and exceptional days in a table, and the hours a week that they make."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from core.assets import ExceptionDay, Shift, calendars, save_calendar
 from core.kernel import Invalid, Role
+from core.maintenance import machine_figures
 from tests.support.seen import labels, words
 from ui import shift_table
 
@@ -25,6 +26,15 @@ def test_shows_calendars_with_their_hours_and_machines(open_page, given, admin, 
     assert not page.exception
     assert "Early shift" in labels(page)
     assert "8 h a week · 1 machine · 1 exceptional day" in words(page)
+
+
+def test_what_it_says_of_down_time_is_what_the_figures_of_a_machine_count(open_page, given, clock, admin, calendar):
+    machine = given.machine(operating_calendar_id=calendar)
+    clock.now = datetime(2026, 11, 28, 8, tzinfo=UTC)  # a Saturday; the shift is on Monday
+    given.completed_job(machine, failed_at=clock() - timedelta(hours=3))
+
+    assert given.ask(machine_figures, machine).hours_stopped == 3
+    assert "also outside these hours" in words(open_page(CALENDARS, admin))
 
 
 def test_opens_the_shifts_as_a_table_with_their_sum(open_page, manager, calendar):
