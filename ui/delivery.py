@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import inventory
-from core.inventory import Delivered, DeliveryLine, Location, PartOnOrder, PartToReceive, Promised
+from core.inventory import Delivered, DeliveryLine, PartOnOrder, PartToReceive, Promised
 from core.kernel import Invalid
 from ui import cards, part_search, picks
 from ui.actions import ActionForm, action_form
@@ -16,6 +16,7 @@ from ui.amount_field import amount_field, amount_name, amount_of
 from ui.amounts import quantity
 from ui.badges import tag
 from ui.language import _, ngettext
+from ui.location_choice import locations_to_choose, name_of
 from ui.price_field import price_field, price_of, priced
 
 NAME = "delivery"
@@ -53,7 +54,7 @@ def note_field(form: ActionForm) -> None:
     st.text_input(_("Delivery note"), key=key, max_chars=200, placeholder=_("Its number, for looking it up later"))
 
 
-def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
+def add_line(form: ActionForm) -> None:
     """Find a part, say how much of it came, and add it to the lines; Enter in a field adds it too."""
     with cards.card("plain", "add-line", height="content"):
         part = part_search.part_search(SEARCH)
@@ -63,6 +64,9 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
         _facts(part)
         lines = gathered(form)
         order = _order_of(form, part)
+        place = form.key("place")
+        last = st.session_state.get(place) or (lines[-1]["place"] if lines else None)
+        locations = locations_to_choose(f"{NAME}-place-words", [last], take=partial(picks.choose, place))
         with st.form(f"{NAME}-add-{part.id}-{len(lines)}", border=False):
             how_much, price = st.columns(2)
             with how_much:
@@ -72,11 +76,10 @@ def add_line(form: ActionForm, locations: Sequence[Location]) -> None:
                 empty = _("As ordered") if order and order.unit_price is not None else None
                 price_field(form, f"{part.id}-price", part.unit, None, empty=empty)
             if len(locations) > 1:
-                names = {place.id: f"{place.code} · {place.name}" for place in locations}
-                last = lines[-1]["place"] if lines else None
-                chosen = last if last in names else locations[0].id
-                picks.named(_("Storage location"), names, key=form.key("place"), chosen=chosen)
-            codes = {place.id: place.code for place in locations}
+                names = {number: name_of(each) for number, each in locations.items()}
+                chosen = last if last in names else next(iter(names))
+                picks.named(_("Storage location"), names, key=place, chosen=chosen)
+            codes = {number: each.code for number, each in locations.items()}
             st.form_submit_button(
                 _("Add line"),
                 icon=":material/add:",

@@ -1,16 +1,18 @@
 """The filters of the movements beside the search: all of them in the address, so that a link shows the same."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
-from core import assets, inventory
+from core import assets
 from core.assets import MachineDetail
 from core.inventory import MovementReason
 from ui import address, filters, staff
 from ui.badges import word
 from ui.language import _
+from ui.location_choice import locations_to_choose, name_of
 from ui.machine_choice import machines_to_choose
 from ui.page import read
 from ui.when import day, start_of_day
@@ -42,17 +44,18 @@ def chosen(machine: MachineDetail | None, on_change: Callable[[], None]) -> tupl
         told.extend([f"{label}: {options[picked]}"] if picked is not None else [])
         return picked
 
-    def take(machine_id: int) -> None:
-        st.query_params["machine"] = str(machine_id)
+    def take(name: str, number: int) -> None:
+        st.query_params[name] = str(number)
         on_change()
         st.rerun()
 
     with filters.more_filters(count, key="movement-filters"):
         reason = pick(_("Kind"), {each: word(each) for each in MovementReason}, "reason", _("Any kind"))
-        places = {row.id: f"{row.code} · {row.name}" for row in read(inventory.stock_locations)}
+        lies = locations_to_choose("place-words", [address.number("place")], take=partial(take, "place"))
+        places = {number: name_of(each) for number, each in lies.items()}
         place = pick(_("Storage location"), places, "place", _("Any location"))
         person = pick(_("Person"), staff.movers(), "person", _("Anybody"))
-        machines = machines_to_choose("machine-words", machine, take=take)
+        machines = machines_to_choose("machine-words", machine, take=partial(take, "machine"))
         machine_id = pick(_("Machine"), machines, "machine", _("Any machine"))
         job = filters.whole_number(_("Job number"), key="job", on_change=on_change)
         since = filters.day(_("From"), key="since", on_change=on_change)

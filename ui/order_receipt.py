@@ -14,34 +14,44 @@ from ui import cards, delivery, picks
 from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
 from ui.language import _
+from ui.location_choice import locations_to_choose, name_of
 from ui.price_field import price_field, price_of
 from ui.text import label as as_label
 
 
-def receive_form(order: OrderDetail, locations: Sequence[Location]) -> None:
+def receive_form(order: OrderDetail) -> None:
     """The lines that are still to come, each with how much came; what did not come is set to nought."""
     to_come = [line for line in order.lines if line.to_come > 0]
+    name = f"receive-order-{order.id}"
+    # Plain, for Enter in a field would send it: a scanner presses it after the number of the delivery note.
     with action_form(
-        f"receive-order-{order.id}",
+        name,
         inventory.receive_purchase_order,
         order.id,
         submit=_("Receive order"),
         done=delivery.told,
         icon="move_to_inbox",
-        border=False,
+        plain=True,
         is_long=True,
         prepare=partial(_as_receipts, to_come),
     ) as form:
         cards.meta(_("Set what did not come to 0; it stays on order."))
         words = _("Its number, for looking it up later")
         st.text_input(_("Delivery note"), key=form.key("delivery_note"), max_chars=200, placeholder=words)
+        held = [st.session_state.get(form.key(_place(line))) for line in to_come]
+        locations = locations_to_choose(f"{name}-words", held)
         for line in to_come:
             _line(form, line, locations)
         help = _("Without this, more than was ordered is refused: it is usually a slip of the pen.")
         st.toggle(_("More came than was ordered"), key=form.key("more_than_ordered"), help=help)
+        form.submit_button()
 
 
-def _line(form: ActionForm, line: OrderedPart, locations: Sequence[Location]) -> None:
+def _place(line: OrderedPart) -> str:
+    return f"place_{line.line_id}"
+
+
+def _line(form: ActionForm, line: OrderedPart, locations: Mapping[int, Location]) -> None:
     with cards.card("plain", f"receipt-{line.line_id}", height="content"):
         cards.title(line.part_name, small=True)
         left = _("{quantity} to come").format(quantity=quantity(line.to_come, line.unit))
@@ -54,10 +64,9 @@ def _line(form: ActionForm, line: OrderedPart, locations: Sequence[Location]) ->
             with amounts.cell():
                 price_field(form, f"price_{line.line_id}", line.unit, line.unit_price)
         if len(locations) > 1:
-            names = {place.id: f"{place.code} · {place.name}" for place in locations}
+            names = {number: name_of(place) for number, place in locations.items()}
             with fields.cell():
-                key = form.key(f"place_{line.line_id}")
-                picks.named(_("Storage location"), names, key=key, chosen=locations[0].id)
+                picks.named(_("Storage location"), names, key=form.key(_place(line)), chosen=next(iter(names)))
 
 
 def came_field(form: ActionForm, line: OrderedPart) -> None:

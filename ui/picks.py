@@ -44,6 +44,11 @@ def named(
     )
 
 
+def choose(key: str, chosen: Any) -> None:
+    """Choose one in the list of this key, which is drawn further down and tells the browser so."""
+    st.session_state[key], st.session_state[f"_words-{key}"] = chosen, {chosen: ""}
+
+
 def known_or_new(form: ActionForm, label: str, name: str, known: Iterable[str], now: str | None) -> None:
     """A name that others have already, or one that is typed, so that the same thing is spelt one way.
 

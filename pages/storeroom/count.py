@@ -9,6 +9,7 @@ from core.kernel import Permission
 from ui import address, filters, picks, tables
 from ui.count_sheet import count_on, count_sheet, is_compared
 from ui.language import _
+from ui.location_choice import locations_to_choose, name_of
 from ui.page import enter, read
 
 PAGE_OF = 30
@@ -37,12 +38,18 @@ def searched(location_id: int) -> None:
     count_on(location_id)
 
 
-locations = {place.id: f"{place.code} · {place.name}" for place in read(inventory.stock_locations)}
+def take(location_id: int) -> None:
+    picks.choose("count-location", location_id)
+    elsewhere()
+
+
+begun = address.number("location")
+locations = locations_to_choose("count-location-words", [begun], take=take)
 chosen = picks.named(
     _("Storage location"),
-    locations,
+    {number: name_of(place) for number, place in locations.items()},
     key="count-location",
-    chosen=next(iter(locations)) if len(locations) == 1 else address.number("location"),
+    chosen=next(iter(locations)) if len(locations) == 1 else begun,
     on_change=elsewhere,
 )
 if chosen is None:

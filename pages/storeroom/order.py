@@ -94,7 +94,7 @@ def bar(order: OrderDetail) -> None:
         if is_offered:
             show = dialogs.opener(_("Receive order"), name, icon=":material/move_to_inbox:", kind="primary", wide=True)
     if is_offered:
-        show(order_name(order.id, order.supplier), partial(receive_form, order, read(inventory.stock_locations)))
+        show(order_name(order.id, order.supplier), partial(receive_form, order))
 
 
 order = read(inventory.purchase_order, number())

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from core import inventory
 from core.kernel import Permission
 from ui import delivery
 from ui.cards import section
 from ui.language import _, ngettext
-from ui.page import bottom_bar, enter, read
+from ui.page import bottom_bar, enter
 from ui.text import label as as_label
 
 enter(
@@ -15,14 +14,13 @@ enter(
     permission=Permission.MOVE_STOCK,
     caption=_("Add what came, line by line. Jobs that wait for a part are served at once."),
 )
-locations = read(inventory.stock_locations)
 
 with delivery.delivery_form() as form:
     count = len(delivery.gathered(form))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         section(_("Add a line"))
-        delivery.add_line(form, locations)
+        delivery.add_line(form)
     with right:
         section(_("This delivery"))
         delivery.note_field(form)

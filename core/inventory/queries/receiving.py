@@ -1,5 +1,6 @@
 """Reading for those who take parts in: where they may go, and which part a label or a word means."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from core.inventory.queries._search import part_fits
 from core.kernel import Actor, Clock, Permission, folded, query
 
 _MOST = 100
-_MOST_LOCATIONS = 500
+_MOST_LOCATIONS, _MOST_WORDS = 500, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,40 @@ class PartToReceive:
 
 @query(Permission.MOVE_STOCK)
 def stock_locations(
-    session: Session, *, include_inactive: bool = False, actor: Actor, clock: Clock
+    session: Session,
+    *,
+    search: str = "",
+    only: Collection[int] | None = None,
+    include_inactive: bool = False,
+    limit: int = 500,
+    actor: Actor,
+    clock: Clock,
 ) -> tuple[Location, ...]:
-    """The locations, the main store first, then by code."""
+    """The locations, the main store first, then by code; with a search the one of exactly this code before them.
+
+    Args:
+        search: words that stand in the code or the name, in any order.
+        only: none but these.
+        include_inactive: those that are no longer used too.
+        limit: at most so many.
+    """
     kinds = (
         select(func.count())
         .where(StockLevel.location_id == StockLocation.id, StockLevel.quantity > 0)
         .correlate(StockLocation)
         .scalar_subquery()
     )
-    statement = select(StockLocation, kinds).order_by(StockLocation.code != MAIN, StockLocation.code)
+    code = func.lower(StockLocation.code)
+    is_other = code != search.strip().lower()
+    statement = select(StockLocation, kinds).order_by(is_other, StockLocation.code != MAIN, StockLocation.code)
+    for word in search.lower().split()[:_MOST_WORDS]:
+        fits = (column.contains(word, autoescape=True) for column in (code, func.lower(StockLocation.name)))
+        statement = statement.where(or_(*fits))
+    if only is not None:
+        statement = statement.where(StockLocation.id.in_(only))
     if not include_inactive:
         statement = statement.where(StockLocation.is_active.is_(True))
-    rows = session.execute(statement.limit(_MOST_LOCATIONS))
+    rows = session.execute(statement.limit(min(limit, _MOST_LOCATIONS)))
     return tuple(Location(row.id, row.code, row.name, row.is_active, parts) for row, parts in rows)
 
 

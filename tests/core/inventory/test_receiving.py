@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.inventory import parts_to_receive, stock_locations
+from core.inventory import create_location, parts_to_receive, stock_locations
 from core.inventory.models import SparePart, StockLocation
 from core.kernel import Forbidden, Role
 
@@ -19,6 +19,22 @@ def test_the_main_store_comes_first_and_what_is_archived_only_when_asked_for(giv
     assert [(place.id, place.code, place.parts) for place in told] == [(main, "MAIN", 0), (rack, "A-03", 1)]
     every = given.ask(stock_locations, include_inactive=True, actor=storekeeper)
     assert [(place.code, place.is_active) for place in every] == [("MAIN", True), ("A-01", False), ("A-03", True)]
+
+
+def test_a_location_is_found_by_code_or_name_and_the_one_of_this_code_comes_first(given, run, storekeeper, main, rack):
+    places = {
+        code: run(create_location, code, f"Hall {code[-1]}", actor=storekeeper) for code in ("A-1", "A-12", "B_1")
+    }
+
+    def found(search, **how):
+        return [place.code for place in given.ask(stock_locations, search=search, actor=storekeeper, **how)]
+
+    assert (found("a-1"), found("hall 2 a-"), found("b_"), found("_1")) == (["A-1", "A-12"], ["A-12"], ["B_1"], ["B_1"])
+    assert (found("%"), found("a-", limit=2), found("", only=[places["A-12"], main])) == (
+        [],
+        ["A-03", "A-1"],
+        ["MAIN", "A-12"],
+    )
 
 
 def test_what_fits_exactly_comes_first_by_either_number(given, sessions, storekeeper):

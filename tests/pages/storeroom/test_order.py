@@ -151,3 +151,14 @@ def test_an_address_without_an_order_says_what_to_do(open_page, storekeeper):
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
 def test_is_not_for_others(open_page, given, order, role):
     assert "This page is for others" in words(open_page(PAGE, given.the(role), order=order))
+
+
+def test_a_scanned_delivery_note_takes_nothing_in_yet(open_page, given, order, storekeeper):
+    page = opened(open_page(PAGE, storekeeper, order=order), f"receive-{order}")
+    note = page.text_input(key=f"receive-order-{order}-delivery_note")
+    assert note.form_id == ""  # in a form, the Enter of a scanner sends it
+    note.set_value("DN-4711").run()
+    assert not given.rows(InventoryTransaction)
+    page.button(key=f"receive-order-{order}-submit").click().run()
+    assert not page.exception
+    assert {row.reference_id for row in given.rows(InventoryTransaction)} == {order}
