@@ -15,6 +15,9 @@ from ui.language import _, ngettext
 from ui.page import read
 from ui.when import day_time
 
+_KEPT_BY_NO_BROWSER = "one-time-code"
+"""What browsers neither fill in nor offer to keep, as they do with a password even where they are told not to."""
+
 
 def own(actor: Actor) -> None:
     """Whether one has a PIN, where it works, and what can be done about it."""
@@ -118,7 +121,7 @@ def _reset() -> None:
 
 def _digits(form: ActionForm) -> None:
     for name, label in (("pin", _("New PIN, six digits")), ("again", _("New PIN again"))):
-        st.text_input(label, type="password", key=form.key(name), autocomplete="off")
+        st.text_input(label, type="password", key=form.key(name), autocomplete=_KEPT_BY_NO_BROWSER)
         form.refusal(name)
 
 

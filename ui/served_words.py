@@ -25,6 +25,7 @@ WORDS: Final = {
     "hand_over_text": N_("Whoever goes on with it taps the own name. You are signed out then."),
     "who": N_("Who are you?"),
     "pin": N_("PIN, six digits"),
+    "pin_goes_on": N_("After the sixth digit it goes on by itself."),
     "pin_locked": N_("locked"),
     "pin_locked_text": N_("A locked PIN works again after signing in with the password, or with a new PIN."),
     "remember": N_("Let me sign in with a PIN here from now on"),

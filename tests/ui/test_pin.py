@@ -95,6 +95,26 @@ def test_a_device_keeps_its_token(tablet):
     assert list(tablet.offers()) == ["Omar &lt;b&gt;Diaz&lt;/b&gt;", "Tess Baker"]
 
 
+def test_a_refusal_stands_where_the_digits_are_typed_again(tablet):
+    tablet.learns("tess")
+    page = tablet.by_pin("Tess Baker", "602914").text
+    assert page.index("</fieldset>") < page.index('role="alert" id="pin-error"') < page.index('<input id="pin"')
+    assert 'aria-describedby="pin-error pin-hint" required autofocus' in page
+
+
+def test_a_refusal_of_nobody_who_can_be_tapped_stands_first(tablet):
+    tablet.learns("tess")
+    tablet.learns("omar")
+    page = tablet.post("/session/pin", {"person": "999999", "pin": PIN}).text
+    assert page.index('role="alert"') < page.index("<fieldset>")
+    assert "autofocus" not in page
+
+
+def test_no_browser_keeps_a_pin_as_a_password(tablet):
+    tablet.learns("tess")
+    assert re.search(r'<input id="pin"[^>]* autocomplete="one-time-code"', tablet.get("/login").text)
+
+
 def test_two_of_one_name_are_told_apart(tablet):
     tablet.learns("kim")
     assert list(tablet.offers()) == ["Kim Lee"]

@@ -21,8 +21,14 @@ for (const form of document.querySelectorAll("[data-goes-by-itself]")) {
   form.addEventListener("submit", event => {
     if (form.dataset.sent) event.preventDefault()
     form.dataset.sent = "yes"
+    setTimeout(() => { delete form.dataset.sent }, 5000) // it was broken off on the way
   })
+  document.getElementById("pin-hint").hidden = false
 }
+// What is secret does not stay in a page that the browser keeps for going back.
+addEventListener("pagehide", () => {
+  for (const field of document.querySelectorAll("#pin, #password")) field.value = ""
+})
 // A page that comes back from the browser's memory is ready again.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-goes-by-itself]")) delete form.dataset.sent
