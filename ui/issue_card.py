@@ -17,6 +17,7 @@ from ui.amounts import quantity
 from ui.badges import badge, tag, tone
 from ui.causes import planned_badge, way_to
 from ui.language import _
+from ui.left_over import left_over_words
 from ui.place_field import at_once, only_place, place_field, spot
 from ui.problem import short_name
 from ui.substitute_lines import lies_there
@@ -93,7 +94,7 @@ def back(row: DeskRow, places: Places) -> None:
     if row.used is not None:
         facts[_("Used")] = quantity(row.used, row.unit)
     title = _("Take {part} back").format(part=row.part_name)
-    with _card(row, "back", facts, mark=returning.mark(row), waits=False):
+    with _card(row, "back", facts, mark=f"{_gone(row)} {returning.mark(row)}".strip(), waits=False):
         if row.expected_back > 0:
             returning.take_button(row, places, done=partial(_taken_back, row))
             show = dialogs.opener(_("Not as expected"), f"back-{row.id}", kind="tertiary", width="stretch")
@@ -207,9 +208,15 @@ def _issued(row: DeskRow, moved: Moved) -> str:
 
 
 def _taken_back(row: DeskRow, moved: Moved) -> str:
-    if row.job is None:
-        return _("{quantity} of {part} taken back.").format(**_told(row, moved))
-    return _("{quantity} of {part} taken back from job {job}.").format(job=row.job, **_told(row, moved))
+    said = _("{quantity} of {part} taken back.").format(**_told(row, moved))
+    if row.job is not None:
+        said = _("{quantity} of {part} taken back from job {job}.").format(job=row.job, **_told(row, moved))
+    return said if row.is_in_use else f"{said} {left_over_words()}"
+
+
+def _gone(row: DeskRow) -> str:
+    """A badge on what comes back although nobody uses it any more."""
+    return "" if row.is_in_use else tag("gray", "block", _("Out of use"))
 
 
 def _told(row: DeskRow, moved: Moved) -> dict[str, str]:

@@ -13,6 +13,7 @@ from ui.badges import badge, tag
 from ui.cards import meta
 from ui.filters import choice
 from ui.language import _
+from ui.left_over import left_over
 from ui.live import live
 from ui.navigation import link_button
 from ui.page import bottom_bar, enter, heading, may, read
@@ -95,6 +96,7 @@ part = read(inventory.part, number())
 head(part)
 live(note="")
 part_figures(part, actor)
+left_over(part)
 part_requests(part, actor)
 not_listed(part)
 part_orders(part, actor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, true
+from sqlalchemy import ColumnElement, Subquery, and_, false, func, or_, true
 
 from core.inventory.models import SparePart
 from core.inventory.queries._stock_state import status_column
@@ -50,7 +50,8 @@ def chosen_parts(
         coming: ``on_order()``, joined.
         group: only parts of the group of this name.
         supplier: only parts of this supplier.
-        include_inactive: those that are no longer used too.
+        include_inactive: those that are no longer used too; without a status those of which some lies in the store
+            are there in any case.
     """
     if search:
         yield part_fits(search)
@@ -61,4 +62,5 @@ def chosen_parts(
     if supplier is not None:
         yield SparePart.supplier_name == supplier
     if not include_inactive:
-        yield SparePart.is_active.is_(True)
+        is_left_over = and_(SparePart.quantity > 0, true() if status is None else false())
+        yield or_(SparePart.is_active.is_(True), is_left_over)

@@ -93,7 +93,8 @@ def parts(
         status: only parts of this status.
         group: only parts of the group of this name.
         supplier: only parts of this supplier.
-        include_inactive: those that are no longer used too.
+        include_inactive: those that are no longer used too; without a status those of which some lies in the store
+            are there in any case.
     """
     coming = on_order()
     statement = (

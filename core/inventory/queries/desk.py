@@ -28,6 +28,7 @@ from core.people import User
 ZERO = Decimal(0)
 _MOST = 500
 _LONGEST_NUMBER = 18
+_Found = tuple[SparePartsRequest, SparePart, str, Decimal | None]
 _OLDEST = (SparePartsRequest.created_at, SparePartsRequest.id)
 _NEWEST_BACK = (
     SparePartsUsage.quantity_used.is_(None),
@@ -54,6 +55,7 @@ class DeskRow:
         used: how much of what is out was really used, as the technician said; None while nobody has.
         askers: who asked for it or chose the part, now or in a request in whose place it came.
         is_linked: the part is on the list of the machine.
+        is_in_use: the part is; one out of use may still come back.
         emergency_reason: why it was taken without an approval; None for what was asked for.
         cost: of one unit, on average or by the catalogue; None if nobody knows, or for who may not see it.
         job: the number of the job; None for planned maintenance, which has a ``task`` and a day.
@@ -94,6 +96,7 @@ class DeskRow:
     priority: StrEnum | None
     urgency: int
     is_linked: bool
+    is_in_use: bool
     on_order: Decimal = ZERO
 
     def is_of(self, user_id: int | None) -> bool:
@@ -205,7 +208,7 @@ def rows_of(session: Session, *conditions: ColumnElement[bool], order: Sequence[
     causes = causes_of(session, [key_of(row) for row, *_ in found])
     linked = _links(session, {row.spare_part_id for row, *_ in found})
     askers = askers_of(session, [row for row, *_ in found])
-    return [_row(row, of, name, used, causes.get(key_of(row)), linked, askers[row.id]) for row, of, name, used in found]
+    return [_row(each, causes.get(key_of(each[0])), linked, askers[each[0].id]) for each in found]
 
 
 def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
@@ -213,15 +216,9 @@ def _links(session: Session, part_ids: set[int]) -> set[tuple[int, int]]:
     return set(session.execute(statement.where(MachineSparePart.spare_part_id.in_(part_ids))))
 
 
-def _row(
-    request: SparePartsRequest,
-    part: SparePart,
-    name: str,
-    used: Decimal | None,
-    cause: Cause | None,
-    linked: set[tuple[int, int]],
-    askers: frozenset[int],
-) -> DeskRow:
+def _row(found: _Found, cause: Cause | None, linked: set[tuple[int, int]], askers: frozenset[int]) -> DeskRow:
+    request, part, name, used = found
+    is_linked = cause is not None and (cause.machine_id, part.id) in linked
     return DeskRow(
         id=request.id,
         spare_part_id=part.id,
@@ -256,7 +253,8 @@ def _row(
         machine=cause.machine if cause else None,
         priority=cause.priority if cause else None,
         urgency=cause.urgency if cause else 0,
-        is_linked=cause is not None and (cause.machine_id, part.id) in linked,
+        is_linked=is_linked,
+        is_in_use=part.is_active,
     )
 
 

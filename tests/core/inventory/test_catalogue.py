@@ -7,7 +7,15 @@ from decimal import Decimal
 import pytest
 
 from core import inventory
-from core.inventory import StockStatus, movements_of_part, part, parts, stock_over_time
+from core.inventory import (
+    StockStatus,
+    movements_of_part,
+    part,
+    parts,
+    return_stock,
+    scrap_stock,
+    stock_over_time,
+)
 from core.inventory.models import SparePart
 from core.kernel import NotFound, Role
 from core.maintenance import Priority
@@ -89,6 +97,18 @@ def test_a_part_out_of_use_is_shown_only_when_asked_for(given):
     assert given.ask(parts) == []
     row = given.ask(parts, include_inactive=True)[0]
     assert (row.part_number, row.is_active) == ("OLD-1", False)
+
+
+def test_a_part_out_of_use_that_came_back_is_shown_until_it_is_gone(given, storekeeper):
+    part = given.stock(1, number="OLD-1")
+    request = given.issued(part, 1)
+    archive(given, part)
+    assert given.ask(parts) == []
+    given.do(return_stock, request, Decimal(1), actor=storekeeper)
+    assert [(row.part_number, row.is_active, row.on_hand) for row in given.ask(parts)] == [("OLD-1", False, 1)]
+    assert all(given.ask(parts, status=status) == [] for status in StockStatus)
+    given.do(scrap_stock, part, Decimal(1), "Nobody uses it", actor=storekeeper)
+    assert given.ask(parts) == []
 
 
 def test_the_filter_by_status_is_the_rule(given):

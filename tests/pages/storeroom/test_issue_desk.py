@@ -317,6 +317,22 @@ def test_takes_back_all_that_is_out_with_a_note(open_page, given, issued, job, s
     assert "Nothing is out" in words(page)
 
 
+def test_what_is_out_of_use_by_now_says_so_when_it_comes_back(open_page, given, job, storekeeper):
+    seal = given.stock(2, name="Rod seal")
+    request = given.issued(seal, 2, job=job)
+    given.do(inventory.archive_part, seal, actor=storekeeper)
+    page = open_page(DESK, storekeeper, section="RETURNS")
+    assert "Out of use" in words(page)
+    page = opened(page, f"back-{request}")
+    page.button(key=f"back-{request}-submit").click().run()
+    assert f"2 pcs of Rod seal taken back from job {job}. The part is out of use: scrap it" in words(page)
+
+    assert "2 pcs lie in the store. The part is out of use" in words(
+        open_page("storeroom/part", storekeeper, part=seal)
+    )
+    assert "Rod seal" in links(open_page("storeroom/parts", storekeeper))
+
+
 def test_what_is_expected_back_is_taken_with_one_press(open_page, given, issued, job, technician, storekeeper):
     given.do(inventory.confirm_usage, issued, Decimal(1), actor=technician)
     page = open_page(DESK, storekeeper, section="RETURNS")
