@@ -258,11 +258,20 @@ def _open() -> tuple[Settings, Sessions]:
 
 
 def _read_head(path: Path) -> audit.Head | None:
+    no_head = Invalid("{path} is not a head written by audit-head.", path=str(path))
     try:
         kept = json.loads(path.read_text())
-        return None if kept is None else audit.Head(**kept)
+        head = None if kept is None else audit.Head(**kept)
     except (ValueError, TypeError) as fault:
-        raise Invalid("{path} is not a head written by audit-head.", path=str(path)) from fault
+        raise no_head from fault
+    if head is not None and not (_is_number(head.seq) and _is_number(head.log_id) and isinstance(head.hash, str)):
+        raise no_head
+    return head
+
+
+def _is_number(value: object) -> bool:
+    """Whether it can be the number of a row."""
+    return isinstance(value, int) and 0 < value < 2**63
 
 
 def _fail(sentence: str) -> None:

@@ -136,6 +136,24 @@ def test_the_printed_grants_let_the_product_work_and_the_record_stand(core, url,
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "[]",
+        '{"seq": 1}',
+        '{"seq": "one", "log_id": 1, "hash": "a"}',
+        '{"seq": 1, "log_id": null, "hash": "a"}',
+        '{"seq": 1, "log_id": 1, "hash": 7}',
+        '{"seq": 99999999999999999999, "log_id": 1, "hash": "a"}',
+    ],
+)
+def test_a_head_that_was_spoiled_is_no_cut_tail(core, tmp_path, kept):
+    (tmp_path / "head.json").write_text(kept)
+
+    assert "head.json is not a head" in failed(core("verify-audit", "--head", "head.json"))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_the_head_of_an_empty_record_is_no_hindrance(core, tmp_path):
     (tmp_path / "head.json").write_text(core("audit-head").stdout)
     assert core("verify-audit", "--head", "head.json").stdout == "0 rows, untouched\n"
