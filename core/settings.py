@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     demo_data: bool = True
     log_level: str = "INFO"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _address_follows_the_port(cls, values: Any) -> Any:
+        port = values.get("port")
+        return values if port is None else {"public_base_url": f"http://localhost:{port}", **values}
+
     @field_validator("secret_key_old", "allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

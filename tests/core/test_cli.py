@@ -277,6 +277,13 @@ def test_a_folder_for_files_is_taken_as_a_path_or_an_address(folder):
     assert Settings(_env_file=None, STORAGE_URL=folder).storage_url.removeprefix("file://") in folder
 
 
+def test_the_address_that_is_printed_follows_the_port_unless_one_is_given(tmp_path, monkeypatch):
+    monkeypatch.setenv("PORT", "9000")
+    assert Settings(_env_file=None).public_base_url == "http://localhost:9000"
+    (tmp_path / ".env").write_text("PUBLIC_BASE_URL=https://plant.example\n")
+    assert Settings(_env_file=tmp_path / ".env").public_base_url == "https://plant.example"
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_wrong_setting_is_one_line(core):
     assert failed(core("check", PORT="0", LOG_LEVEL="LOUD")).count(": ") == 1
