@@ -20,7 +20,7 @@ from ui.text import escape
 from ui.when import month
 
 PAGE = "storeroom/stock_value"
-ROWS = 50
+ROWS, MOST = 50, 200
 _BARS = 12
 _NOTHING = Decimal(0)
 
@@ -45,7 +45,8 @@ def total(all_of_it: StockWorth) -> None:
 
 
 def worths(question: str, rows: Sequence[StockWorth], query: Callable[[StockWorth], dict[str, Any]]) -> None:
-    """Groups or locations as bars and as lines; either leads on to the parts there."""
+    """Groups or locations as bars and as lines, of very many the first; either leads on to the parts there."""
+    rows, is_cut = rows[:MOST], len(rows) > MOST
     bars = [Bar(name_of(row), float(row.value), worth(row)) for row in rows]
     largest = [place for place, bar in enumerate(bars) if bar.size > 0][:_BARS]
     if largest:
@@ -62,6 +63,8 @@ def worths(question: str, rows: Sequence[StockWorth], query: Callable[[StockWort
             facts = [parts_of(row.parts), unpriced_words(row.unpriced)]
             key = f"worth-{row.id or row.name}"
             listing.way(key, bar.name, facts, badges=f"**{escape(bar.words)}**", page=PAGE, **query(row))
+    if is_cut:
+        cards.meta(_("These are the {count} of most value; the file has all.").format(count=MOST))
 
 
 def valued(rows: Sequence[ValuedPart], *, key: str) -> None:

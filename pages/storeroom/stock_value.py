@@ -72,7 +72,7 @@ def by_group(actor: Actor) -> None:
     if group is not None:
         parts(actor, "group", group=group)
         return
-    rows = read(inventory.stock_value_by_group)
+    rows = read(inventory.stock_value_by_group, limit=views.MOST + 1)
     export("stock-value", _("Stock value"), actor, files.worths, inventory.stock_value_by_group)
     views.worths(_("In which groups does the money lie?"), rows, lambda row: {"group": row.name})
 
@@ -83,7 +83,7 @@ def by_location(actor: Actor) -> None:
     if place is not None:
         parts(actor, f"place-{place}", location_id=place)
         return
-    rows = read(inventory.stock_value_by_location)
+    rows = read(inventory.stock_value_by_location, limit=views.MOST + 1)
     export("stock-value", _("Stock value"), actor, files.worths, inventory.stock_value_by_location)
     views.worths(_("Where does the money lie?"), rows, lambda row: {"by": "location", "place": row.id})
 

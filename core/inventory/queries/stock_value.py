@@ -23,7 +23,6 @@ from core.kernel import Actor, Clock, Permission, query
 from core.storage.types import ExactDecimal
 
 MOST_VALUED = 25_000
-_GROUPS = 500
 _WORTH = ExactDecimal(28, 7)
 """A quantity with three places times a cost with four."""
 _UNKNOWN = Decimal(-1)
@@ -104,8 +103,10 @@ def stock_value(session: Session, *, actor: Actor, clock: Clock) -> StockWorth:
 
 
 @query(Permission.SEE_STOCK_COST)
-def stock_value_by_group(session: Session, *, actor: Actor, clock: Clock) -> tuple[StockWorth, ...]:
-    """What lies in the store by the group of the part, the most valuable first; at most 500 groups.
+def stock_value_by_group(
+    session: Session, *, limit: int = MOST_VALUED, actor: Actor, clock: Clock
+) -> tuple[StockWorth, ...]:
+    """What lies in the store by the group of the part, the most valuable first; at most ``limit`` of them.
 
     The value is the quantity at average cost. A part without a cost is counted apart, not as worth nothing.
     """
@@ -118,12 +119,14 @@ def stock_value_by_group(session: Session, *, actor: Actor, clock: Clock) -> tup
     )
     return tuple(
         StockWorth(None, row.name, None, row.parts, row.value or ZERO, int(row.unpriced))
-        for row in session.execute(statement.limit(_GROUPS))
+        for row in session.execute(statement.limit(min(limit, MOST_VALUED)))
     )
 
 
 @query(Permission.SEE_STOCK_COST)
-def stock_value_by_location(session: Session, *, actor: Actor, clock: Clock) -> tuple[StockWorth, ...]:
+def stock_value_by_location(
+    session: Session, *, limit: int = MOST_VALUED, actor: Actor, clock: Clock
+) -> tuple[StockWorth, ...]:
     """What lies in the store by location, as ``stock_value_by_group``."""
     place = StockLocation
     statement = (
@@ -136,7 +139,7 @@ def stock_value_by_location(session: Session, *, actor: Actor, clock: Clock) -> 
     )
     return tuple(
         StockWorth(row.id, row.code, row.name, row.parts, row.value or ZERO, int(row.unpriced))
-        for row in session.execute(statement.limit(_GROUPS))
+        for row in session.execute(statement.limit(min(limit, MOST_VALUED)))
     )
 
 

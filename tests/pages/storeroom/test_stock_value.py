@@ -7,6 +7,7 @@ import pytest
 from core.inventory import scrap_stock
 from core.kernel import Role
 from tests.support.seen import labels, words
+from ui import stock_value_views
 
 PAGE = "storeroom/stock_value"
 
@@ -48,6 +49,17 @@ def test_a_group_leads_to_its_parts(open_page, store, storekeeper):
     assert "Bearing *6204*" in told
     assert "12.50 € each" in told
     assert "Seal" not in told
+
+
+def test_of_very_many_groups_the_most_valuable_are_shown_and_the_others_told(
+    open_page, store, storekeeper, monkeypatch
+):
+    monkeypatch.setattr(stock_value_views, "MOST", 1)
+    told = seen(open_page(PAGE, storekeeper))
+    assert "These are the 1 of most value; the file has all." in told
+    assert ("Bearings" in told, "Seals" in told) == (True, False)
+    monkeypatch.setattr(stock_value_views, "MOST", 3)
+    assert "of most value" not in seen(open_page(PAGE, storekeeper))
 
 
 def test_a_location_leads_to_what_lies_there(open_page, given, store, manager):
