@@ -64,7 +64,7 @@ def enter(
     _lacks_bar.set(True)
     _lacks_title.set(True)
     actor = _present()
-    st.html(spoken.style())
+    st.html(spoken.style(actor.user_id if actor else None))
     if actor is None:
         _refuse_visitor()
     if permission not in LENDABLE or permission not in lent_to(actor):

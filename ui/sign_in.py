@@ -72,12 +72,13 @@ async def sign_out(request: Request) -> Response:
 
 
 async def alive(request: Request) -> Response:
-    """Whether this browser is still signed in, for a tab that has lost its connection: 204 or 401."""
+    """Who is signed in with this browser, for a tab that has lost its connection: 204 with the number, or 401."""
     try:
         actor = await identities.of(request.scope, afresh=True)
     except Unavailable:
         return PlainTextResponse("", 503)
-    return Response(status_code=204 if actor else 401, headers={"cache-control": "no-store"})
+    known = {"millwright-person": str(actor.user_id)} if actor else {}
+    return Response(status_code=204 if actor else 401, headers={"cache-control": "no-store", **known})
 
 
 async def signed_in(request: Request, signed: people.SignedIn, target: str, device: str) -> Response:

@@ -41,10 +41,11 @@ _RULES: Final = """
 """  # noqa: E501 - one rule a line
 
 
-def style() -> str:
-    """The style element of a page in the language of this run."""
+def style(person: int | None = None) -> str:
+    """The style element of a page in the language of this run; with it the browser learns whose page it is."""
     words = "".join(f' --word-{name}: "{_plain(_(word))}";' for name, word in _WORDS.items())
-    return f'<style>:root {{ --language: "{language()}";{words} }}{_RULES}</style>'
+    whose = "" if person is None else person
+    return f'<style>:root {{ --language: "{language()}"; --person: "{whose}";{words} }}{_RULES}</style>'
 
 
 def _plain(word: str) -> str:

@@ -190,6 +190,8 @@ def test_a_shared_tablet_goes_from_hand_to_hand_by_a_name_and_six_digits(plant: 
     settled(page)
     hers.get_by_role("button", name="Scan").click()
     expect(hers.get_by_role("heading", level=1)).to_have_text("Signed out")
+    hers.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(hers.get_by_text("User name rosa")).to_be_visible()
 
 
 def _lets_the_tablet_know(page: Page, username: str, pin: str) -> None:

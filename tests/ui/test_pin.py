@@ -192,7 +192,7 @@ def test_handing_over_ends_the_session_before(tablet, server):
 
     answer = tablet.post("/session/pin", {"person": number, "pin": PIN})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert tablet.is_here()
+    assert tablet.get("/session/alive").headers["millwright-person"] == number
     assert not is_open(server, before)
 
 

@@ -39,6 +39,11 @@ def test_the_watch_in_the_browser_writes_the_language_into_the_document():
     assert "document.documentElement.lang = spoken" in script
 
 
+def test_the_style_says_whose_page_it_is():
+    assert '--person: "";' in spoken.style()
+    assert '--person: "7";' in spoken.style(7)
+
+
 def test_a_page_sends_the_style_of_its_language(shell):
     def page():
         from ui.page import enter
@@ -46,6 +51,7 @@ def test_a_page_sends_the_style_of_its_language(shell):
         enter("Anything")
 
     shell.actor = replace(shell.actor, locale="de")
-    beside = shell.open(page)._tree[2].children.values()  # what Streamlit calls the event container
+    beside = list(shell.open(page)._tree[2].children.values())  # what Streamlit calls the event container
 
     assert any('--language: "de"' in element.proto.body for element in beside)
+    assert any(f'--person: "{shell.actor.user_id}"' in element.proto.body for element in beside)

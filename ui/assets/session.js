@@ -12,12 +12,16 @@ if (look) {
   localStorage.removeItem(kept)
 }
 
-// A tab that slept past the end of its session cannot reconnect; this leads it to the sign-in and back.
+// A tab that slept past the end of its session cannot reconnect; this leads it to the sign-in and back. Where another
+// person has signed in meanwhile it begins anew: what stands in its fields was typed by whoever was here before.
+let holder = ""
 const leadToSignIn = async () => {
   if (document.visibilityState !== "visible") return
   const answer = await fetch("/session/alive", { cache: "no-store" }).catch(() => null)
   if (answer && answer.status === 401) {
     location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search))
+  } else if (answer && answer.status === 204 && holder && answer.headers.get("millwright-person") !== holder) {
+    location.reload()
   }
 }
 document.addEventListener("visibilitychange", leadToSignIn)
@@ -34,6 +38,9 @@ const speak = () => {
   const spoken = getComputedStyle(document.documentElement).getPropertyValue("--language").replace(/[^a-z-]/gi, "")
   if (spoken && document.documentElement.lang !== spoken) document.documentElement.lang = spoken
 }
+const rememberHolder = () => {
+  holder ||= getComputedStyle(document.documentElement).getPropertyValue("--person").replace(/\D/g, "")
+}
 // The app speaks the name of a field as it was written, with the backslashes that keep its marks from being parsed.
 const named = new WeakMap()
 const nameFields = () => {
@@ -47,7 +54,7 @@ const nameFields = () => {
 let waiting = 0
 new MutationObserver(() => {
   clearTimeout(waiting)
-  waiting = setTimeout(() => { speak(); nameFields() }, 200)
+  waiting = setTimeout(() => { speak(); rememberHolder(); nameFields() }, 200)
 }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["aria-label"] })
 
 // After an outage the page says so; what was pressed or typed during it, or shortly before, may not have arrived, and a
@@ -75,6 +82,7 @@ const follow = () => {
     else setTimeout(say, redrawn)
     setTimeout(() => note.remove(), 10000)
     outage = null
+    leadToSignIn()
   }
 }
 setInterval(follow, 500)
