@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import inventory
 from core.inventory import NewOrder, OrderLine, PartToOrder
-from core.kernel import Invalid
+from core.kernel import Invalid, portions
 from ui import cards
 from ui.actions import ActionForm, action_form
 from ui.amounts import quantity
@@ -20,14 +20,15 @@ from ui.price_field import price_field, price_of
 from ui.text import label as as_label
 from ui.when import date_format, today
 
-Groups = Mapping[str | None, Sequence[PartToOrder]]
-"""The ticked parts by supplier; None are those without one in the catalogue."""
+Groups = Sequence[tuple[str | None, Sequence[PartToOrder]]]
+"""The ticked parts of each order, with its supplier; None are those without one in the catalogue."""
 
 
 def by_supplier(rows: Sequence[PartToOrder]) -> Groups:
-    """The parts of each supplier, the suppliers by name, those without one last."""
+    """The parts of each supplier, those without one last; in several orders where one would be too long."""
     names = sorted({row.supplier_name for row in rows}, key=lambda name: (name is None, name))
-    return {name: [row for row in rows if row.supplier_name == name] for name in names}
+    each = {name: [row for row in rows if row.supplier_name == name] for name in names}
+    return [(name, some) for name, parts in each.items() for some in portions(parts, inventory.MOST_ORDER_LINES)]
 
 
 def place_form(rows: Sequence[PartToOrder], placed: Callable[[], None]) -> None:
@@ -44,20 +45,22 @@ def place_form(rows: Sequence[PartToOrder], placed: Callable[[], None]) -> None:
         placed()
         go_to("storeroom/orders")
 
+    # Plain, for Enter after the first quantity would place all orders.
     with action_form(
         "place-orders",
         inventory.create_purchase_orders,
         submit=ngettext("Place {count} order", "Place {count} orders", count).format(count=count),
         done=_told,
         icon="shopping_cart",
-        border=False,
+        plain=True,
         is_long=True,
         prepare=partial(_as_orders, groups),
         then=then,
     ) as form:
         cards.meta(_("One order for each supplier. Set a part to 0 to leave it out."))
-        for place, (supplier, parts) in enumerate(groups.items()):
+        for place, (supplier, parts) in enumerate(groups):
             _group(form, place, supplier, parts)
+        form.submit_button()
 
 
 def _group(form: ActionForm, place: int, supplier: str | None, parts: Sequence[PartToOrder]) -> None:
@@ -96,7 +99,7 @@ def _part(form: ActionForm, part: PartToOrder) -> None:
 
 def _as_orders(groups: Groups, values: Mapping[str, Any]) -> dict[str, Any]:
     orders = []
-    for place, (supplier, parts) in enumerate(groups.items()):
+    for place, (supplier, parts) in enumerate(groups):
         lines = [_line(part, values) for part in parts if values.get(f"quantity_{part.id}")]
         name = supplier if supplier is not None else values.get(f"supplier_{place}") or ""
         if lines and not name.strip():

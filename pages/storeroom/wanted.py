@@ -5,6 +5,7 @@ import streamlit as st
 from core import inventory
 from core.kernel import Permission
 from ui import flash, longer, wanted_card
+from ui.cards import meta
 from ui.language import _, ngettext
 from ui.live import live
 from ui.page import bottom_bar, enter, head, heading, read
@@ -22,6 +23,12 @@ shown = longer.shown("wishes")
 for wish in wishes[:shown]:
     wanted_card.to_find(wish, is_first=wish is wishes[0])
 longer.more_button("wishes", len(wishes) - shown)
+if shown >= len(wishes) and count > len(wishes):
+    meta(
+        _("These are the {count} oldest of {total}. The next follow as you answer.").format(
+            count=len(wishes), total=count
+        )
+    )
 if not wishes:
     nothing = _(
         "Nobody waits for a part in words. What is not in the catalogue is asked for on a job and appears here."

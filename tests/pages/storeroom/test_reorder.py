@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from core import inventory
 from core.inventory.models import PurchaseOrder, PurchaseOrderLine
 from core.kernel import Role
 from tests.support.seen import plain, words
@@ -72,6 +73,24 @@ def test_a_list_that_is_cut_says_so_and_finds_the_parts_of_a_supplier_all_the_sa
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.INVENTORY_MANAGER}))
 def test_is_not_for_others(open_page, given, role):
     assert "This page is for others" in words(open_page(PAGE, given.person(role)))
+
+
+def test_enter_in_a_quantity_places_nothing_and_a_full_order_goes_on_in_the_next(
+    open_page, given, storekeeper, monkeypatch
+):
+    monkeypatch.setattr(inventory, "MOST_ORDER_LINES", 2)
+    for number in range(3):
+        given.part(f"P-{number}", supplier_name="Roth", min_quantity=Decimal(4))
+    page = open_page(PAGE, storekeeper)
+    page.button(key="tick-all").click().run()
+    page.button(key="open-place-orders").click().run()
+    assert {field.form_id for field in page.number_input} == {""}  # in a form, Enter in a field sends it
+    button = page.button(key="place-orders-submit")
+    assert button.label == "Place 2 orders"
+    button.click().run()
+    assert not page.exception
+    placed = [row.purchase_order_id for row in given.rows(PurchaseOrderLine)]
+    assert sorted(placed.count(order.id) for order in given.rows(PurchaseOrder)) == [1, 2]
 
 
 def test_what_is_ticked_is_ordered_by_supplier_in_one_press(open_page, given, storekeeper):

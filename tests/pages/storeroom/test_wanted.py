@@ -101,3 +101,12 @@ def test_the_issue_desk_counts_what_is_wanted_and_leads_there(open_page, given, 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.SUPERVISOR, Role.MAINTENANCE_TECH])
 def test_is_not_for_others(open_page, given, role):
     assert "This page is for others" in words(open_page(PAGE, given.person(role)))
+
+
+def test_says_that_more_wait_than_are_shown(open_page, given, wish, storekeeper, monkeypatch):
+    given.wished("Blue paint", due=given.due(task="Paint the guard"))
+    assert "oldest of" not in words(open_page(PAGE, storekeeper))
+    monkeypatch.setattr("core.inventory.queries.wanted._MOST", 1)
+    told = words(open_page(PAGE, storekeeper))
+    assert "These are the 1 oldest of 2. The next follow as you answer." in told
+    assert "Blue paint" not in told
