@@ -50,7 +50,8 @@ def test_under_https_the_cookie_is_secure_and_the_browser_is_told_to_stay(behind
     answer = post(behind_tls, "/session/login", {"username": "tess", "password": PASSWORD})
 
     assert answer.headers["set-cookie"].startswith("__Host-millwright_session=")
-    assert "Secure" in answer.headers["set-cookie"]
+    assert "__Host-millwright_device=" in answer.headers["set-cookie"]
+    assert answer.headers["set-cookie"].count("Secure") == 2
     assert "Domain" not in answer.headers["set-cookie"]
     assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
 
