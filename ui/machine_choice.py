@@ -1,16 +1,19 @@
 """Choosing one machine of the plant: a list to search in, whatever its length."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from core import assets
 from core.assets import MachineCard, MachineDetail
+from ui.cards import meta
 from ui.language import _
 from ui.page import read
 
-_LISTED, _FOUND = 200, 30
+FOUND = 30
+"""The most that a search for a machine shows; see ``say_if_more``."""
+_LISTED = 200
 
 
 def choose_machine(label: str, *, key: str) -> int | None:
@@ -28,7 +31,7 @@ def choose_machine(label: str, *, key: str) -> int | None:
         words = _searched(f"{key}-words")
         if not words:
             return None
-        found = read(assets.machines, search=words, limit=_FOUND)
+        found = read(assets.machines, search=words, limit=FOUND)
     if words and len(found) == 1:
         return found[0].id
     if not found and words:
@@ -42,7 +45,15 @@ def choose_machine(label: str, *, key: str) -> int | None:
     picked: int | None = st.selectbox(
         label, list(named), index=None, format_func=named.__getitem__, key=key, placeholder=_("Type a part of its name")
     )
+    if words:
+        say_if_more(found)
     return picked if picked in named else None
+
+
+def say_if_more(found: Sequence[MachineCard], most: int = FOUND) -> None:
+    """Where a search has found as many as it shows at most: that there may be others, and how to see them."""
+    if len(found) >= most:
+        meta(_("These are the first {count}. Type more letters to see others.").format(count=most))
 
 
 def every_machine() -> dict[int, str]:
@@ -72,7 +83,8 @@ def machines_to_choose(key: str, chosen: MachineDetail | None = None, *, take: C
         words, before = _searched(key), st.session_state.get(f"_{key}-before")
         st.session_state[f"_{key}-before"] = words
         if words:
-            found = read(assets.machines, search=words, include_decommissioned=True, limit=_FOUND)
+            found = read(assets.machines, search=words, include_decommissioned=True, limit=FOUND)
+            say_if_more(found)
         if len(found) == 1 and words != before:
             take(found[0].id)
     names = {machine.id: _name(machine) for machine in found}

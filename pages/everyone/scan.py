@@ -9,6 +9,7 @@ from core.kernel import Permission
 from ui import cards, recent
 from ui.badges import machine_look
 from ui.language import _
+from ui.machine_choice import say_if_more
 from ui.navigation import link, script
 from ui.page import bottom_bar, enter, home_button, read
 from ui.text import escape
@@ -52,6 +53,7 @@ def answer(words: str) -> None:
         st.caption(_("Several machines fit. Which one is it?"))
         for match in matches:
             choice(match)
+        say_if_more(matches, _SHOWN)
 
 
 def open_part(part_id: int, words: str, matches: list[MachineCard]) -> None:

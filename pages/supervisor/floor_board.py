@@ -14,6 +14,7 @@ from ui.badges import machine_look
 from ui.cards import CardTone
 from ui.language import _, ngettext
 from ui.live import ageing, live
+from ui.machine_choice import FOUND, say_if_more
 from ui.navigation import link_button
 from ui.page import bottom_bar, enter, read
 from ui.problem import short_problem
@@ -102,13 +103,14 @@ def found_tile(machine: MachineCard) -> None:
 
 
 def results(words: str, area: int | None) -> None:
-    matches = read(assets.machines, search=words, department_id=area, limit=30)
+    matches = read(assets.machines, search=words, department_id=area, limit=FOUND)
     if not matches:
         st.info(escape(_("No machine is called “{words}”. Try a part of its name.").format(words=words)))
     grid = cards.grid(270)
     for machine in matches:
         with grid.cell():
             found_tile(machine)
+    say_if_more(matches)
 
 
 def tile_grid(shown: Sequence[FloorTile]) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from core import assets
 from core.assets import Machine
+from tests.support.seen import words
 
 SCAN = "everyone/scan"
 
@@ -80,6 +81,12 @@ def test_a_name_that_fits_several_offers_them(scan, given):
     page = scan("filler")
 
     assert [link.proto.label for link in page.get("page_link")] == ["Filler 3", "Filler 4"]
+    assert "These are the first" not in words(page)
+
+    for number in range(10, 30):
+        given.machine(f"Filler {number}")
+
+    assert "These are the first 20. Type more letters to see others." in words(scan("filler"))
 
 
 def test_a_name_that_nothing_has_is_said(scan, given):

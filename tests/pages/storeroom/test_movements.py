@@ -106,8 +106,11 @@ def test_a_search_that_fits_one_machine_of_a_large_plant_takes_it_once(open_page
     for number in range(200):
         given.machine(f"Lathe {number:03}")
     page = open_page(PAGE, storekeeper)
+    page.text_input(key="machine-words").set_value("lathe").run()
+    assert "These are the first 30. Type more letters to see others." in words(page)
     page.text_input(key="machine-words").set_value("lathe 19").run()
     assert "machine" not in page.query_params
+    assert "These are the first" not in words(page)
     page.text_input(key="machine-words").set_value("press <4").run()
     assert page.query_params["machine"] == str(press)
     assert "Machine: Press <4>" in words(page)

@@ -123,6 +123,12 @@ def test_a_large_plant_shows_a_part_and_finds_the_rest(open_page, given, supervi
 
     assert links(page) == ["Lathe 129"]
     assert not page.metric
+    assert "These are the first" not in words(page)
+
+    page.text_input(key="find").set_value("lathe 0").run()
+
+    assert len(links(page)) == 30
+    assert "These are the first 30. Type more letters to see others." in words(page)
 
     page.text_input(key="find").set_value("mixer").run()
 

@@ -10,6 +10,7 @@ from core.assets import Criticality
 from core.kernel import Role
 from core.maintenance import Priority, RequestStatus, Symptom
 from core.maintenance.models import Comment, MaintenanceRequest
+from tests.support.seen import words
 
 REPORT = "supervisor/report_breakdown"
 
@@ -211,7 +212,10 @@ def test_a_very_large_plant_is_searched_first(open_page, given, supervisor):
     machines = [given.machine(f"Lathe {number:03}") for number in range(201)]
     page = open_page(REPORT, supervisor)
     assert not page.selectbox
+    page.text_input(key="report-choice-words").set_value("lathe").run()
+    assert "These are the first 30. Type more letters to see others." in words(page)
     page.text_input(key="report-choice-words").set_value("lathe 19").run()
+    assert "These are the first" not in words(page)
     page.selectbox(key="report-choice").set_value(machines[197]).run()
 
     assert page.subheader[0].value == "Lathe 197"
