@@ -1,6 +1,6 @@
 """Report a problem in three taps: which machine, what can be seen, send. Everything else is proposed or optional."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import streamlit as st
 from core import assets, maintenance
 from core.assets import MachineDetail
 from core.kernel import Invalid, Permission
-from core.maintenance import Priority, RequestCard, Symptom
+from core.maintenance import Priority, Symptom
 from core.maintenance.rules import proposed_priority
 from ui import address, cards, recent, since
 from ui.actions import ActionForm, action_form
@@ -17,7 +17,7 @@ from ui.badges import look, machine_look, tone, word
 from ui.drafts import Kinds
 from ui.language import _
 from ui.machine_choice import choose_machine
-from ui.navigation import go_to, link_button
+from ui.navigation import go_to, link, link_button
 from ui.page import bottom_bar, enter, read
 from ui.problem import brief_problem
 from ui.report_sent import sent_card
@@ -62,8 +62,9 @@ def choose() -> None:
         link_button("everyone/scan", _("Scan the label"), icon="qr_code_scanner", primary=True)
 
 
-def reported_already(open_requests: Sequence[RequestCard]) -> None:
-    for card in open_requests:
+def reported_already(machine_id: int) -> None:
+    found = read(maintenance.open_requests_of, machine_id, limit=3)
+    for card in found.cards:
         with cards.card(tone(card.status), f"already-{card.request_id}", height="content"):
             cards.tags(request_badges(card))
             sentence = _("Already reported {time} by {name}").format(time=ago(card.reported_at), name=card.reporter)
@@ -74,6 +75,8 @@ def reported_already(open_requests: Sequence[RequestCard]) -> None:
                 if may_note(actor, card):
                     with st.container(width=170):
                         note_button(card.request_id, card.machine)
+    if found.following:
+        link("everyone/machine", _("See all open jobs of this machine"), icon="list_alt", machine=machine_id)
 
 
 def priority_choice(form: ActionForm, machine: MachineDetail, *, stopped: bool) -> None:
@@ -104,7 +107,7 @@ def prepared(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def draw(machine: MachineDetail) -> None:
     machine_card(machine)
-    reported_already(read(maintenance.open_requests_of, machine.id, limit=3).cards)
+    reported_already(machine.id)
     form = action_form(
         f"report-{machine.id}",
         maintenance.report_breakdown,

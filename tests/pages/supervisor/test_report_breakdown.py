@@ -10,7 +10,7 @@ from core.assets import Criticality
 from core.kernel import Role
 from core.maintenance import Priority, RequestStatus, Symptom
 from core.maintenance.models import Comment, MaintenanceRequest
-from tests.support.seen import words
+from tests.support.seen import links, words
 
 REPORT = "supervisor/report_breakdown"
 
@@ -228,6 +228,20 @@ def test_a_search_that_fits_one_machine_of_a_large_plant_takes_it(open_page, giv
     page.text_input(key="report-choice-words").set_value("lathe 200").run()
 
     assert page.subheader[0].value == "Lathe 200"
+
+
+def test_of_many_open_jobs_the_most_urgent_are_shown_and_a_link_leads_to_the_others(
+    open_page, given, supervisor, filler
+):
+    for _ in range(3):
+        given.request(filler)
+    assert "See all open jobs of this machine" not in links(open_page(REPORT, supervisor, machine=filler))
+
+    given.request(filler)
+    page = open_page(REPORT, supervisor, machine=filler)
+
+    assert words(page).count("Already reported") == 3
+    assert "See all open jobs of this machine" in links(page)
 
 
 @pytest.mark.parametrize("role", list(Role))
