@@ -87,8 +87,14 @@ def short(row: DeskRow, instead: Sequence[Substitute] = (), behind: Shortage | N
         lies_there(instead, hint=hint.format(name=short_name(row.asked_by)))
 
 
-def back(row: DeskRow, places: Places) -> None:
-    """A request of which something is out and may come back; what is expected is taken with one press."""
+def back(row: DeskRow, places: Places, *, then: Then | None = None) -> None:
+    """A request of which something is out and may come back; what is expected is taken with one press.
+
+    Args:
+        row: the request.
+        places: where its part lies.
+        then: called when something was taken back.
+    """
     goal = places[0] if places else None
     facts = {_("Place"): spot(row, goal, places), _("Still out"): quantity(row.out, row.unit)}
     if row.used is not None:
@@ -96,11 +102,11 @@ def back(row: DeskRow, places: Places) -> None:
     title = _("Take {part} back").format(part=row.part_name)
     with _card(row, "back", facts, mark=f"{_gone(row)} {returning.mark(row)}".strip(), waits=False):
         if row.expected_back > 0:
-            returning.take_button(row, places, done=partial(_taken_back, row))
+            returning.take_button(row, places, done=partial(_taken_back, row), then=then)
             show = dialogs.opener(_("Not as expected"), f"back-{row.id}", kind="tertiary", width="stretch")
         else:
             show = dialogs.opener(_("Take back"), f"back-{row.id}", icon=":material/undo:")
-        show(title, partial(_take_back, row, places))
+        show(title, partial(_take_back, row, places, then))
 
 
 def _card(
@@ -160,10 +166,12 @@ def _issue_some(row: DeskRow, places: Places, proposed: Decimal, then: Then | No
         place_field(form, _("From"), row.unit, places, chosen=taken.location_id if taken else None)
 
 
-def _take_back(row: DeskRow, places: Places) -> None:
+def _take_back(row: DeskRow, places: Places, then: Then | None) -> None:
     cards.meta(_("Out until now: {quantity}").format(quantity=quantity(row.out, row.unit)))
     proposed, done = row.expected_back or row.out, partial(_taken_back, row)
-    with _some(row, "back", inventory.return_stock, places, proposed, _("Take back"), "undo", done=done) as form:
+    with _some(
+        row, "back", inventory.return_stock, places, proposed, _("Take back"), "undo", done=done, then=then
+    ) as form:
         place_field(form, _("Into"), row.unit, places)
         st.text_input(_("Note"), key=form.key("notes"), max_chars=500, placeholder=_("Unused, in its packing"))
     if row.expected_back > 0:

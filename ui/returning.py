@@ -1,6 +1,7 @@
 """What is expected back from a job: taken with one press, or expected no more, with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from core import inventory
 from core.inventory import DeskRow, Place
@@ -19,13 +20,16 @@ def mark(row: DeskRow) -> str:
     return tag("gray", "done_all", _("Used up")) if row.used is not None else ""
 
 
-def take_button(row: DeskRow, places: Sequence[Place], *, done: Done) -> None:
+def take_button(
+    row: DeskRow, places: Sequence[Place], *, done: Done, then: Callable[[Any], None] | None = None
+) -> None:
     """The press that takes all of it back, into where most of the part lies.
 
     Args:
         row: the request; something of it is expected.
         places: where its part lies.
         done: what to say when it is back.
+        then: called when it is back.
     """
     action_button(
         as_label(_("Take back {quantity}").format(quantity=_expected(row))),
@@ -36,6 +40,7 @@ def take_button(row: DeskRow, places: Sequence[Place], *, done: Done) -> None:
         key=f"take-back-{row.id}",
         icon="undo",
         done=done,
+        then=then,
     )
 
 

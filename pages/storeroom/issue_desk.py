@@ -81,7 +81,7 @@ def draw(rows: Sequence[DeskRow]) -> None:
             case DeskSection.SHORT:
                 issue_card.short(row, instead.get(row.spare_part_id, ()), behind.get(row.spare_part_id))
             case DeskSection.RETURNS:
-                issue_card.back(row, lies)
+                issue_card.back(row, lies, then=then)
 
 
 with filters.row():

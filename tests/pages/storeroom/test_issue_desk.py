@@ -333,6 +333,23 @@ def test_what_is_out_of_use_by_now_says_so_when_it_comes_back(open_page, given, 
     assert "Rod seal" in links(open_page("storeroom/parts", storekeeper))
 
 
+@pytest.mark.parametrize("is_expected", [True, False])
+def test_the_field_is_free_for_the_next_scan_once_it_is_back(
+    open_page, given, issued, technician, storekeeper, is_expected
+):
+    if is_expected:
+        given.do(inventory.confirm_usage, issued, Decimal(0), actor=technician)
+    page = open_page(DESK, storekeeper, section="RETURNS")
+    page.text_input(key="search").set_value("Rod seal").run()
+    if is_expected:
+        page.button(key=f"take-back-{issued}").click().run()
+    else:
+        opened(page, f"back-{issued}").button(key=f"back-{issued}-submit").click().run()
+    assert not page.exception
+    assert the(given, issued).quantity_returned == 2
+    assert page.text_input(key="search").value == ""
+
+
 def test_what_is_expected_back_is_taken_with_one_press(open_page, given, issued, job, technician, storekeeper):
     given.do(inventory.confirm_usage, issued, Decimal(1), actor=technician)
     page = open_page(DESK, storekeeper, section="RETURNS")
