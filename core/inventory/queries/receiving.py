@@ -75,15 +75,9 @@ def stock_locations(
         include_inactive: those that are no longer used too.
         limit: at most so many.
     """
-    kinds = (
-        select(func.count())
-        .where(StockLevel.location_id == StockLocation.id, StockLevel.quantity > 0)
-        .correlate(StockLocation)
-        .scalar_subquery()
-    )
     code = func.lower(StockLocation.code)
     is_other = code != search.strip().lower()
-    statement = select(StockLocation, kinds).order_by(is_other, StockLocation.code != MAIN, StockLocation.code)
+    statement = select(StockLocation).order_by(is_other, StockLocation.code != MAIN, StockLocation.code)
     for word in search.lower().split()[:_MOST_WORDS]:
         fits = (column.contains(word, autoescape=True) for column in (code, func.lower(StockLocation.name)))
         statement = statement.where(or_(*fits))
@@ -91,8 +85,16 @@ def stock_locations(
         statement = statement.where(StockLocation.id.in_(only))
     if not include_inactive:
         statement = statement.where(StockLocation.is_active.is_(True))
-    rows = session.execute(statement.limit(min(limit, _MOST_LOCATIONS)))
-    return tuple(Location(row.id, row.code, row.name, row.is_active, parts) for row, parts in rows)
+    rows = session.scalars(statement.limit(min(limit, _MOST_LOCATIONS))).all()
+    parts = _parts_at(session, [row.id for row in rows])
+    return tuple(Location(row.id, row.code, row.name, row.is_active, parts.get(row.id, 0)) for row in rows)
+
+
+def _parts_at(session: Session, location_ids: Collection[int]) -> dict[int, int]:
+    """How many kinds of part lie at each; in one reading, for a file database has no index by location."""
+    level = StockLevel
+    lying = select(level.location_id, func.count()).where(level.location_id.in_(location_ids), level.quantity > 0)
+    return dict(session.execute(lying.group_by(level.location_id)).all()) if location_ids else {}
 
 
 @query(Permission.MOVE_STOCK)
