@@ -142,7 +142,7 @@ def _duplicate(card: RequestCard, survivor: RequestCard) -> None:
             width="content",
             done=_("Merged into job {number}.").format(number=survivor.request_id),
             confirm=Ask(
-                _("Job {number} takes over the earlier stop, the comments and photos; this one is closed.").format(
+                _("Job {number} takes over the earlier stop and the comments; this one is closed.").format(
                     number=survivor.request_id
                 ),
                 _("Merge requests"),

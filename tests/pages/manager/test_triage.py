@@ -140,6 +140,7 @@ def test_offers_to_merge_the_younger_of_two_reports_of_one_machine(open_page, gi
     assert labels(page).count(f"Merge into job {older}") == 1
 
     page.button(key=f"open-merge_duplicate-{younger}-{older}").click().run()
+    assert f"Job {older} takes over the earlier stop and the comments; this one is closed." in words(page)
     page.button(key=f"merge_duplicate-{younger}-{older}-ask-submit").click().run()
 
     assert the(given, younger).duplicate_of_id == older
