@@ -16,7 +16,7 @@ from core.interchange.mapping import Mapping
 from core.interchange.outcome import RowFault, Tally
 from core.interchange.progress import Progress
 from core.inventory import PartFacts, alerts
-from core.inventory.bonds import Bonds, bonds_of_parts, listed_quantities, with_substitutes
+from core.inventory.bonds import Bonds, bonds_of_parts, listed_quantities, stands_beside
 from core.inventory.models import SparePart
 from core.inventory.part_facts import check_alike, check_archive, check_unit, check_whole, checked, checked_quantities
 from core.kernel import Actor, Clock, DomainError, portions
@@ -114,12 +114,12 @@ class PartRows(Intake[PartRow]):
         found = self._session.execute(statement.with_for_update() if lock else statement).all()
         bonds = bonds_of_parts(self._session, [part.id for part in found if _is_bound(part, rows[part.id][1])])
         listed = listed_quantities(self._session, [part.id for part in found if _gets_whole(part, rows[part.id][1])])
-        twins = with_substitutes(self._session, [part.id for part in found if _gets_other_unit(part, rows[part.id][1])])
+        twins = stands_beside(self._session, [part.id for part in found if _gets_other_unit(part, rows[part.id][1])])
         for part in found:
             number, row = rows[part.id]
             try:
                 check_whole(part.part_number, listed.get(part.id, ()))
-                check_alike(part.part_number, has_substitutes=part.id in twins)
+                check_alike(part.part_number, twins.get(part.id))
                 change = _change(part, row, bonds)
             except DomainError as refusal:
                 tally.note(number, RowFault.of(refusal, row.number))

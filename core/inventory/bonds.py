@@ -15,6 +15,7 @@ from core.inventory.models import (
     PartSubstitute,
     PurchaseOrder,
     PurchaseOrderLine,
+    SparePart,
     SparePartsRequest,
 )
 
@@ -56,9 +57,11 @@ def listed_quantities(session: Session, part_ids: Collection[int]) -> dict[int, 
     return dict(found)
 
 
-def with_substitutes(session: Session, part_ids: Collection[int]) -> set[int]:
-    """Those of the parts that may stand in for another, or for which another may."""
-    sides = (PartSubstitute.spare_part_id, PartSubstitute.substitute_id)
-    return {
-        part_id for side in sides if part_ids for part_id in session.scalars(select(side).where(side.in_(part_ids)))
-    }
+def stands_beside(session: Session, part_ids: Collection[int]) -> dict[int, str]:
+    """Of those of the parts that may stand in for another in use, or for which one may, the number of one such part."""
+    link, found = PartSubstitute, dict[int, str]()
+    for this, other in ((link.spare_part_id, link.substitute_id), (link.substitute_id, link.spare_part_id)):
+        numbers = select(this, SparePart.part_number).join(SparePart, SparePart.id == other)
+        numbers = numbers.where(this.in_(part_ids), SparePart.is_active.is_(True)).order_by(link.id.desc())
+        found |= dict(session.execute(numbers).all()) if part_ids else {}
+    return found

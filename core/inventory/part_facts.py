@@ -129,14 +129,20 @@ def check_whole(number: str, listed: Iterable[Decimal]) -> None:
         raise Conflict("Machines should have fractions of {number}. Change these quantities first.", number=number)
 
 
-def check_alike(number: str, *, has_substitutes: bool) -> None:
+def check_alike(number: str, other: str | None) -> None:
     """A part that is measured in another unit from now on stands in for none, and none for it.
 
+    Args:
+        number: of the part.
+        other: the number of one that it stands in for, or that stands in for it; None without one.
+
     Raises:
-        Conflict: it is a substitute, or has one.
+        Conflict: there is one.
     """
-    if has_substitutes:
-        raise Conflict("{number} is a substitute or has one in this unit. Take that off first.", number=number)
+    if other is not None:
+        raise Conflict(
+            "{number} and {other} are substitutes in this unit. Take that off first.", number=number, other=other
+        )
 
 
 def check_archive(number: str, on_hand: Decimal, reserved: Decimal, *, is_ordered: bool, is_awaited: bool) -> None:

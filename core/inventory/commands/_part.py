@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from core.inventory.bonds import listed_quantities, with_substitutes
+from core.inventory.bonds import listed_quantities, stands_beside
 from core.inventory.models import PurchaseOrderLine, SparePart, SparePartsRequest
 from core.inventory.part_facts import PartFacts, check_alike, check_unit, check_whole, checked
 from core.kernel import Conflict
@@ -51,7 +51,7 @@ def _check_unit(session: Session, part: SparePart, unit: tuple[str, bool]) -> No
         is_used = part.last_seq > 0 or bool(session.scalar(select(or_(asked, ordered))))
         check_unit(part.part_number, was, unit, is_used=is_used)
     if unit[0] != was[0]:
-        check_alike(part.part_number, has_substitutes=bool(with_substitutes(session, [part.id])))
+        check_alike(part.part_number, stands_beside(session, [part.id]).get(part.id))
     if unit[1] > was[1]:
         check_whole(part.part_number, listed_quantities(session, [part.id]).get(part.id, ()))
 

@@ -154,7 +154,7 @@ def test_the_unit_of_a_substitute_stays(take, given, storekeeper):
     given.do(add_substitute, given.part("HOSE-1", unit="m"), given.part("HOSE-2", unit="m"), actor=storekeeper)
     outcome = take("number,name,unit", "HOSE-1,Hose,pcs", "HOSE-2,Hose,m")
 
-    why = "HOSE-1 is a substitute or has one in this unit. Take that off first."
+    why = "HOSE-1 and HOSE-2 are substitutes in this unit. Take that off first."
     assert listed(outcome) == [(2, why, "HOSE-1")]
     assert (of(given, "HOSE-1").unit, of(given, "HOSE-2").part_name) == ("m", "Hose")
 

@@ -11,7 +11,7 @@ from core.inventory import (
     substitutes_of_parts,
     update_part,
 )
-from core.inventory.models import PartSubstitute
+from core.inventory.models import PartSubstitute, SparePart
 from core.kernel import Conflict, Forbidden, Invalid, NotFound, Role, StaleState
 from core.storage import run_command
 from tests.support.together import at_once, refused
@@ -71,12 +71,20 @@ def test_refuses_itself_another_unit_and_what_is_out_of_use(run, given, ways, st
 def test_the_unit_of_both_stays_until_neither_stands_in(run, given, ways, storekeeper):
     hose, other = given.part("HOSE-1", unit="m"), given.part("HOSE-2", unit="m")
     run(add_substitute, hose, other, actor=storekeeper)
-    for part, number in ((hose, "HOSE-1"), (other, "HOSE-2")):
-        with pytest.raises(Conflict, match=f"{number} is a substitute or has one"):
+    for part, number, beside in ((hose, "HOSE-1", "HOSE-2"), (other, "HOSE-2", "HOSE-1")):
+        with pytest.raises(Conflict, match=f"{number} and {beside} are substitutes in this unit"):
             run(update_part, part, _measured(number, "pcs"), version=1, actor=storekeeper)
     run(update_part, other, _measured("HOSE-2", "m"), version=1, actor=storekeeper)
     run(remove_substitute, hose, other, actor=storekeeper)
     run(update_part, other, _measured("HOSE-2", "pcs"), version=2, actor=storekeeper)
+
+
+def test_a_substitute_out_of_use_holds_no_unit(run, given, storekeeper):
+    hose, other = given.part("HOSE-1", unit="m"), given.part("HOSE-2", unit="m")
+    run(add_substitute, hose, other, actor=storekeeper)
+    given.do(archive_part, other, actor=storekeeper)
+    run(update_part, hose, _measured("HOSE-1", "pcs"), version=1, actor=storekeeper)
+    assert given.rows(SparePart, SparePart.id == hose)[0].unit == "pcs"
 
 
 def _measured(number, unit):
