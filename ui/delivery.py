@@ -66,7 +66,8 @@ def add_line(form: ActionForm) -> None:
         order = _order_of(form, part)
         place = form.key("place")
         last = st.session_state.get(place) or (lines[-1]["place"] if lines else None)
-        locations = locations_to_choose(f"{NAME}-place-words", [last], take=partial(picks.choose, place))
+        choose = partial(picks.choose, place)
+        locations = locations_to_choose(f"{NAME}-place-words", [last], take=choose, is_required=True)
         with st.form(f"{NAME}-add-{part.id}-{len(lines)}", border=False):
             how_much, price = st.columns(2)
             with how_much:

@@ -1,6 +1,5 @@
 """Transfer: stock is carried from one location to another, and the locations are looked after. For storekeepers."""
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -56,7 +55,12 @@ def transfer(part: PartToReceive) -> None:
         start = {place.location_id: f"{place.code} · {quantity(place.quantity, part.unit)}" for place in lies}
         taken = picks.named(_("From"), start, key=form.key("from_location_id"), chosen=lies[0].location_id)
         goal = form.key("to_location_id")
-        locations = locations_to_choose(f"{SEARCH}-to", [st.session_state.get(goal)], take=partial(picks.choose, goal))
+
+        def take(location_id: int) -> None:
+            if location_id != taken:
+                picks.choose(goal, location_id)
+
+        locations = locations_to_choose(f"{SEARCH}-to", [st.session_state.get(goal)], take=take, is_required=True)
         goals = {number: name_of(place) for number, place in locations.items() if number != taken}
         picks.named(_("To"), goals, key=goal, chosen=next(iter(goals), None))
         amount = amount_field(form, part.unit, whole_units_only=part.whole_units_only)

@@ -38,6 +38,9 @@ def test_counts_where_the_code_was_scanned(open_page, given, storekeeper, places
     assert page.query_params["location"] == str(places["R-4"])
     assert "SEAL-90" in words(page)
 
+    page.text_input(key="count-location-words").set_value("rack").run()
+    assert "Several locations fit. Check the one that is chosen." in words(page)
+    assert page.selectbox(key="count-location").value == places["R-4"]
     page.text_input(key="count-location-words").set_value("nowhere").run()
     assert "No location fits" in words(page)
     assert page.selectbox(key="count-location").value == places["R-4"]
@@ -54,6 +57,24 @@ def test_carries_to_a_location_that_is_not_listed(open_page, given, storekeeper,
     assert plain(page.success[0]) == "4 pcs of SEAL-90 transferred."
     lies = given.ask(inventory.places_of_parts, {seal}, actor=storekeeper)[seal]
     assert {each.code: each.quantity for each in lies} == {"MAIN": 2, "R-5": 4}
+
+
+def test_of_several_that_fit_one_is_chosen_and_said(open_page, given, run, storekeeper, places, seal):
+    below = run(inventory.create_location, "X-1", "Rack 5 below", actor=storekeeper)
+    page = open_page("storeroom/transfer", storekeeper)
+    page.text_input(key="transfer-part").set_value("SEAL-90").run()
+    goal = f"transfer-{seal}-to_location_id"
+    assert page.selectbox(key=goal).value == places["R-0"]
+    page.text_input(key="transfer-part-to").set_value("rack 5").run()
+    assert not page.exception
+    assert options(page, goal) == ["R-5 · Rack 5", "X-1 · Rack 5 below", "R-0 · Rack 0"]
+    assert page.selectbox(key=goal).value == places["R-5"]
+    assert "Several locations fit. Check the one that is chosen." in words(page)
+    page.selectbox(key=goal).set_value(below).run()
+    assert page.selectbox(key=goal).value == below
+    page.text_input(key="transfer-part-to").set_value("MAIN").run()
+    assert not page.exception
+    assert page.selectbox(key=goal).value == below
 
 
 def test_receives_each_line_where_it_was_said(open_page, given, storekeeper, places, seal):
