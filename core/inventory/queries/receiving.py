@@ -67,7 +67,9 @@ def stock_locations(
     actor: Actor,
     clock: Clock,
 ) -> tuple[Location, ...]:
-    """The locations, the main store first, then by code; with a search the one of exactly this code before them.
+    """The locations, the main store first, then by code.
+
+    Of what a search finds, the one of exactly this code comes first, then those whose name has its words together.
 
     Args:
         search: words that stand in the code or the name, in any order.
@@ -75,11 +77,13 @@ def stock_locations(
         include_inactive: those that are no longer used too.
         limit: at most so many.
     """
-    code = func.lower(StockLocation.code)
-    is_other = code != search.strip().lower()
-    statement = select(StockLocation).order_by(is_other, StockLocation.code != MAIN, StockLocation.code)
-    for word in search.lower().split()[:_MOST_WORDS]:
-        fits = (column.contains(word, autoescape=True) for column in (code, func.lower(StockLocation.name)))
+    code, name, words = func.lower(StockLocation.code), func.lower(StockLocation.name), search.lower().split()
+    together = case((name.contains(" ".join(words), autoescape=True), 0), else_=1)
+    statement = select(StockLocation).order_by(
+        code != " ".join(words), together, StockLocation.code != MAIN, StockLocation.code
+    )
+    for word in words[:_MOST_WORDS]:
+        fits = (column.contains(word, autoescape=True) for column in (code, name))
         statement = statement.where(or_(*fits))
     if only is not None:
         statement = statement.where(StockLocation.id.in_(only))

@@ -29,6 +29,9 @@ def test_a_location_is_found_by_code_or_name_and_the_one_of_this_code_comes_firs
     def found(search, **how):
         return [place.code for place in given.ask(stock_locations, search=search, actor=storekeeper, **how)]
 
+    for code, name in (("R-1", "Rack 1 shelf 2"), ("R-2", "Rack 2 shelf 1")):
+        run(create_location, code, name, actor=storekeeper)
+    assert (found("rack 2  shelf 1"), found("rack 1 shelf 2")) == (["R-2", "R-1"], ["R-1", "R-2"])
     assert (found("a-1"), found("hall 2 a-"), found("b_"), found("_1")) == (["A-1", "A-12"], ["A-12"], ["B_1"], ["B_1"])
     assert (found("%"), found("a-", limit=2), found("", only=[places["A-12"], main])) == (
         [],
