@@ -26,7 +26,7 @@ from core.assets.queries import (
 )
 from core.assets.register import MachineFacts, add_department, add_machine
 from core.assets.rules import ExceptionDay, Shift
-from core.assets.service import Away, out_of_service
+from core.assets.service import Away, in_service_since, out_of_service
 
 __all__ = [
     "Away",
@@ -53,6 +53,7 @@ __all__ = [
     "create_machine",
     "decommission_machine",
     "departments",
+    "in_service_since",
     "machine",
     "machine_by_label",
     "machines",

@@ -6,11 +6,13 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.assets.models import ExposurePeriod
 
+# Built once: a statement that is built at every call costs more than its answer.
+_BEGAN = select(func.max(ExposurePeriod.started_at)).where(ExposurePeriod.machine_id == bindparam("machine_id"))
 Away = tuple[datetime, datetime | None]
 """From when to when a machine was out of service; without an end it is still."""
 
@@ -32,6 +34,11 @@ def out_of_service(session: Session, *machine_ids: int) -> dict[int, list[Away]]
     periods = groupby(session.execute(ordered), key=itemgetter(0))
     gaps = {machine_id: list(_gaps(list(of_machine))) for machine_id, of_machine in periods}
     return {machine_id: some for machine_id, some in gaps.items() if some}
+
+
+def in_service_since(session: Session, machine_id: int) -> datetime | None:
+    """When the newest period of service of a machine began: with its entry here, or when it was brought back."""
+    return session.scalar(_BEGAN, {"machine_id": machine_id})
 
 
 def _gaps(periods: Sequence[Any]) -> Iterator[Away]:

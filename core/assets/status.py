@@ -13,11 +13,11 @@ def follow(machine: Machine, *, is_stopped: bool, is_attended: bool, is_waiting_
         is_stopped: a stop is open.
         is_attended: somebody works on a job that stops it.
         is_waiting_parts: all jobs that stop it wait for parts.
-        since: when this state began, aware.
+        since: when this state began, aware; while a machine stays stopped in one state, the first that was told stands.
     """
     status = _status(machine, is_stopped=is_stopped, is_attended=is_attended)
     waiting = status is MachineStatus.DOWN and is_waiting_parts
-    if (machine.status, machine.is_waiting_parts) != (status, waiting):
+    if (machine.status, machine.is_waiting_parts) != (status, waiting) or status is MachineStatus.OPERATIONAL:
         machine.status_since = since
     machine.status, machine.is_waiting_parts = status, waiting
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
-from core.assets import Machine, status
+from core.assets import Machine, MachineStatus, in_service_since, status
 from core.kernel import Invalid
 from core.maintenance import rules
 from core.maintenance.models import JobSpell, MachineDowntime, WorkSession
@@ -26,6 +26,12 @@ _OF_MACHINE = (
 )
 _REACHING = _OF_MACHINE.where(or_(MachineDowntime.end_time.is_(None), MachineDowntime.end_time > _START))
 _TOUCHING = _OF_MACHINE.where(or_(MachineDowntime.end_time.is_(None), MachineDowntime.end_time >= _START))
+_LAST_END = (
+    _OF_MACHINE.with_only_columns(MachineDowntime.end_time)
+    .order_by(None)
+    .order_by(MachineDowntime.start_time.desc())
+    .limit(1)
+)
 _REACHING_BEFORE = _REACHING.where(MachineDowntime.start_time < bindparam("before"))
 _FACTS = select(JobSpell.request_id, JobSpell.kind, JobSpell.started_at, JobSpell.ended_at).where(
     JobSpell.machine_id == bindparam("machine_id"),
@@ -72,6 +78,9 @@ def enter_manual(session: Session, machine: Machine, entry: Manual, at: datetime
         updated_at=at,
     )
     session.add(row)
+    if machine.status is MachineStatus.OPERATIONAL:
+        session.flush()
+        _follow(session, machine, [], at)
     return row
 
 
@@ -211,7 +220,7 @@ def _touch(row: MachineDowntime, segment: Segment) -> bool:
 
 def _follow(session: Session, machine: Machine, line: list[Segment], now: datetime) -> None:
     current = line[-1] if line and line[-1].end is None else None
-    since = _unchanged_since(line) if current else max((s.end for s in line if s.end), default=now)
+    since = _unchanged_since(line) if current else _runs_since(session, machine, now)
     status.follow(
         machine,
         is_stopped=current is not None,
@@ -219,6 +228,13 @@ def _follow(session: Session, machine: Machine, line: list[Segment], now: dateti
         is_waiting_parts=current is not None and current.kind is DowntimeType.WAITING_PARTS,
         since=since,
     )
+
+
+def _runs_since(session: Session, machine: Machine, now: datetime) -> datetime:
+    """When the last stop that counts ended; without one in this period of service, when that period began."""
+    ended = session.scalar(_LAST_END, {"machine_id": machine.id})
+    began = in_service_since(session, machine.id)
+    return max((at for at in (ended, began) if at is not None), default=now)
 
 
 def _unchanged_since(line: list[Segment]) -> datetime:

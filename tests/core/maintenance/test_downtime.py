@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from core import invariants, maintenance
+from core.assets import Machine, decommission_machine, recommission_machine
 from core.inventory import request_parts
 from core.kernel import DomainError, Role
 from core.maintenance import CancelCategory, DowntimeType, Outcome, PauseReason
@@ -308,3 +309,57 @@ def test_a_segment_belongs_to_the_job_that_stopped_the_machine_first(given, tech
     segments = given.ask(maintenance.downtime_line, machine, since=began)
     assert later > began
     assert [segment.request_id for segment in segments] == [first, second, first]
+
+
+def _up_since(given, machine):
+    (tile,) = [tile for tile in given.ask(maintenance.floor).tiles if tile.machine_id == machine]
+    return tile.since
+
+
+def test_a_machine_runs_since_the_end_of_its_last_stop_that_counts(given, technician, manager):
+    machine, built = given.machine(), given.clock()
+    given.clock.advance(hours=5)
+    alarm = given.request(machine)
+    given.clock.advance(hours=1)
+    given.do(maintenance.cancel_request, alarm, CancelCategory.FALSE_ALARM, "Nothing was wrong", actor=manager)
+    assert _up_since(given, machine) == built
+
+    given.completed_job(machine, technician=technician)
+    ended = given.clock()
+    given.clock.advance(hours=3)
+    (stop,) = given.rows(JobSpell, JobSpell.is_void.is_(False))
+    earlier = (stop.id, stop.started_at - 90 * MINUTE, ended - 60 * MINUTE, "Read from the machine")
+    given.do(maintenance.correct_stop, *earlier, actor=manager)
+    assert _up_since(given, machine) == ended - 60 * MINUTE
+
+    changeover = (machine, ended + 60 * MINUTE, ended + 80 * MINUTE, "Changeover")
+    entered = given.do(maintenance.record_downtime, *changeover, actor=manager)
+    assert _up_since(given, machine) == ended + 80 * MINUTE
+    given.do(maintenance.void_downtime, entered, "Another machine", actor=manager)
+    assert _up_since(given, machine) == ended - 60 * MINUTE
+
+
+def test_a_stop_of_an_earlier_service_life_does_not_say_since_when_a_machine_runs(given, admin, manager):
+    machine, built = given.machine(), given.clock()
+    given.clock.advance(hours=9)
+    given.do(decommission_machine, machine, "Sold", actor=admin)
+    back = given.clock.advance(hours=1)
+    given.do(recommission_machine, machine, "Bought back", actor=admin)
+    given.clock.advance(hours=1)
+    stop = (machine, built + 60 * MINUTE, built + 90 * MINUTE, "Changeover")
+    given.do(maintenance.record_downtime, *stop, actor=manager)
+    assert _up_since(given, machine) == back
+
+
+def test_what_is_corrected_later_leaves_since_when_a_machine_is_out_of_service(given, technician, admin, manager):
+    machine = given.machine()
+    given.clock.advance(hours=5)
+    request = given.job(machine, technician=technician)
+    given.clock.advance(hours=1)
+    given.do(maintenance.complete_work, request, **given.finding(), actor=technician)
+    left = given.clock.advance(hours=1)
+    given.do(decommission_machine, machine, "Sold", actor=admin)
+    given.clock.advance(hours=1)
+    (stop,) = given.rows(JobSpell)
+    given.do(maintenance.correct_stop, stop.id, stop.started_at, left - 90 * MINUTE, "Read from it", actor=manager)
+    assert [row.status_since for row in given.rows(Machine)] == [left]
