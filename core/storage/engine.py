@@ -3,7 +3,7 @@
 import json
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -92,7 +92,7 @@ def ping(sessions: Sessions) -> None:
 
 def _sqlite(target: URL) -> Engine:
     if target.database and target.database != ":memory:":
-        Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_for_us_alone(Path(target.database))
     engine = sqlalchemy_engine(
         target.set(drivername="sqlite+embedded"),
         connect_args={"timeout": _WRITER_WAIT_S, "check_same_thread": False, "factory": File},
@@ -103,6 +103,13 @@ def _sqlite(target: URL) -> Engine:
     )
     event.listen(engine, "connect", _set_pragmas)
     return engine
+
+
+def _make_for_us_alone(file: Path) -> None:
+    """A new file that nobody else on this machine can read, nor those that SQLite puts beside it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # it is there already, or SQLite says by itself what it cannot open
+        file.touch(mode=0o600, exist_ok=False)
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

@@ -92,6 +92,16 @@ def test_makes_the_folder_of_a_file_that_is_not_there_yet(tmp_path):
     engine.dispose()
 
 
+def test_nobody_else_on_the_machine_reads_the_file_or_what_lies_beside_it(tmp_path):
+    sessions = connect(f"sqlite:///{tmp_path / 'plant.db'}")
+    with sessions.begin() as session:
+        session.execute(text("CREATE TABLE secrets (word TEXT)"))
+        assert {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == dict.fromkeys(
+            ("plant.db", "plant.db-wal", "plant.db-shm"), 0o600
+        )
+    sessions.kw["bind"].dispose()
+
+
 @pytest.mark.parametrize("scheme", ["mysql", "mariadb", "mysql+pymysql"])
 def test_reads_a_plain_address_of_a_server(mariadb_url, scheme):
     sessions = connect(mariadb_url.replace("mysql+pymysql", scheme, 1))

@@ -137,10 +137,16 @@ def test_what_the_server_rolled_back_is_safe_to_try_again(number):
     assert isinstance(as_domain_error(_fault(number)), Unavailable)
 
 
-@pytest.mark.parametrize("number", [2003, 2006, 2013, 2055, 1040, 1047, 1053, 1290])
+@pytest.mark.parametrize("number", [2003, 2006, 2013, 2055, 1040, 1047, 1053, 1203, 1226, 1290])
 def test_a_lost_connection_is_tried_again_only_with_a_key(number):
     assert not is_retryable(_fault(number), keyed=False)
     assert is_retryable(_fault(number), keyed=True)
+    assert isinstance(as_domain_error(_fault(number)), Unavailable)
+
+
+@pytest.mark.parametrize("number", [1021, 1114])
+def test_a_full_disk_of_the_server_is_no_defect_and_not_tried_again(number):
+    assert not is_retryable(_fault(number), keyed=True)
     assert isinstance(as_domain_error(_fault(number)), Unavailable)
 
 
