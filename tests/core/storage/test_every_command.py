@@ -8,17 +8,17 @@ from typing import Any
 
 import pymysql
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from core import invariants, schema
+from core import invariants
 from core.kernel import COMMANDS, DomainError, SignedOut, Unavailable
 from core.kernel.actor import Actor
 from core.storage import run_command
 from tests.core.storage.calls import CALLS, Call, call_of, function_of
+from tests.support.content import content
 
 LOST, DEADLOCK, WAITED = 2013, 1213, 1205
-BESIDE = {"security_events", "idempotency_keys"}
 MANY = 80
 # Who asked is signed out by it, so a repeat is refused before its key is looked at.
 SIGNS_OUT = {"people.change_password"}
@@ -37,22 +37,22 @@ def test_every_command_has_a_call_here():
 def test_writes_one_audit_row_and_gives_the_first_result_to_every_repeat_of_its_key(sessions, given, name):
     call = call_of(name, given)
     first = _run(sessions, given, name, call, key="one press")
-    after = _content(given)
+    after = content(sessions)
     _check_row(given, call)
     if name in SIGNS_OUT:
         with pytest.raises(SignedOut):
             _run(sessions, given, name, call, key="one press")
     else:
         assert _run(sessions, given, name, call, key="one press") == first
-    assert _content(given) == after
+    assert content(sessions) == after
 
 
 def test_changes_nothing_for_a_visitor_nor_when_the_connection_breaks_at_any_call(sessions, given, name, dialect):
-    call, before = call_of(name, given), _content(given)
+    call, before = call_of(name, given), content(sessions)
     _refuse_a_visitor(sessions, given, name, call)
-    assert _content(given) == before
+    assert content(sessions) == before
     assert isinstance(_outcome(lambda: _run_cut_off_at_commit(sessions, given, name, call, dialect)), Unavailable)
-    assert _content(given) == before
+    assert content(sessions) == before
 
     for n in range(1, MANY):
         with _failing(sessions, lambda count, n=n: count == n, _fault(dialect, LOST)) as hit:
@@ -60,7 +60,7 @@ def test_changes_nothing_for_a_visitor_nor_when_the_connection_breaks_at_any_cal
         if not hit:
             break
         assert isinstance(outcome, Unavailable), (n, outcome)
-        assert _content(given) == before, n
+        assert content(sessions) == before, n
     assert n > 3
     assert outcome is None
     _check_row(given, call)
@@ -93,12 +93,12 @@ def test_is_done_wholly_when_the_file_was_locked_at_first(sessions, given, name,
 @pytest.mark.parametrize("number", [WAITED, DEADLOCK])
 def test_gives_up_in_time_when_the_database_stays_busy(sessions, given, dialect, number):
     call = call_of("maintenance.report_breakdown", given)
-    before, began = _content(given), monotonic()
+    before, began = content(sessions), monotonic()
     with pytest.raises(Unavailable), _failing(sessions, lambda n: n >= 2, _fault(dialect, number)) as hit:
         _run(sessions, given, "maintenance.report_breakdown", call)
     assert len(hit) > 1
     assert monotonic() - began < 10
-    assert _content(given) == before
+    assert content(sessions) == before
     _check_sound(sessions, given)
 
 
@@ -176,15 +176,6 @@ def _failing(sessions: Any, fails: Callable[[int], bool], fault: Callable[[], Ex
     finally:
         for moment in moments:
             event.remove(engine, moment, instead)
-
-
-def _content(given: Any) -> dict[str, Any]:
-    """Every row of every table but the refusals and keys; a server tells a checksum of each table in one answer."""
-    tables = [table.name for table in schema.metadata().sorted_tables if table.name not in BESIDE]
-    with given.sessions() as session:
-        if session.get_bind().dialect.name == "sqlite":
-            return {table: sorted(map(str, session.execute(text(f"SELECT * FROM {table}")))) for table in tables}
-        return dict(map(tuple, session.execute(text(f"CHECKSUM TABLE {', '.join(tables)}"))))
 
 
 def _check_sound(sessions: Any, given: Any) -> None:
