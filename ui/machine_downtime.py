@@ -80,8 +80,8 @@ def _enter(machine: MachineDetail) -> None:
             f"{name}-form",
             maintenance.record_downtime,
             machine.id,
-            submit=_("Enter downtime"),
-            done=_("Downtime of {machine} entered.").format(machine=machine.name),
+            submit=_("Enter down time"),
+            done=_("Down time of {machine} entered.").format(machine=machine.name),
             prepare=_entry,
             border=False,
         ) as form:
@@ -90,8 +90,8 @@ def _enter(machine: MachineDetail) -> None:
             wall_clock(_("Until"), form.key("ended_at"))
             reason_field(form)
 
-    opener = dialogs.opener(_("Enter downtime"), name, icon=":material/more_time:", width="content")
-    opener(_("Enter downtime"), body)
+    opener = dialogs.opener(_("Enter down time"), name, icon=":material/more_time:", width="content")
+    opener(_("Enter down time"), body)
 
 
 def _entry(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _stopped(card: RequestCard, stopped: datetime) -> str:
     if stopped > card.failed_at:
         return _("The technicians see it now. An earlier stop is on record until {time}; this one counts from then.")
     if stopped < card.failed_at:
-        return _("The technicians see it now. The machine is stopped since {time} already; this adds no downtime.")
+        return _("The technicians see it now. The machine is stopped since {time} already; this adds no down time.")
     return _("The technicians see it now. Stopped since {time}.")
 
 

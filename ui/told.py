@@ -30,7 +30,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "comments": (N_("Note on {machine}"),),
     "departments": (N_("Added department {name}"), N_("Changed department {name}")),
     "failure_codes": (N_("Added failure code {code}"), N_("Changed failure code {code}"), *_IMPORTED),
-    "machine_downtimes": (N_("Entered downtime of {machine}"), N_("Voided downtime of {machine}")),
+    "machine_downtimes": (N_("Entered down time of {machine}"), N_("Voided down time of {machine}")),
     "machine_spare_parts": _IMPORTED,
     "machines": (
         N_("Added machine {machine}"),

@@ -86,7 +86,7 @@ def record_downtime(
     row = downtime.enter_manual(session, machine, Manual(start, end, why[:500]), clock())
     session.flush()
     audit.record(
-        session, LogAction.CREATE, row, f"Entered downtime of {machine.name}", actor=actor, at=clock(), reason=why
+        session, LogAction.CREATE, row, f"Entered down time of {machine.name}", actor=actor, at=clock(), reason=why
     )
     return row.id
 
@@ -156,7 +156,7 @@ def void_downtime(session: Session, downtime_id: int, reason: str, *, actor: Act
     downtime.void_manual(row, clock())
     downtime.redraw(session, machine.id, since=row.start_time, now=clock())
     audit.record(
-        session, LogAction.CANCEL, row, f"Voided downtime of {machine.name}", actor=actor, at=clock(), reason=why
+        session, LogAction.CANCEL, row, f"Voided down time of {machine.name}", actor=actor, at=clock(), reason=why
     )
 
 

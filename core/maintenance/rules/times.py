@@ -121,7 +121,7 @@ def check_in_service(start: datetime, end: datetime | None, away: Iterable[tuple
     if back is not None:
         raise Invalid("This machine was out of service from {start} to {end}. Check the time.", start=gone, end=back)
     if gone is not None:
-        raise Invalid("This machine was taken out of service at {time}. It has no downtime after that.", time=gone)
+        raise Invalid("This machine was taken out of service at {time}. It has no down time after that.", time=gone)
 
 
 def check_after_reopening(instant: datetime, reopened_at: datetime | None) -> datetime:
