@@ -18,7 +18,7 @@ from core import audit, interchange, invariants, inventory, people, schema
 from core.jobs import Sealer, work
 from core.journal import open_journal
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
-from core.settings import Settings, load, wrong_in
+from core.settings import Settings, exposed, load, wrong_in
 from core.storage import Sessions, reading, run_command, run_query, snapshot
 
 app = typer.Typer(
@@ -98,6 +98,8 @@ def _typed_password() -> str:
 @app.command()
 def worker(once: Annotated[bool, typer.Option("--once", help="one round, then end")] = False) -> None:
     """Do what is due beside the screens, every few seconds."""
+    if warning := exposed():
+        typer.echo(warning, err=True)
     settings, sessions = _open()
     open_journal(settings.log_level)
     if once:

@@ -1,7 +1,9 @@
 """Settings, all from the environment (or a ``.env`` file); every one stands in ``.env.example``."""
 
 import logging
+import re
 import secrets
+import stat
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,14 +16,19 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 EMBEDDED_URL = "sqlite:///var/millwright.db"
+FILE = Path(".env")
 _PLACEHOLDERS = {"your-secret-key-here", "changeme", "change-me", "secret"}
+_SECRET_LINE = re.compile(
+    r"^\s*(export\s+)?(SECRET_KEY(_OLD)?\s*=\s*['\"]?\w|DATABASE_URL\s*=.*//[^/@]*:[^/@]+@)",
+    re.MULTILINE | re.IGNORECASE,
+)
 Words = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
     """What an installation decides."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=FILE, extra="ignore", frozen=True)
 
     database_url: str = EMBEDDED_URL
     secret_key: SecretStr | None = None
@@ -134,6 +141,17 @@ def wrong_in(fault: ValidationError) -> str:
         name, words = "".join(map(str, error["loc"])).upper(), error["msg"].removeprefix("Value error, ")
         said.append(words if name in words else f"{name}: {words}")
     return "; ".join(said)
+
+
+def exposed(file: Path = FILE) -> str | None:
+    """The warning of a file of settings in which every account of this machine can read a secret; None without one."""
+    try:
+        is_open = bool(file.stat().st_mode & stat.S_IROTH)
+        if not is_open or _SECRET_LINE.search(file.read_text(errors="replace")) is None:
+            return None
+    except OSError:
+        return None
+    return f"Warning: every account of this machine can read the secrets in {file.resolve()}. Mend it: chmod o= {file}"
 
 
 def check_secret(secret: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core import audit, invariants, people, schema
 from core.journal import open_journal
 from core.kernel import Conflict, DomainError, Unavailable
-from core.settings import Settings, wrong_in
+from core.settings import Settings, exposed, wrong_in
 from core.storage import reading
 from ui import runtime
 
@@ -22,6 +22,8 @@ def main() -> int:
     try:
         settings = runtime.settings()
         open_journal(settings.log_level)
+        if warning := exposed():
+            sys.stderr.write(f"{warning}\n")
         runtime.ask(_prepare, settings)
     except ValidationError as fault:
         return _cannot_begin(wrong_in(fault))
