@@ -172,6 +172,9 @@ def _logged(
         outcome = type(fault).__name__
         refusal_to_show = as_domain_error(fault)
         if refusal_to_show is None:
+            fault.add_note(
+                f"correlation_id {correlation}"
+            )  # leads from the number on the screen to the line of the call
             raise
         _log.warning(
             "database fault", name=registered.name, fault=str(fault.__cause__ or fault), correlation_id=correlation
