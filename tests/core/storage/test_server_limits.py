@@ -1,4 +1,4 @@
-"""A server that takes no more connections, or nothing more to write: a readable refusal, nothing by halves, recovery."""
+"""A server that takes no more connections, or only reads: a readable refusal, nothing half written, recovery."""
 
 from contextlib import ExitStack, closing
 from time import monotonic
