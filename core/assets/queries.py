@@ -21,7 +21,7 @@ from core.assets.models import (
     VoidedQrCode,
 )
 from core.assets.rules import ExceptionDay, Shift
-from core.kernel import Actor, Clock, Permission, folded, query
+from core.kernel import Actor, Clock, Permission, clean_line, folded, query
 from core.storage import get
 
 _MOST = 200
@@ -121,7 +121,7 @@ def machines(
     )
     if search:
         needle = folded(search)
-        number = func.lower(Machine.asset_number).contains(search.strip().lower(), autoescape=True)
+        number = func.lower(Machine.asset_number).contains(clean_line(search).lower(), autoescape=True)
         statement = statement.where(or_(Machine.name_key.contains(needle, autoescape=True), number))
     if department_id is not None:
         statement = statement.where(Machine.department_id == department_id)

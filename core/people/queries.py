@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from core.kernel import Actor, Clock, Permission, Role, query
+from core.kernel import Actor, Clock, Permission, Role, clean_line, query
 from core.people import throttle
 from core.people.models import SetupToken, User, UserSession
 from core.storage import Sessions, get, reading
@@ -213,7 +213,7 @@ def _states(now: datetime) -> dict[AccountState, ColumnElement[bool]]:
 def _named(search: str) -> list[ColumnElement[bool]]:
     if not search:
         return []
-    return [func.lower(User.full_name + " " + User.username).contains(search.lower(), autoescape=True)]
+    return [func.lower(User.full_name + " " + User.username).contains(clean_line(search).lower(), autoescape=True)]
 
 
 def _after(place: tuple[str, int] | None) -> list[ColumnElement[bool]]:

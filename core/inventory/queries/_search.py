@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, false, func, or_, true
 from core.inventory.models import SparePart
 from core.inventory.queries._stock_state import status_column
 from core.inventory.rules import StockStatus
-from core.kernel import folded
+from core.kernel import clean_line, folded
 
 _MOST_WORDS = 12
 _WORDS = (
@@ -22,7 +22,7 @@ _WORDS = (
 
 def part_fits(search: str) -> ColumnElement[bool]:
     """Each word stands somewhere in its number, name, group, bin, supplier or the supplier's number, in any order."""
-    return and_(true(), *map(_has, search.split()[:_MOST_WORDS]))
+    return and_(true(), *map(_has, clean_line(search).split()[:_MOST_WORDS]))
 
 
 def _has(word: str) -> ColumnElement[bool]:

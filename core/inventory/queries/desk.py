@@ -21,7 +21,7 @@ from core.inventory.models import (
     SparePartsUsage,
 )
 from core.inventory.queries._search import part_fits
-from core.kernel import Actor, Clock, Permission, folded, query
+from core.kernel import Actor, Clock, Permission, clean_line, folded, query
 from core.kernel.ports import occurrences_at, urgency_of_work, works_at
 from core.people import User
 
@@ -260,7 +260,7 @@ def _row(found: _Found, cause: Cause | None, linked: set[tuple[int, int]], asker
 
 def _fits(search: str) -> Iterator[ColumnElement[bool]]:
     """What a request has to be for this search, asked before the rows are limited."""
-    words = search.strip()
+    words = clean_line(search)
     if not words:
         return
     machines = select(Machine.id).where(Machine.name_key.contains(folded(words), autoescape=True))

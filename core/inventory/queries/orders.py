@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.inventory.models import OrderStatus, PurchaseOrder, PurchaseOrderLine, SparePart
 from core.inventory.queries._search import part_fits
-from core.kernel import Actor, Clock, Permission, query
+from core.kernel import Actor, Clock, Permission, clean_line, query
 from core.people import User
 
 ZERO = Decimal(0)
@@ -105,7 +105,7 @@ def past_orders(
 
 
 def _fits(search: str) -> Iterator[ColumnElement[bool]]:
-    words = search.strip()
+    words = clean_line(search)
     if not words:
         return
     named = (PurchaseOrder.supplier_name, PurchaseOrder.supplier_reference)

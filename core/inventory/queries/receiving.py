@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.inventory.models import MAIN, SparePart, StockLevel, StockLocation
 from core.inventory.queries._on_order import PartOnOrder, orders_of_parts
 from core.inventory.queries._search import part_fits
-from core.kernel import Actor, Clock, Permission, folded, query
+from core.kernel import Actor, Clock, Permission, clean_line, folded, query
 
 _MOST = 100
 _MOST_LOCATIONS, _MOST_WORDS = 500, 12
@@ -77,7 +77,8 @@ def stock_locations(
         include_inactive: those that are no longer used too.
         limit: at most so many.
     """
-    code, name, words = func.lower(StockLocation.code), func.lower(StockLocation.name), search.lower().split()
+    code, name = func.lower(StockLocation.code), func.lower(StockLocation.name)
+    words = clean_line(search).lower().split()
     together = case((name.contains(" ".join(words), autoescape=True), 0), else_=1)
     statement = select(StockLocation).order_by(
         code != " ".join(words), together, StockLocation.code != MAIN, StockLocation.code
