@@ -45,7 +45,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, sessions: Sessions, clock: HandCl
         monkeypatch.setattr(runtime, "current_actor", lambda: actor)
         app = _app(page, actor)
         for name, value in query.items():
-            app.query_params[name] = str(value)
+            app.query_params[name] = value if isinstance(value, list) else str(value)
         return app.run()
 
     return open_as
