@@ -152,6 +152,17 @@ def the_router_knows_no_database(source: Source) -> Iterator[str]:
                     yield source.fault(node, f"the router imports {name}")
 
 
+def nothing_read_for_one_person_is_kept_for_all(source: Source) -> Iterator[str]:
+    """A page runs anew each time, so what it caches ends with the run; what a module of ``ui`` caches does not."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node).startswith("st.cache_"):
+            yield source.fault(node, "keeps for everybody what was read for one")
+        if source.path.startswith("ui/") and isinstance(node, ast.FunctionDef):
+            is_cached = any("cache" in ast.unparse(decorator) for decorator in node.decorator_list)
+            if is_cached and re.search(r"\b(read\(|run_query|session_state|actor\b)", ast.unparse(node)):
+                yield source.fault(node, f"{node.name} keeps for everybody what was read for one")
+
+
 def _writes(source: Source, kind: str, tables: tuple[str, ...], *, attribute: str | None) -> Iterator[str]:
     """Constructing, inserting, updating, deleting or assigning a row of those tables, followed through local names."""
     made = re.compile(rf"^({'|'.join(tables)})$")
@@ -232,6 +243,8 @@ RULES: list[tuple[Rule, str, str]] = [
     (screens_wait_for_the_database, "pages/x/y.py", "with sessions.begin() as s:\n    if s:\n        st.toast('')"),
     (the_router_knows_no_database, "Home.py", "from sqlalchemy.orm import Session"),
     (the_router_knows_no_database, "Home.py", "import core.storage"),
+    (nothing_read_for_one_person_is_kept_for_all, "pages/x/y.py", "@st.cache_data\ndef f(): ..."),
+    (nothing_read_for_one_person_is_kept_for_all, "ui/x.py", "@cache\ndef f():\n    return read(people)"),
 ]
 
 
