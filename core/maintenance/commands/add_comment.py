@@ -82,7 +82,7 @@ def tick_step(session: Session, request_id: int, step: int, completed: bool, *, 
         if completed
         else {"completed_at": None, "completed_by": None}
     )
-    steps[step - 1] |= {"completed": completed, **done}
+    steps[step - 1] |= {"completed": bool(completed), **done}
     work.maintenance_steps, work.updated_at = steps, clock()
     word = "Ticked" if completed else "Unticked"
     audit.record(

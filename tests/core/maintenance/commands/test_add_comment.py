@@ -1,12 +1,22 @@
 """What people say about a request, and the checklist of its job."""
 
-import pytest
+import json
 
-from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_that
+from hypothesis import strategies as st
+
+from core.kernel import Forbidden, Invalid, NotFound, Role, StaleState, clean_text
 from core.maintenance import add_comment, add_step, job, tick_step
 from core.maintenance.models import Comment, MaintenanceWork
 from core.storage import run_command
 from tests.support.together import at_once, refused
+
+_VALUES = st.none() | st.booleans() | st.floats() | st.text(max_size=9)
+DOCUMENTS = st.recursive(_VALUES, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=5), inner))
+"""Anything that JSON can say, and the NaN that it cannot."""
+TWICE = '{"step": 1, "step": 2, "completed": true, "completed": false}'
 
 
 @pytest.mark.parametrize("role", Role)
@@ -67,6 +77,38 @@ def test_refuses_a_step_without_text_or_with_too_much(run, given, technician, te
         run(add_step, request, text, actor=technician)
 
 
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given_that(st.lists(DOCUMENTS.map(json.dumps), max_size=4))
+def test_a_step_that_looks_like_the_list_of_steps_stays_words(given, documents):
+    texts = [TWICE, "[" * 100 + "]" * 100, "NaN", '"', "\\u0000", *(text[:200] for text in documents)]
+    worker = given.person(Role.MAINTENANCE_TECH)
+    request = given.job(technician=worker)
+    for text in texts:
+        given.do(add_step, request, text, actor=worker)
+
+    steps = given.ask(job, request).steps
+    assert [step.description for step in steps] == [clean_text(text) for text in texts]
+    assert {step.completed for step in steps} == {False}
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "x" * 5_000_000, "\u200b" * 5_000_000], ids=["deep", "5 MB", "unseen"])
+def test_a_step_beyond_all_measure_is_refused(run, given, technician, text):
+    request = given.job(technician=technician)
+    with pytest.raises(Invalid, match="1 to 200"):
+        run(add_step, request, text, actor=technician)
+    assert given.ask(job, request).steps == ()
+
+
+@pytest.mark.parametrize("completed", [float("nan"), float("inf"), [[[]]], {"step": 2}, "x" * 5_000_000, 1])
+def test_a_tick_is_a_tick_whatever_is_given_for_one(run, given, technician, completed):
+    request = given.job(technician=technician)
+    given.do(add_step, request, "Drain the oil", actor=technician)
+    run(tick_step, request, 1, completed, actor=technician)
+
+    (step,) = given.rows(MaintenanceWork)[0].maintenance_steps
+    assert (step["step"], step["completed"], len(json.dumps(step)) < 300) == (1, bool(completed), True)
+
+
 def test_refuses_more_than_sixty_steps(run, given, technician):
     request = given.job(technician=technician)
     for number in range(60):
@@ -75,7 +117,7 @@ def test_refuses_more_than_sixty_steps(run, given, technician):
         run(add_step, request, "One more", actor=technician)
 
 
-@pytest.mark.parametrize("step", [0, 2, -1])
+@pytest.mark.parametrize("step", [0, 2, -1, 10**30, float("nan"), float("inf")])
 def test_refuses_to_tick_a_step_that_is_not_there(run, given, technician, step):
     request = given.job(technician=technician)
     given.do(add_step, request, "Drain the oil", actor=technician)
