@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
-from core.storage.faults import as_domain_error, is_retryable
+from core.storage.faults import as_domain_error, error_number, is_retryable
 
 T = TypeVar("T")
+_LOST = 2013
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,23 @@ def in_transaction(sessions: sessionmaker[Session], unit: Callable[[Session], T]
 
 
 def again(attempt: Callable[[], T], patience: Patience, *, keyed: bool) -> T:
-    """Call ``attempt`` until it succeeds, raises what no repeat would mend, or the patience is over."""
+    """Call ``attempt`` until it succeeds, raises what no repeat would mend, or the patience is over.
+
+    After a silence of the server as long as the patience there is no repeat: the person would wait through another one.
+    """
+    began = monotonic()
     try:
         return attempt()
     except Exception as fault:
-        if not is_retryable(fault, keyed=keyed):
+        is_over = monotonic() - began > patience.seconds and _is_lost(fault)
+        if is_over or not is_retryable(fault, keyed=keyed):
             raise
     # Only now: setting up the repeats costs as much as a small command.
     return _retrying(patience, keyed=keyed)(attempt)
+
+
+def _is_lost(fault: Exception) -> bool:
+    return isinstance(fault, DBAPIError) and error_number(fault) == _LOST
 
 
 def _retrying(patience: Patience, *, keyed: bool) -> Retrying:

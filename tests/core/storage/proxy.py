@@ -3,11 +3,18 @@
 import select
 import socket
 import threading
+import time
 from contextlib import suppress
 
 
 class Wire:
-    """Passes bytes between clients and a server; can be cut, mended, or cut right after the next commit was sent.
+    """Passes bytes between clients and a server; can be cut, mended, slow, or silent.
+
+    Attributes:
+        cut_after_commit: whether it breaks right after the next commit was sent.
+        delay_s: how long whatever a client says is under way.
+        swallow: a connection over which a client says this hears nothing from then on, though nobody hangs up.
+        swallowed: how many did.
 
     Args:
         host: the server.
@@ -19,6 +26,9 @@ class Wire:
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self.port = 0
         self.cut_after_commit = False
+        self.delay_s = 0.0
+        self.swallow = b""
+        self.swallowed = 0
         self.mend()
 
     def mend(self) -> None:
@@ -54,6 +64,11 @@ class Wire:
                     taken = end.recv(65536)
                     if not taken:
                         raise OSError
+                    if end is client and self.swallow and self.swallow in taken:
+                        self.swallowed += 1
+                        return  # both ends stay open
+                    if end is client and self.delay_s:
+                        time.sleep(self.delay_s)
                     (server if end is client else client).sendall(taken)
                     if end is client and self.cut_after_commit and b"COMMIT" in taken:
                         self.cut_after_commit = False
