@@ -104,7 +104,8 @@ def floor(session: Session, *, department_id: int | None = None, limit: int = 12
     )
     stops = _stops_of(session, [machine.id for machine in troubled])
     worst_first = sorted(troubled, key=lambda machine: (_rank(machine), stops.get(machine.id, machine.status_since)))
-    machines = [*worst_first, *session.scalars(running)]
+    known = {machine.id for machine in troubled}  # one that began to run between the two questions is in both answers
+    machines = [*worst_first, *(machine for machine in session.scalars(running) if machine.id not in known)]
     jobs = _jobs_of(session, [machine.id for machine in machines])
     return Floor(
         tuple(_tile(machine, jobs.get(machine.id), stops.get(machine.id)) for machine in machines),

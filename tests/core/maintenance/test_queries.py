@@ -24,6 +24,7 @@ from core.maintenance import (
 from core.maintenance.models import MachineDowntime, MaintenanceRequest
 from core.people import update_user
 from tests.support.crowd import crowd
+from tests.support.statements import just_before
 
 NO_LONGER = {"cancel_category": CancelCategory.NO_LONGER_NEEDED, "cancel_reason": "Tidied up"}
 
@@ -280,6 +281,20 @@ def test_the_floor_shows_trouble_first(given, technician, admin, clock):
     assert (floor.down, floor.down_parts, floor.under_repair, floor.running) == (1, 1, 1, 1)
     assert floor.tiles[-1].job is None
     assert [tile.machine_id for tile in given.ask(maintenance.floor, limit=2).tiles] == [down, waiting]
+
+
+@pytest.mark.parametrize("dialect", ["mariadb"])
+def test_a_machine_that_begins_to_run_while_the_floor_is_read_stands_there_once(given, sessions, technician):
+    machine = given.machine()
+    job = given.job(machine, technician=technician)
+
+    def repaired():
+        given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+
+    running = ("SELECT machines.id", "ORDER BY machines.name, machines.id \n LIMIT %(param_1)s")
+    with just_before(sessions, *running, repaired):
+        tiles = given.ask(maintenance.floor).tiles
+    assert [tile.machine_id for tile in tiles] == [machine]
 
 
 def test_stops_of_one_job_that_overlap_after_a_correction_count_once(given, technician, manager, clock):
