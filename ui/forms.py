@@ -136,10 +136,10 @@ class ActionForm:
 
     def _send(self, key: str) -> None:
         st.session_state[self._sent] = self._typed()
-        press(self._step, self._name, key, self._values)
-        if drawn(self._name) == self._name + self._suffix:
-            return
-        del st.session_state[self._sent]
+        press(self._step, self._name, key, self._values, self._forget)
+
+    def _forget(self) -> None:
+        st.session_state.pop(self._sent, None)
         if self._draft is not None:
             self._draft.drop()
 

@@ -38,10 +38,27 @@ class Step:
     place: str | None = None
 
 
-def press(step: Step, name: str, key: str, values: Callable[[], Mapping[str, Any]] = dict) -> None:
-    """Run the command of a button or a form, before the page is drawn, and keep what to say."""
+def press(
+    step: Step,
+    name: str,
+    key: str,
+    values: Callable[[], Mapping[str, Any]] = dict,
+    forget: Callable[[], None] | None = None,
+) -> None:
+    """Run the command of a button or a form, before the page is drawn, and keep what to say.
+
+    Whatever looks into the state of the session may be the last thing that is done here: Streamlit ends a run there
+    when the connection is lost or something else is tapped. So what was typed is forgotten before the key is.
+
+    Args:
+        step: the command.
+        name: of the button or form.
+        key: of the request.
+        values: further keyword arguments of the command.
+        forget: puts away what was typed, once the command has worked.
+    """
+    st.session_state.pop(_ANSWERED, None)
     flash.clear()
-    st.session_state[_ANSWERED] = name
     try:
         actor = identify()
         if actor is None:
@@ -59,22 +76,26 @@ def press(step: Step, name: str, key: str, values: Callable[[], Mapping[str, Any
         is_stale = isinstance(refusal, StaleState | NotFound | Forbidden)
         flash.error(say(refusal), step.place, field=refusal.facts.get("field"), is_stale=is_stale)
     else:
+        if forget is not None:
+            forget()
         _succeeded(step, name, result)
+    st.session_state[_ANSWERED] = name
 
 
 def renew(name: str) -> None:
     """Draw a button or form anew from now on: its widgets have new keys, and the next press is another request."""
-    st.session_state.pop(_key_state(name), None)
+    answered = _key_state(name)
     st.session_state[_turn_state(name)] = _turn(name) + 1
+    st.session_state.pop(answered, None)
 
 
 def _succeeded(step: Step, name: str, result: Any) -> None:
+    flash.done(step.done if isinstance(step.done, str) else step.done(result))
     renew(name)
     dialogs.close()
-    live.notice()
-    flash.done(step.done if isinstance(step.done, str) else step.done(result))
     if step.then is not None:
         step.then(result)
+    live.notice()
 
 
 def catch_up(is_pressed: bool, name: str, send: Callable[[str], None]) -> None:
@@ -124,7 +145,7 @@ def _turn(name: str) -> int:
 
 
 def _key_state(name: str) -> str:
-    return f"_key-{name}"
+    return f"_key-{drawn(name)}"
 
 
 def _turn_state(name: str) -> str:
