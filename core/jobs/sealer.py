@@ -58,5 +58,6 @@ class Sealer:
                 (seal_lately if number % _WORK_EVERY else work)(self._sessions, self._clock)
             except Exception as fault:
                 if not isinstance(as_domain_error(fault), DomainError):
+                    _log.error("the sealer has ended", exc_info=fault)
                     raise
                 _log.warning("the sealer cannot reach the database", fault=str(fault))

@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from core import assets, audit
 from core.jobs import Sealer, seal_lately, work
@@ -69,11 +70,13 @@ def test_the_worker_does_everything_in_its_first_round_and_goes_on(sessions, giv
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_fault_that_is_not_the_database_ends_the_worker_instead_of_leaving_it_idle(sessions):
     sealer = Sealer(sessions, lambda: 1 / 0, every_s=0.01)
-    sealer.start()
     waiting = Thread(target=sealer.wait)
-    waiting.start()
-    waiting.join(timeout=10)
+    with capture_logs() as log:
+        sealer.start()
+        waiting.start()
+        waiting.join(timeout=10)
     assert not waiting.is_alive()
+    assert [(line["event"], line["log_level"]) for line in log] == [("the sealer has ended", "error")]
 
 
 def _until_sealed(sessions, clock):
