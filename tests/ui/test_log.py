@@ -16,6 +16,8 @@ from core.storage import run_command
 from tests.support.live_server import LiveServer, live_server
 from tests.support.wsclient import Client
 
+pytestmark = pytest.mark.xdist_group("log")
+
 SHOWN = re.compile(r"in the log as ([0-9a-f]+)")
 
 

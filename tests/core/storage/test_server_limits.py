@@ -18,6 +18,8 @@ from core.storage import connect, ping, run_command, run_query
 from tests.support import mariadb as throwaway
 from tests.support.databases import SECRET
 
+pytestmark = pytest.mark.xdist_group("server-limits")
+
 SAID = "Oil on the floor"
 _TOO_MANY = 1040
 
