@@ -74,10 +74,13 @@ def card_lists(session: Session, *chosen: Select[int]) -> list[list[RequestCard]
     """The cards of several lists, each in its order, read together.
 
     One query a list for the ids by their narrow index (servers sort wide joined rows slowly), then for all of them the
-    rows, who works on each, and what each waits for.
+    rows, who works on each, and what each waits for. One that moves on meanwhile is in the later list alone.
     """
-    lists = [session.scalars(each).all() for each in chosen]
-    ids = {request_id for each in lists for request_id in each}
+    lists: list[list[int]] = []
+    ids: set[int] = set()
+    for each in reversed([session.scalars(one).all() for one in chosen]):
+        lists.insert(0, [request_id for request_id in each if request_id not in ids])
+        ids.update(each)
     if not ids:
         return [[] for _ in lists]
     rows = session.execute(joined().where(MaintenanceRequest.id.in_(ids))).all()

@@ -284,6 +284,21 @@ def test_the_floor_shows_trouble_first(given, technician, admin, clock):
 
 
 @pytest.mark.parametrize("dialect", ["mariadb"])
+def test_a_report_that_is_closed_while_it_is_read_stands_among_the_closed_alone(
+    given, sessions, technician, supervisor
+):
+    job = given.job(technician=technician)
+
+    def repaired():
+        given.do(maintenance.complete_work, job, **given.finding(), actor=technician)
+
+    newest = "ORDER BY maintenance_requests.reported_at DESC, maintenance_requests.id DESC \n LIMIT %(param_1)s"
+    with just_before(sessions, "SELECT maintenance_requests.id", newest, repaired):
+        found = given.ask(maintenance.my_reports, actor=supervisor)
+    assert (numbers(found.open), numbers(found.closed)) == ([], [job])
+
+
+@pytest.mark.parametrize("dialect", ["mariadb"])
 def test_a_machine_that_begins_to_run_while_the_floor_is_read_stands_there_once(given, sessions, technician):
     machine = given.machine()
     job = given.job(machine, technician=technician)
