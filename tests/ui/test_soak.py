@@ -5,6 +5,7 @@ end the record and every sum are whole.
 """
 
 import asyncio
+import json
 import os
 import random
 import sys
@@ -112,6 +113,8 @@ def test_ten_people_work_side_by_side_and_nothing_slows_grows_or_breaks(kind, tm
         figures = f"{len(plant.taken)} pages, {plant.done} commands, p95 {told:.2f} s, {warm} kB, then {end} kB"
         sys.stderr.write(f"{kind}: {figures}\n")
 
+        failed = [json.loads(line) for line in server.output().splitlines() if '"page_failed"' in line]
+        assert [line["exception"][0]["exc_value"] for line in failed] == []
         assert plant.wrong == []
         assert plant.done > 10
         assert told <= P95_S
@@ -119,7 +122,6 @@ def test_ten_people_work_side_by_side_and_nothing_slows_grows_or_breaks(kind, tm
         assert invariants.check(server.sessions, system_clock) == []
         checked = python_m_core(["check"], tmp_path, {**settings, "DATABASE_URL": server.database_url})
         assert (checked.returncode, checked.stdout) == (0, "")
-        assert "page_failed" not in server.output()
 
 
 def _furnished(server: LiveServer) -> Plant:
