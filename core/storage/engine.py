@@ -27,6 +27,8 @@ _STRICT = (
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 )
 _CONNECT_S, _READ_S, _LOCK_WAIT_S, _TRUSTED_S, _WRITER_WAIT_S = 3, 15, 5, 0.5, 30
+_FORGOTTEN_S = 300
+"""After so long without a word a server gives up a connection, and with it the locks of a client that is cut off."""
 _USED_AT = "used_at"
 _COMPILED = 2_000
 """How many statements an engine keeps compiled: all that the product has, or they would push each other out."""
@@ -98,6 +100,7 @@ def _sqlite(target: URL) -> Engine:
         connect_args={"timeout": _WRITER_WAIT_S, "check_same_thread": False, "factory": File},
         json_serializer=_ENCODER.encode,
         query_cache_size=_COMPILED,
+        hide_parameters=True,
         pool_size=20,
         max_overflow=20,
     )
@@ -129,7 +132,8 @@ def _server(target: URL) -> Engine:
         target = target.set(drivername="mysql+pymysql")
     query = dict(target.query)
     arguments: dict[str, Any] = {
-        "init_command": f"SET time_zone='+00:00', sql_mode='{_STRICT}', innodb_lock_wait_timeout={_LOCK_WAIT_S}",
+        "init_command": f"SET time_zone='+00:00', sql_mode='{_STRICT}', innodb_lock_wait_timeout={_LOCK_WAIT_S}, "
+        f"wait_timeout={_FORGOTTEN_S}",
         "connect_timeout": _CONNECT_S,
         "read_timeout": _READ_S,
         "write_timeout": _READ_S,
@@ -146,6 +150,7 @@ def _server(target: URL) -> Engine:
         isolation_level="READ COMMITTED",
         json_serializer=_ENCODER.encode,
         query_cache_size=_COMPILED,
+        hide_parameters=True,
         pool_recycle=1800,
         pool_size=10,
         max_overflow=20,

@@ -16,6 +16,7 @@ SERVER = {
     # MariaDB 10 has the older of its two names, MySQL 8 the newer.
     "@@{}_isolation": "READ-COMMITTED",
     "@@innodb_lock_wait_timeout": 5,
+    "@@wait_timeout": 300,
     "@@character_set_connection": "utf8mb4",
     "@@autocommit": 0,
 }
@@ -90,6 +91,12 @@ def test_makes_the_folder_of_a_file_that_is_not_there_yet(tmp_path):
     with engine.connect():
         assert (tmp_path / "new" / "plant.db").exists()
     engine.dispose()
+
+
+def test_a_fault_does_not_tell_the_values_that_were_sent(sessions):
+    with sessions() as session, pytest.raises(DBAPIError) as fault:
+        session.execute(text("SELECT nothing FROM nowhere WHERE word = :word"), {"word": "wheel under seven gates"})
+    assert "wheel under seven gates" not in str(fault.value)
 
 
 def test_nobody_else_on_the_machine_reads_the_file_or_what_lies_beside_it(tmp_path):
