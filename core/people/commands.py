@@ -20,7 +20,7 @@ from core.kernel import (
     command,
 )
 from core.kernel.ports import release_jobs
-from core.people import passwords, rules
+from core.people import known, passwords, rules
 from core.people.accounts import add_user
 from core.people.errors import LastAdministrator
 from core.people.models import User, UserSession
@@ -165,7 +165,7 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: Actor, clo
         raise StaleState("{name} has this role already.", name=user.full_name)
     before, user.role, user.updated_at = user.role, wanted, clock()
     if wanted not in rules.WITH_PIN:
-        user.pin_hash = user.pin_set_at = user.pin_witness_id = None
+        known.forget_pin(user)
     _end_all(session, user, clock, "role changed")
     release_jobs.ask(session, user.id, clock())
     description = f"{user.full_name} is now {user.role}, was {before}"

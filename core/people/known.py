@@ -34,3 +34,9 @@ def remember(session: Session, user: User, device_hash: str, now: datetime) -> N
         held = KnownDevice(user_id=user.id, device_hash=device_hash, known_since=now)
         session.add(held)
     held.session_version, held.last_used_at = user.session_version, now
+
+
+def forget_pin(user: User) -> None:
+    """Take the PIN away, with all that was noted of it; the caller has locked the account."""
+    user.pin_hash = user.pin_set_at = user.pin_witness_id = None
+    user.pin_failures = 0

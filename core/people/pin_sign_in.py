@@ -11,7 +11,7 @@ from core.audit import LogAction, security_event
 from core.kernel import Actor, Clock
 from core.people import passwords, rules
 from core.people.errors import DeviceUnknown, PinLocked, PinRefused
-from core.people.known import known_device, knows_person
+from core.people.known import knows_person, remember
 from core.people.models import KnownDevice, User
 from core.people.sessions import SignedIn, begin_session, token_hash
 from core.storage import Sessions, get_locked, in_transaction, reading
@@ -70,10 +70,10 @@ def sign_in_by_pin(
         raise PinRefused(tries_left=rules.PIN_TRIES - user.pin_failures)
 
     def begin(session: Session) -> SignedIn:
-        if _held(session, device, user_id, now).pin_hash != user.pin_hash:
+        held = _held(session, device, user_id, now)
+        if held.pin_hash != user.pin_hash:
             raise PinRefused(tries_left=rules.PIN_TRIES - user.pin_failures)
-        if (known := known_device(session, user_id, token_hash(device))) is not None:
-            known.last_used_at = now
+        remember(session, held, token_hash(device), now)
         told = "{name} signed in with a PIN"
         return begin_session(
             session, user_id, address=address, user_agent=user_agent, now=now, device=device, told=told

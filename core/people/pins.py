@@ -68,8 +68,8 @@ def remove_pin(session: Session, *, actor: Actor, clock: Clock) -> None:
     user = get_locked(session, User, actor.person_id)
     if user.pin_hash is None:
         raise StaleState("You have no PIN.")
-    user.pin_hash = user.pin_set_at = user.pin_witness_id = None
-    user.pin_failures, user.updated_at = 0, clock()
+    known.forget_pin(user)
+    user.updated_at = clock()
     for device in session.scalars(select(KnownDevice).where(KnownDevice.user_id == user.id)):
         session.delete(device)
     audit.record(session, LogAction.UPDATE, user, f"{user.full_name} removed the PIN", actor=actor, at=clock())

@@ -18,20 +18,10 @@ from core.people import create_user
 from core.settings import Settings
 from core.storage import connect, ping, run_command, run_query
 from core.storage.faults import as_domain_error, is_retryable
-from tests.core.storage.proxy import Wire
 from tests.support import mariadb
 from tests.support.databases import SECRET
 
 SAID = "Oil on the floor"
-
-
-@pytest.fixture
-def wire(mariadb_url):
-    """A wire to this test's MariaDB database."""
-    target = make_url(mariadb_url)
-    made = Wire(target.host, target.port)
-    yield made
-    made.cut()
 
 
 @pytest.fixture

@@ -31,15 +31,6 @@ def dialect():
 
 
 @pytest.fixture
-def wire(mariadb_url):
-    """A wire to this test's database."""
-    target = make_url(mariadb_url)
-    made = Wire(target.host, target.port)
-    yield made
-    made.cut()
-
-
-@pytest.fixture
 def over_wire(wire, mariadb_url):
     """A way over the wire with a fifteenth of the usual patience, so that nobody waits long here."""
     url = make_url(mariadb_url).set(port=wire.port).render_as_string(hide_password=False)
