@@ -50,7 +50,7 @@ _LOCKED = (
     .outerjoin_from(_PARTS, _LEVELS, _LEVELS.c.spare_part_id == _PARTS.c.id)
     .with_for_update()
 )
-_LOCK = _LOCKED.where(_PARTS.c.id == bindparam("part"))
+_LOCK = Prepared(_LOCKED.where(_PARTS.c.id == bindparam("part")))
 # By the key of the parts, so that they are locked in its order.
 _LOCK_SOME = (
     _LOCKED.where(_PARTS.c.id.in_(bindparam("parts", expanding=True)))
@@ -88,7 +88,7 @@ def lock(session: Session, part_id: int) -> Stock:
     Raises:
         NotFound: no such part.
     """
-    rows = connection_of(session).execute(_LOCK, {"part": part_id}).all()
+    rows = _LOCK.rows(session, {"part": part_id})
     if not rows:
         raise NotFound()
     return Stock(*_values(rows))
@@ -258,7 +258,7 @@ def _move(stock: Stock, posting: Posting) -> Decimal | None:
 
 def _write(session: Session, stock: Stock, before: dict[str, object], at: datetime) -> None:
     """Change the row of the part; the guard on its number would refuse even where an engine took no lock."""
-    if _CHANGE.run(session, _change(stock, before["last_seq"], at)).rowcount != 1:
+    if _CHANGE.run(session, _change(stock, before["last_seq"], at)) != 1:
         raise StaleState()
     after = _figures(stock)
     moved = [name for name in after if before[name] != after[name]]

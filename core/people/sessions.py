@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -16,13 +16,14 @@ from core.people import known, passwords, rules, throttle
 from core.people.errors import SignInRefused
 from core.people.models import User, UserSession
 from core.settings import load
-from core.storage import Sessions, connection_of, get_locked, in_transaction, reading, table_of
+from core.storage import Prepared, Sessions, get_locked, in_transaction, reading, table_of
 
 _SEEN_EVERY = timedelta(minutes=1)
 _USERS, _OPENED = table_of(User), table_of(UserSession)
-# Asked before every call, so built once.
-_ACCOUNT = select(_USERS.c.username, _USERS.c.full_name, _USERS.c.role, _USERS.c.is_active).where(
-    _USERS.c.id == bindparam("asked")
+_ACCOUNT = Prepared(
+    select(_USERS.c.username, _USERS.c.full_name, _USERS.c.role, _USERS.c.is_active).where(
+        _USERS.c.id == bindparam("asked")
+    )
 )
 _HELD = select(
     _OPENED.c.id.label("session_id"),
@@ -39,8 +40,8 @@ _HELD = select(
     _USERS.c.session_version,
     _USERS.c.must_change_password,
 ).join_from(_OPENED, _USERS, _USERS.c.id == _OPENED.c.user_id)
-_BY_ID = _HELD.where(_OPENED.c.id == bindparam("asked"))
-_BY_TOKEN = _HELD.where(_OPENED.c.token_hash == bindparam("asked"))
+_BY_ID = Prepared(_HELD.where(_OPENED.c.id == bindparam("asked")))
+_BY_TOKEN = Prepared(_HELD.where(_OPENED.c.token_hash == bindparam("asked")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def sign_out(sessions: Sessions, token: str, *, clock: Clock) -> None:
     now = clock()
 
     def end(session: Session) -> None:
-        found = _held(session, _BY_TOKEN, token_hash(token))
+        found = _BY_TOKEN.first(session, {"asked": token_hash(token)})
         if found is None or not _is_alive(found, now):
             return
         end_sessions_where(session, UserSession.id == found.session_id, now=now, why="signed out")
@@ -185,7 +186,7 @@ def actor_of_token(
     """
     now = clock()
     with reading(sessions) as session:
-        found = _held(session, _BY_TOKEN, token_hash(token))
+        found = _BY_TOKEN.first(session, {"asked": token_hash(token)})
     if found is None or not _is_alive(found, now):
         return None
     if pressed and now - found.last_seen_at >= _SEEN_EVERY:
@@ -219,7 +220,7 @@ def current_account(session: Session, actor: Actor, now: datetime) -> Actor:
         return actor
     if actor.session_id is None:
         return _without_session(session, actor)
-    found = _held(session, _BY_ID, actor.session_id)
+    found = _BY_ID.first(session, {"asked": actor.session_id})
     if found is None or found.user_id != actor.user_id or not _is_alive(found, now) or found.role != actor.role:
         raise SignedOut()
     return replace(actor, username=found.username, full_name=found.full_name, role=found.role, locale=found.locale)
@@ -238,17 +239,13 @@ def token_hash(token: str) -> str:
 
 
 def _without_session(session: Session, actor: Actor) -> Actor:
-    user = connection_of(session).execute(_ACCOUNT, {"asked": actor.user_id}).first()
+    user = _ACCOUNT.first(session, {"asked": actor.user_id})
     if user is None or not user.is_active or user.role != actor.role:
         raise SignedOut()
     return replace(actor, username=user.username, full_name=user.full_name)
 
 
-def _held(session: Session, statement: Select[*tuple[Any, ...]], asked: object) -> Row[*tuple[Any, ...]] | None:
-    return connection_of(session).execute(statement, {"asked": asked}).first()
-
-
-def _is_alive(found: Row[*tuple[Any, ...]], now: datetime) -> bool:
+def _is_alive(found: Any, now: datetime) -> bool:
     idle = timedelta(minutes=load().session_idle_minutes)
     standing = rules.is_alive(
         now=now, ended_at=found.ended_at, expires_at=found.expires_at, last_seen_at=found.last_seen_at, idle=idle
@@ -256,7 +253,7 @@ def _is_alive(found: Row[*tuple[Any, ...]], now: datetime) -> bool:
     return standing and bool(found.is_active) and found.held_version == found.session_version
 
 
-def _actor(found: Row[*tuple[Any, ...]], address: str | None, user_agent: str | None) -> Actor:
+def _actor(found: Any, address: str | None, user_agent: str | None) -> Actor:
     return Actor(
         found.user_id, found.username, found.role, found.full_name, found.session_id, address, user_agent, found.locale
     )

@@ -1,13 +1,14 @@
-"""Statements of the hot path: made into text once, and sent to the driver as they are.
+"""Statements of the hot path: made into text once, and sent to the bare driver.
 
-What SQLAlchemy does anew at every call of a statement costs more than the statement itself. Listeners, faults and
-retries see a prepared statement like any other.
+What SQLAlchemy does at every call of a statement costs several times as much as a small statement itself. Its types
+still translate the values, and a fault comes out as its own, so that callers, retries and the pool see no difference.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Insert, Update
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.orm import Session
 
 ONE_TRANSACTION = "connection"
@@ -25,22 +26,33 @@ def connection_of(session: Session) -> Connection:
 
 
 class Prepared:
-    """An INSERT of one row, or an UPDATE, of which only the values change.
+    """A SELECT, an INSERT of one row, or an UPDATE, of which only the values change.
 
     Args:
-        statement: what to do; no column may be filled in by Python.
+        statement: what to do; of an INSERT or UPDATE no column may be filled in by Python.
         columns: of an INSERT, those that each row gives.
     """
 
-    def __init__(self, statement: Insert | Update, columns: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: Select[Any] | Insert | Update, columns: Sequence[str] | None = None) -> None:
         self._statement, self._columns = statement, columns
         self._text: _Text | None = None
 
-    def run(self, session: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Do it in the transaction of the session; a value that is missing is a ``KeyError``."""
+    def rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
+        """What a SELECT finds: tuples whose fields have the names of its columns."""
         connection = connection_of(session)
         text = self._text_for(connection.dialect)
-        return connection.exec_driver_sql(text.sql, text.sent(values))
+        return text.found(_sent(connection, text.sql, text.values(values)).fetchall())
+
+    def first(self, session: Session, values: Mapping[str, Any]) -> Any:
+        """The first row that a SELECT finds, None when it finds nothing."""
+        return next(iter(self.rows(session, values)), None)
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> int:
+        """Do it in the transaction of the session; a value that is missing is a ``KeyError``.
+
+        Returns how many rows fitted.
+        """
+        return int(self._done(session, values).rowcount)
 
     def run_all(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
         """Do it for many rows in one go, for none of them without asking the database; returns how many it changed."""
@@ -48,11 +60,16 @@ class Prepared:
             return 0
         connection = connection_of(session)
         text = self._text_for(connection.dialect)
-        return connection.exec_driver_sql(text.sql, [text.sent(row) for row in rows]).rowcount
+        return connection.exec_driver_sql(text.sql, [text.values(row) for row in rows]).rowcount
 
     def added(self, session: Session, row: Mapping[str, Any]) -> int:
         """Add a row; returns the number that the database has given it."""
-        return int(self.run(session, row).lastrowid)
+        return int(self._done(session, row).lastrowid)
+
+    def _done(self, session: Session, values: Mapping[str, Any]) -> Any:
+        connection = connection_of(session)
+        text = self._text_for(connection.dialect)
+        return _sent(connection, text.sql, text.values(values))
 
     def _text_for(self, dialect: Dialect) -> "_Text":
         text = self._text
@@ -61,22 +78,56 @@ class Prepared:
         return text
 
 
+def _sent(connection: Connection, sql: str, values: Any) -> Any:
+    """The cursor, after the statement; where somebody listens to the engine, SQLAlchemy's own, which tells them."""
+    if connection.dispatch.before_cursor_execute:
+        return connection.exec_driver_sql(sql, values)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+    except connection.dialect.loaded_dbapi.Error as fault:
+        # The only way to its translation, and to a pool that gives up what a broken connection is a sign of.
+        connection._handle_dbapi_exception(fault, sql, values, cursor, None)
+    return cursor
+
+
 class _Text:
     """A statement as one engine takes it."""
 
-    def __init__(self, statement: Insert | Update, columns: Sequence[str] | None, dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Select[Any] | Insert | Update, columns: Sequence[str] | None, dialect: Dialect
+    ) -> None:
         made: Any = statement.compile(dialect=dialect, column_keys=columns)
         self.dialect, self.sql, self._by_place = dialect, str(made), made.positional
         names = made.positiontup if made.positional else made.binds
-        self._values = [(name, _converter(made.binds[name].type, dialect)) for name in names]
+        self._values = [(name, _kind(made.binds[name].type, dialect).bind_processor(dialect)) for name in names]
+        asked = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self._row = _row_of([str(column.key) for column in asked])
+        self._found = [_kind(column.type, dialect).result_processor(dialect, None) for column in asked]
 
-    def sent(self, values: Mapping[str, Any]) -> Any:
-        """The values as the driver takes them."""
+    def values(self, given: Mapping[str, Any]) -> Any:
+        """As the driver takes them."""
         if self._by_place:
-            return tuple([values[name] if convert is None else convert(values[name]) for name, convert in self._values])
-        return {name: values[name] if convert is None else convert(values[name]) for name, convert in self._values}
+            return tuple([given[name] if convert is None else convert(given[name]) for name, convert in self._values])
+        return {name: given[name] if convert is None else convert(given[name]) for name, convert in self._values}
+
+    def found(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """What the driver found, as the product takes it."""
+        return [
+            self._row(
+                [each if convert is None else convert(each) for each, convert in zip(row, self._found, strict=True)]
+            )
+            for row in rows
+        ]
 
 
-def _converter(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
-    convert: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    return convert
+def _kind(kind: Any, dialect: Dialect) -> Any:
+    """A type as the engine has it."""
+    return kind.dialect_impl(dialect)
+
+
+def _row_of(names: list[str]) -> Callable[[list[Any]], Any]:
+    """Makes a tuple whose fields have these names."""
+    kind: Any = namedtuple("Found", names)  # type: ignore[misc]
+    made: Callable[[list[Any]], Any] = kind._make
+    return made

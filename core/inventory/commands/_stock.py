@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core import audit
@@ -22,10 +22,9 @@ from core.inventory.models import (
 )
 from core.inventory.posting import Movement, Posting, Stock
 from core.kernel import Actor, Clock, StaleState, check_money, check_reason, clean_text
-from core.storage import connection_of, get_kept, table_of
+from core.storage import Prepared, get_kept, table_of
 
-# Asked before most movements, so built once.
-_MAIN = select(table_of(StockLocation).c.id).where(table_of(StockLocation).c.code == MAIN)
+_BY_CODE = Prepared(select(table_of(StockLocation).c.id).where(table_of(StockLocation).c.code == bindparam("asked")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def location(session: Session, location_id: int | None) -> int:
         StaleState: it is no longer used.
     """
     if location_id is None:
-        return int(connection_of(session).execute(_MAIN).scalar_one())
+        return int(_BY_CODE.first(session, {"asked": MAIN}).id)
     found = get_kept(session, StockLocation, location_id)
     if not found.is_active:
         raise StaleState("Location {code} is no longer used. Choose another one.", code=found.code)

@@ -159,23 +159,47 @@ def _fault(dialect: str, number: int) -> Callable[[], Exception]:
 
 @contextmanager
 def _failing(sessions: Any, fails: Callable[[int], bool], fault: Callable[[], Exception]) -> Iterator[list[int]]:
-    """Raise instead of the n-th statement, where the driver would; yields the numbers of those that failed."""
+    """Raise instead of the n-th statement, in the driver itself; yields the numbers of those that failed."""
     engine, hit, seen = sessions.kw["bind"], [], [0]
 
-    def instead(*_: Any) -> None:
+    def meet() -> None:
         seen[0] += 1
         if fails(seen[0]):
             hit.append(seen[0])
             raise fault()
 
-    moments = ("do_execute", "do_execute_no_params", "do_executemany")
-    for moment in moments:
-        event.listen(engine, moment, instead)
+    def arm(connection: Any, *_: Any) -> None:
+        connection.cursor = lambda *given: _Cursor(type(connection).cursor(connection, *given), meet)
+
+    def disarm(connection: Any, _record: Any) -> None:
+        if connection is not None:
+            vars(connection).pop("cursor", None)
+
+    event.listen(engine, "checkout", arm)
+    event.listen(engine, "checkin", disarm)
     try:
         yield hit
     finally:
-        for moment in moments:
-            event.remove(engine, moment, instead)
+        event.remove(engine, "checkout", arm)
+        event.remove(engine, "checkin", disarm)
+
+
+class _Cursor:
+    """A cursor of the driver that meets something before each statement."""
+
+    def __init__(self, cursor: Any, meet: Callable[[], None]) -> None:
+        self._cursor, self._meet = cursor, meet
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def execute(self, *call: Any) -> Any:
+        self._meet()
+        return self._cursor.execute(*call)
+
+    def executemany(self, *call: Any) -> Any:
+        self._meet()
+        return self._cursor.executemany(*call)
 
 
 def _check_sound(sessions: Any, given: Any) -> None:
