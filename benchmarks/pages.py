@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from sqlalchemy import event
+from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import crowd
@@ -42,6 +43,7 @@ PAGES = {
 def main() -> None:
     """Measure and print."""
     warnings.simplefilter("ignore")
+    set_log_level("error")  # each page would say that it is drawn without a browser
     with databases(2) as addresses:
         for engine, (small, large) in addresses.items():
             few, many = _measured(small, FEW), _measured(large, MANY)

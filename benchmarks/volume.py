@@ -32,11 +32,18 @@ def main(*words: str) -> None:
     asked.add_argument("movements", nargs="?", type=int, default=10_000_000)
     asked.add_argument("--parts", type=int, default=20_000)
     asked.add_argument("--machines", type=int, default=MACHINES)
-    asked.add_argument("--on", nargs="+", default=["sqlite", "mariadb"], metavar="ENGINE")
+    asked.add_argument("--on", nargs="+", type=_engine, default=["sqlite", "mariadb"], metavar="ENGINE")
     size = asked.parse_args(words)
     for engine in size.on:
         with _address(engine) as (url, server):
             _measured(plant(url, size.machines), size, server)
+
+
+def _engine(word: str) -> str:
+    """One of those that are started here, however it is written, or an address."""
+    if word.lower() not in ("sqlite", "mariadb") and "://" not in word:
+        raise argparse.ArgumentTypeError(f"{word}: sqlite, mariadb or the address of a database")
+    return word if "://" in word else word.lower()
 
 
 @contextmanager

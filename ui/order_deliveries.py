@@ -6,7 +6,7 @@ from core import inventory
 from core.inventory import OrderDetail, OrderedDelivery
 from core.kernel import Actor
 from ui import cards, listing
-from ui.amounts import price_of_one
+from ui.amounts import number, price_of_one
 from ui.badges import tag
 from ui.language import _
 from ui.movement_lines import reverse_form, signed
@@ -30,6 +30,9 @@ def order_deliveries(order: OrderDetail, actor: Actor) -> None:
                 badges=mark,
                 body=partial(_delivery, moved, actor),
             )
+    if order.has_more:
+        words = _("These are the newest {count}. The others stand among the movements of their parts.")
+        cards.meta(words.format(count=number(len(order.deliveries))))
 
 
 def _delivery(moved: OrderedDelivery, actor: Actor) -> None:

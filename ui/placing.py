@@ -13,7 +13,7 @@ from core.inventory import NewOrder, OrderLine, PartToOrder
 from core.kernel import Invalid, portions
 from ui import cards
 from ui.actions import ActionForm, action_form
-from ui.amounts import quantity
+from ui.amounts import money, quantity
 from ui.language import _, ngettext
 from ui.navigation import go_to
 from ui.price_field import price_field, price_of
@@ -22,6 +22,9 @@ from ui.when import date_format, today
 
 Groups = Sequence[tuple[str | None, Sequence[PartToOrder]]]
 """The ticked parts of each order, with its supplier; None are those without one in the catalogue."""
+
+_CHANGED_AT_MOST = 60
+"""Through more parts nobody goes here, and a tablet would be long at drawing their fields."""
 
 
 def by_supplier(rows: Sequence[PartToOrder]) -> Groups:
@@ -32,13 +35,13 @@ def by_supplier(rows: Sequence[PartToOrder]) -> Groups:
 
 
 def place_form(rows: Sequence[PartToOrder], placed: Callable[[], None]) -> None:
-    """The body of the dialog: a card for each order, its parts with quantity and price.
+    """The body of the dialog: a card for each order, its parts with quantity and price; of very many, their sum.
 
     Args:
         rows: what was ticked.
         placed: called once the orders are placed, before the page is drawn.
     """
-    groups = by_supplier(rows)
+    groups, as_proposed = by_supplier(rows), len(rows) > _CHANGED_AT_MOST
     count = len(groups)
 
     def then(_orders: list[int]) -> None:
@@ -54,29 +57,43 @@ def place_form(rows: Sequence[PartToOrder], placed: Callable[[], None]) -> None:
         icon="shopping_cart",
         plain=True,
         is_long=True,
-        prepare=partial(_as_orders, groups),
+        prepare=partial(_as_orders, groups, as_proposed=as_proposed),
         then=then,
     ) as form:
-        cards.meta(_("One order for each supplier. Set a part to 0 to leave it out."))
+        if as_proposed:
+            words = _("One order for each supplier, of every part as much as is proposed.")
+            cards.meta(f"{words} {_('Tick fewer parts to change them here, or change an order once it is placed.')}")
+        else:
+            cards.meta(_("One order for each supplier. Set a part to 0 to leave it out."))
         for place, (supplier, parts) in enumerate(groups):
-            _group(form, place, supplier, parts)
+            with cards.card("plain", f"order-{place}", height="content"):
+                _head(form, place, supplier, parts)
+                if as_proposed:
+                    cards.meta(_summary(parts))
+                else:
+                    for part in parts:
+                        _part(form, part)
         form.submit_button()
 
 
-def _group(form: ActionForm, place: int, supplier: str | None, parts: Sequence[PartToOrder]) -> None:
-    with cards.card("plain", f"order-{place}", height="content"):
-        if supplier is None:
-            help = _("These parts have no supplier in the catalogue.")
-            st.text_input(_("Supplier"), key=form.key(f"supplier_{place}"), max_chars=120, help=help)
-            form.refusal(f"supplier_{place}")
-        else:
-            cards.section(supplier)
-        days = [part.lead_time_days for part in parts if part.lead_time_days is not None]
-        proposed = today() + timedelta(days=max(days)) if days else None
-        key = form.key(f"expected_{place}")
-        st.date_input(_("Expected on"), proposed, min_value=today(), key=key, format=date_format())
-        for part in parts:
-            _part(form, part)
+def _head(form: ActionForm, place: int, supplier: str | None, parts: Sequence[PartToOrder]) -> None:
+    if supplier is None:
+        help = _("These parts have no supplier in the catalogue.")
+        st.text_input(_("Supplier"), key=form.key(f"supplier_{place}"), max_chars=120, help=help)
+        form.refusal(f"supplier_{place}")
+    else:
+        cards.section(supplier)
+    days = [part.lead_time_days for part in parts if part.lead_time_days is not None]
+    proposed = today() + timedelta(days=max(days)) if days else None
+    key = form.key(f"expected_{place}")
+    st.date_input(_("Expected on"), proposed, min_value=today(), key=key, format=date_format())
+
+
+def _summary(parts: Sequence[PartToOrder]) -> list[str | None]:
+    known = [part.value for part in parts if part.value is not None]
+    cost = money(sum(known, Decimal(0))) if known else None
+    count = ngettext("{count} part", "{count} parts", len(parts)).format(count=len(parts))
+    return [count, cost if cost is None or len(known) == len(parts) else _("at least {cost}").format(cost=cost)]
 
 
 def _part(form: ActionForm, part: PartToOrder) -> None:
@@ -97,10 +114,11 @@ def _part(form: ActionForm, part: PartToOrder) -> None:
         price_field(form, f"price_{part.id}", part.unit, part.cost)
 
 
-def _as_orders(groups: Groups, values: Mapping[str, Any]) -> dict[str, Any]:
+def _as_orders(groups: Groups, values: Mapping[str, Any], *, as_proposed: bool) -> dict[str, Any]:
     orders = []
     for place, (supplier, parts) in enumerate(groups):
-        lines = [_line(part, values) for part in parts if values.get(f"quantity_{part.id}")]
+        every = [_proposed(part) if as_proposed else _line(part, values) for part in parts]
+        lines = [line for line in every if line.quantity]
         name = supplier if supplier is not None else values.get(f"supplier_{place}") or ""
         if lines and not name.strip():
             raise Invalid("Name the supplier of these parts.", field=f"supplier_{place}")
@@ -113,8 +131,12 @@ def _as_orders(groups: Groups, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line(part: PartToOrder, values: Mapping[str, Any]) -> OrderLine:
-    amount = Decimal(str(values[f"quantity_{part.id}"]))
+    amount = Decimal(str(values.get(f"quantity_{part.id}") or 0))
     return OrderLine(part.id, amount, price_of(values, f"price_{part.id}"))
+
+
+def _proposed(part: PartToOrder) -> OrderLine:
+    return OrderLine(part.id, part.proposed, part.cost)
 
 
 def _told(orders: list[int]) -> str:

@@ -82,6 +82,7 @@ class OrderDetail:
     """A purchase order with its lines, by part number, and its deliveries, newest first.
 
     Attributes:
+        has_more: there are older deliveries than these.
         closed_by: who ended it, or received the last of it.
         close_reason: why it ended early; None for one that closed by itself.
         version: rises with each change.
@@ -101,6 +102,7 @@ class OrderDetail:
     version: int
     lines: tuple[OrderedPart, ...]
     deliveries: tuple[OrderedDelivery, ...]
+    has_more: bool
 
     @property
     def has_come(self) -> bool:
@@ -126,6 +128,7 @@ def purchase_order(session: Session, order_id: int, *, actor: Actor, clock: Cloc
         NotFound: no such order.
     """
     order = get(session, PurchaseOrder, order_id)
+    deliveries = _deliveries(session, order.id)
     people = {order.ordered_by, order.closed_by} - {None}
     names = dict(session.execute(select(User.id, User.full_name).where(User.id.in_(people))).all())
     return OrderDetail(
@@ -142,7 +145,8 @@ def purchase_order(session: Session, order_id: int, *, actor: Actor, clock: Cloc
         close_reason=order.close_reason,
         version=order.version,
         lines=_lines(session, order.id),
-        deliveries=_deliveries(session, order.id),
+        deliveries=deliveries[:_MOST],
+        has_more=len(deliveries) > _MOST,
     )
 
 
@@ -179,6 +183,7 @@ def _lines(session: Session, order_id: int) -> tuple[OrderedPart, ...]:
 
 
 def _deliveries(session: Session, order_id: int) -> tuple[OrderedDelivery, ...]:
+    """The newest, and one more where there are older ones."""
     row, part, undoing = InventoryTransaction, SparePart, aliased(InventoryTransaction)
     statement = (
         select(row, part, StockLocation.code, User.full_name, undoing.id)
@@ -190,7 +195,7 @@ def _deliveries(session: Session, order_id: int) -> tuple[OrderedDelivery, ...]:
         .outerjoin(undoing, undoing.reverses_id == row.id)
         .where(PurchaseOrderLine.purchase_order_id == order_id)
         .order_by(row.id.desc())
-        .limit(_MOST)
+        .limit(_MOST + 1)
     )
     return tuple(
         OrderedDelivery(

@@ -136,6 +136,19 @@ def test_a_delivery_is_taken_back_and_the_order_is_open_again(open_page, given, 
     assert words(page).count("Reversed") == 2
 
 
+def test_of_very_many_deliveries_the_newest_are_listed_and_it_says_so(open_page, given, storekeeper, monkeypatch):
+    monkeypatch.setattr("core.inventory.queries.order._MOST", 2)
+    part = given.part("HOSE-1")
+    number = given.order(part, 9)
+    for came in (1, 2):
+        given.came(number, part, came)
+    assert "These are the newest" not in words(open_page(PAGE, storekeeper, order=number))
+    given.came(number, part, 3)
+    page = words(open_page(PAGE, storekeeper, order=number))
+    assert "These are the newest 2." in page
+    assert page.count("Inventory Manager 2 · MAIN") == 2
+
+
 def test_an_order_that_ended_meanwhile_says_so(open_page, given, order, storekeeper):
     page = opened(open_page(PAGE, storekeeper, order=order), f"receive-{order}")
     given.do(cancel_purchase_order, order, "Ordered twice", actor=storekeeper)

@@ -121,6 +121,28 @@ def test_what_is_ticked_is_ordered_by_supplier_in_one_press(open_page, given, st
     assert "6 pcs on order, expected 29 Nov" in words(page)
 
 
+def test_very_many_are_ordered_as_proposed_without_a_field_for_each(open_page, given, storekeeper):
+    parts = [
+        given.part(supplier_name=("Acme", "Roth", None)[n % 3], min_quantity=Decimal(4), unit_price=Decimal("0.5"))
+        for n in range(61)
+    ]
+    page = open_page(PAGE, storekeeper)
+    page.button(key="tick-all").click().run()
+    page.button(key="open-place-orders").click().run()
+    assert len(page.number_input) == 0
+    assert "of every part as much as is proposed" in words(page)
+    assert "20 parts" in words(page)
+    page.button(key="place-orders-submit").click().run()
+    assert "Name the supplier of these parts" in words(page)
+    page.text_input(key="place-orders-supplier_2").set_value("Bolt & Co")
+    page.button(key="place-orders-submit").click().run()
+
+    assert "3 orders are placed." in words(page)
+    lines = given.rows(PurchaseOrderLine)
+    assert sorted(line.spare_part_id for line in lines) == sorted(parts)
+    assert {(line.quantity_ordered, line.unit_price) for line in lines} == {(8, Decimal("0.5"))}
+
+
 def test_all_that_is_shown_is_ticked_at_once(open_page, given, storekeeper):
     for _ in range(2):
         given.part(supplier_name="Acme")
