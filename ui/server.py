@@ -1,7 +1,9 @@
 """The one server process: Streamlit behind the gate, with our own routes beside it."""
 
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +19,16 @@ from ui.serving import scripts_finished
 PagesManager.uses_pages_directory = False
 
 _HOME = Path(__file__).parent.parent / "Home.py"
+_LARGE = ("ui.tables", "ui.charts")
+"""What brings pandas and plotly; the first page that needs them would wait for them."""
+
+
+def keep_what_is_imported() -> None:
+    """It stays anyway, and to look for garbage in it stopped every page for a third of a second at a time."""
+    for name in _LARGE:
+        import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
@@ -26,6 +38,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None, None]:
 
     sealer = Sealer(runtime.sessions(), runtime.clock)
     sealer.start()
+    keep_what_is_imported()
     try:
         yield
     finally:

@@ -26,7 +26,7 @@ from core.kernel.ports import current_account, is_lent, record_security_event
 from core.storage.engine import Sessions, reading
 from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
-from core.storage.prepared import ONE_TRANSACTION, connection_of
+from core.storage.prepared import ONE_TRANSACTION
 from core.storage.retrying import again, patience_of
 
 T = TypeVar("T")
@@ -68,8 +68,6 @@ def run_command(
         registered.prepare()
 
     def unit(session: Session) -> T:
-        if actor.user_id is not None:  # the account is read first, and an embedded database makes writers wait there
-            connection_of(session)
         now = clock()
         present = _authorised(session, registered, actor, now)
         if key is not None:
@@ -148,12 +146,14 @@ def _check_audited(session: Session, registered: Registered) -> None:
 
 def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str, *, keyed: bool) -> T:
     def attempt() -> T:
-        with sessions(info={"correlation_id": correlation, ONE_TRANSACTION: None}) as session:
-            try:
-                with session.begin():  # which also undoes what is open when the commit itself fails
+        try:
+            # Begun and ended on the connection: a session that begins and ends it costs as much as four statements.
+            with sessions.kw["bind"].begin() as connection:
+                about = {"correlation_id": correlation, ONE_TRANSACTION: connection}
+                with sessions(bind=connection, info=about) as session:
                     return unit(session)
-            except Replay as replay:
-                return replay.result  # type: ignore[no-any-return]
+        except Replay as replay:
+            return replay.result  # type: ignore[no-any-return]
 
     return again(attempt, patience_of(sessions), keyed=keyed)
 
