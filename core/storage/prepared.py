@@ -11,18 +11,45 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.orm import Session
 
-ONE_TRANSACTION = "connection"
-"""In the ``info`` of a session that has one transaction and no other: its connection, None until it is asked for."""
+WAY = "way"
+"""In the ``info`` of a session that has one transaction and no other: its way to the driver."""
+
+
+class Way:
+    """The way of one transaction to the driver.
+
+    Its statements share a cursor, so an answer is taken before the next question. Where somebody listens to the engine
+    they go through SQLAlchemy, which tells them.
+    """
+
+    __slots__ = ("_cursor", "connection", "dialect")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.dialect = connection, connection.dialect
+        is_heard = bool(connection.dispatch.before_cursor_execute)
+        self._cursor: Any = None if is_heard else connection.connection.cursor()
+
+    def send(self, sql: str, values: Any) -> Any:
+        """The cursor, after the statement."""
+        if self._cursor is None:
+            return self.connection.exec_driver_sql(sql, values)
+        try:
+            self._cursor.execute(sql, values)
+        except self.dialect.loaded_dbapi.Error as fault:
+            # The only way to its translation, and to a pool that gives up what a broken connection is a sign of.
+            self.connection._handle_dbapi_exception(fault, sql, values, None, None)
+        return self._cursor
 
 
 def connection_of(session: Session) -> Connection:
     """The connection of the present transaction, for plain statements; of one transaction it is looked up once."""
-    kept: Connection | None = session.info.get(ONE_TRANSACTION)
-    if kept is None:
-        kept = session.connection()
-        if ONE_TRANSACTION in session.info:
-            session.info[ONE_TRANSACTION] = kept
-    return kept
+    way: Way | None = session.info.get(WAY)
+    return session.connection() if way is None else way.connection
+
+
+def _way_of(session: Session) -> Way:
+    way: Way | None = session.info.get(WAY)
+    return Way(session.connection()) if way is None else way
 
 
 class Prepared:
@@ -39,9 +66,9 @@ class Prepared:
 
     def rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
         """What a SELECT finds: tuples whose fields have the names of its columns."""
-        connection = connection_of(session)
-        text = self._text_for(connection.dialect)
-        return text.found(_sent(connection, text.sql, text.values(values)).fetchall())
+        way = _way_of(session)
+        text = self._text_for(way.dialect)
+        return text.found(way.send(text.sql, text.values(values)).fetchall())
 
     def first(self, session: Session, values: Mapping[str, Any]) -> Any:
         """The first row that a SELECT finds, None when it finds nothing."""
@@ -67,28 +94,15 @@ class Prepared:
         return int(self._done(session, row).lastrowid)
 
     def _done(self, session: Session, values: Mapping[str, Any]) -> Any:
-        connection = connection_of(session)
-        text = self._text_for(connection.dialect)
-        return _sent(connection, text.sql, text.values(values))
+        way = _way_of(session)
+        text = self._text_for(way.dialect)
+        return way.send(text.sql, text.values(values))
 
     def _text_for(self, dialect: Dialect) -> "_Text":
         text = self._text
         if text is None or text.dialect is not dialect:
             text = self._text = _Text(self._statement, self._columns, dialect)
         return text
-
-
-def _sent(connection: Connection, sql: str, values: Any) -> Any:
-    """The cursor, after the statement; where somebody listens to the engine, SQLAlchemy's own, which tells them."""
-    if connection.dispatch.before_cursor_execute:
-        return connection.exec_driver_sql(sql, values)
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(sql, values)
-    except connection.dialect.loaded_dbapi.Error as fault:
-        # The only way to its translation, and to a pool that gives up what a broken connection is a sign of.
-        connection._handle_dbapi_exception(fault, sql, values, cursor, None)
-    return cursor
 
 
 class _Text:

@@ -26,7 +26,7 @@ from core.kernel.ports import current_account, is_lent, record_security_event
 from core.storage.engine import Sessions, reading
 from core.storage.faults import as_domain_error
 from core.storage.idempotency import Replay, claim, remember
-from core.storage.prepared import ONE_TRANSACTION
+from core.storage.prepared import WAY, Way
 from core.storage.retrying import again, patience_of
 
 T = TypeVar("T")
@@ -149,7 +149,7 @@ def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str,
         try:
             # Begun and ended on the connection: a session that begins and ends it costs as much as four statements.
             with sessions.kw["bind"].begin() as connection:
-                about = {"correlation_id": correlation, ONE_TRANSACTION: connection}
+                about = {"correlation_id": correlation, WAY: Way(connection)}
                 with sessions(bind=connection, info=about) as session:
                     return unit(session)
         except Replay as replay:
