@@ -19,7 +19,7 @@ from core.jobs import Sealer, work
 from core.journal import open_journal
 from core.kernel import Actor, ActorKind, Conflict, DomainError, Invalid, Role, system_clock
 from core.settings import Settings, exposed, load, wrong_in
-from core.storage import Sessions, reading, run_command, run_query, snapshot
+from core.storage import ANSWER_S, LONG_ANSWER_S, Sessions, reading, run_command, run_query, snapshot
 
 app = typer.Typer(
     add_completion=False,
@@ -100,7 +100,7 @@ def worker(once: Annotated[bool, typer.Option("--once", help="one round, then en
     """Do what is due beside the screens, every few seconds."""
     if warning := exposed():
         typer.echo(warning, err=True)
-    settings, sessions = _open()
+    settings, sessions = _open(ANSWER_S)
     open_journal(settings.log_level)
     if once:
         typer.echo(f"{work(sessions, system_clock)} rows sealed")
@@ -252,9 +252,9 @@ def importing() -> Actor:
     return Actor(None, "import", None, full_name="Import", kind=ActorKind.IMPORT)
 
 
-def _open() -> tuple[Settings, Sessions]:
+def _open(answer_s: int = LONG_ANSWER_S) -> tuple[Settings, Sessions]:
     settings = load()
-    sessions = schema.configure(settings)
+    sessions = schema.configure(settings, answer_s=answer_s)
     schema.check_migrated(sessions)
     return settings, sessions
 

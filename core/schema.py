@@ -15,7 +15,7 @@ from sqlalchemy import MetaData, make_url
 from core import assets, attachments, audit, interchange, inventory, maintenance, people, preventive
 from core.kernel import Conflict, Invalid, ports
 from core.settings import Settings
-from core.storage import Base, Sessions, connect
+from core.storage import ANSWER_S, LONG_ANSWER_S, Base, Sessions, connect
 
 _ONLY_ADDED_TO = ("activity_logs", "audit_seals")
 _ACCOUNT = re.compile(r"(?P<name>[\w.-]+)(?:@(?P<host>[\w.%:-]+))?")
@@ -43,10 +43,10 @@ def metadata() -> MetaData:
     return Base.metadata
 
 
-def configure(settings: Settings) -> Sessions:
-    """Set the audit keys of this process and connect to the database."""
+def configure(settings: Settings, *, answer_s: int = ANSWER_S) -> Sessions:
+    """Set the audit keys of this process and connect to the database, which may think so long about a statement."""
     audit.use_keys(audit.Keyring.from_secrets(settings.secret, settings.secret_key_old))
-    return connect(settings.database_url)
+    return connect(settings.database_url, answer_s=answer_s)
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:
@@ -73,7 +73,7 @@ def _before(database_url: str) -> set[str]:
 
 def _fill_sums(settings: Settings) -> None:
     """After an upgrade from a release that kept no sums of the ledger; else nothing is written."""
-    sessions = connect(settings.database_url)
+    sessions = connect(settings.database_url, answer_s=LONG_ANSWER_S)
     inventory.fill_sums(sessions)
     sessions.kw["bind"].dispose()
 

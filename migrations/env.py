@@ -7,13 +7,13 @@ from sqlalchemy import Connection, text
 
 from core import schema
 from core.settings import load
-from core.storage import create_engine
+from core.storage import LONG_ANSWER_S, create_engine
 
 
 def run() -> None:
     """Run the revisions on the database of the configuration."""
     url = context.config.attributes.get("url") or load().database_url
-    engine = create_engine(url)
+    engine = create_engine(url, answer_s=LONG_ANSWER_S)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             _without_foreign_keys(connection)

@@ -18,7 +18,7 @@ from core import schema
 from core.inventory import issue_part, rebuild_sums
 from core.inventory.models import InventoryTransaction, SparePartsRequest, StockAlert, WantedLine
 from core.settings import Settings
-from core.storage import create_engine
+from core.storage import LONG_ANSWER_S, create_engine
 from tests.support.databases import SECRET
 
 DATABASES = [
@@ -168,6 +168,22 @@ def test_at_head_writes_nothing(fresh):
         assert written
     finally:
         event.remove(Engine, "before_cursor_execute", watch)
+
+
+@pytest.mark.parametrize("fresh", DATABASES[1:], indirect=True)
+def test_a_server_may_take_hours_to_alter_a_large_table(fresh):
+    patience = set()
+
+    def watch(connection, _cursor, statement, *_):
+        if WRITES.match(statement):
+            patience.add(connection.connection.dbapi_connection._read_timeout)
+
+    event.listen(Engine, "before_cursor_execute", watch)
+    try:
+        schema.migrate(fresh)
+    finally:
+        event.remove(Engine, "before_cursor_execute", watch)
+    assert patience == {LONG_ANSWER_S}
 
 
 def test_puts_the_reference_rows_in_place(fresh):

@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 clock = system_clock
 _REDRAWN = "_redrawn"
+_ANSWER_S = 8
+"""Whoever stands before a screen is told within ten seconds that the database does not answer."""
 
 
 @cache
@@ -30,7 +32,7 @@ def settings() -> Settings:
 @cache
 def sessions() -> Sessions:
     """The one engine of this process; every unit of work opens its own short session."""
-    return schema.configure(settings())
+    return schema.configure(settings(), answer_s=_ANSWER_S)
 
 
 def current_actor() -> Actor | None:

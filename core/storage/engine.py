@@ -26,7 +26,9 @@ _STRICT = (
     "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 )
-_CONNECT_S, _READ_S, _LOCK_WAIT_S, _TRUSTED_S, _WRITER_WAIT_S = 3, 15, 5, 0.5, 30
+ANSWER_S, LONG_ANSWER_S = 15, 4 * 3600
+"""How long a server may think about one statement: usually, and where a table of millions is altered or read whole."""
+_CONNECT_S, _LOCK_WAIT_S, _TRUSTED_S, _WRITER_WAIT_S = 3, 5, 0.5, 30
 _FORGOTTEN_S = 300
 """After so long without a word a server gives up a connection, and with it the locks of a client that is cut off."""
 _USED_AT = "used_at"
@@ -35,27 +37,29 @@ _COMPILED = 2_000
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def connect(url: str, *, patience: Patience = USUAL) -> Sessions:
+def connect(url: str, *, patience: Patience = USUAL, answer_s: int = ANSWER_S) -> Sessions:
     """A session factory on ``url``: SQLite by default, MySQL or MariaDB in a factory (``mysql://`` means PyMySQL).
 
     Args:
         url: see ``create_engine``.
         patience: how long units of work that the database undid are begun again.
+        answer_s: see ``create_engine``.
     """
-    return sessionmaker(create_engine(url), expire_on_commit=False, info={"patience": patience})
+    return sessionmaker(create_engine(url, answer_s=answer_s), expire_on_commit=False, info={"patience": patience})
 
 
-def create_engine(url: str) -> Engine:
+def create_engine(url: str, *, answer_s: int = ANSWER_S) -> Engine:
     """One engine a process.
 
     Args:
         url: ``sqlite:///path`` or ``mysql://user:password@host/database``; ``?ssl_ca=FILE`` asks for a checked TLS
             connection.
+        answer_s: a server that is silent for longer, in seconds, counts as lost.
     """
     target = make_url(url)
     if target.get_backend_name() == "sqlite":
         return _sqlite(target)
-    return _server(target)
+    return _server(target, answer_s)
 
 
 @contextmanager
@@ -127,7 +131,7 @@ def _lowered(text: Any) -> Any:
     return text.lower() if isinstance(text, str) else text
 
 
-def _server(target: URL) -> Engine:
+def _server(target: URL, answer_s: int) -> Engine:
     if target.drivername in {"mysql", "mariadb"}:
         target = target.set(drivername="mysql+pymysql")
     query = dict(target.query)
@@ -135,8 +139,8 @@ def _server(target: URL) -> Engine:
         "init_command": f"SET time_zone='+00:00', sql_mode='{_STRICT}', innodb_lock_wait_timeout={_LOCK_WAIT_S}, "
         f"wait_timeout={_FORGOTTEN_S}",
         "connect_timeout": _CONNECT_S,
-        "read_timeout": _READ_S,
-        "write_timeout": _READ_S,
+        "read_timeout": answer_s,
+        "write_timeout": answer_s,
         "charset": "utf8mb4",
     }
     authority = query.pop("ssl_ca", None)

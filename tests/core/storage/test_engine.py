@@ -46,6 +46,17 @@ def test_a_server_connection_waits_for_nobody_without_end(sessions):
         assert (raw.connect_timeout, raw._read_timeout, raw._write_timeout) == (3, 15, 15)
 
 
+@pytest.mark.parametrize("dialect", ["mariadb"])
+def test_a_server_may_think_as_long_as_whoever_connects_says(url):
+    engine = connect(url, answer_s=1).kw["bind"]
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT SLEEP(0.2)")) == 0
+        with pytest.raises(DBAPIError) as lost:
+            connection.execute(text("SELECT SLEEP(2)"))
+    assert lost.value.connection_invalidated
+    engine.dispose()
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize(
     ("pragma", "value"), [("foreign_keys", 1), ("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30000)]

@@ -133,7 +133,7 @@ def test_a_page_that_meets_a_silence_says_so_while_others_open_theirs(mariadb, t
     assert "The database does not answer" not in his
     assert took_him < 3
     assert "The database does not answer" in hers
-    assert took_her < 17
+    assert took_her < 10
 
 
 async def _opened(base_url: str, browser: requests.Session) -> tuple[str, float]:
