@@ -1,5 +1,6 @@
 """Reading the cells of one row: instants, dates, amounts, yes or no, and texts within their limits."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -10,11 +11,13 @@ from zoneinfo import ZoneInfo
 from core.interchange.fields import TIMES, FieldName
 from core.interchange.mapping import ANYTHING_ELSE, Mapping
 from core.interchange.outcome import RowFault
+from core.interchange.workbook import Figure
 from core.kernel import clean_line, clean_text
 
 E = TypeVar("E", bound=StrEnum)
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "wahr"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "falsch", ""})
+_MAY_BE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 9000
 
 
@@ -154,7 +157,7 @@ class Facts:
         if not text:
             return None
         try:
-            value = Decimal(self._with_a_point(text)).quantize(Decimal("0.0001"))
+            value = Decimal(self._with_a_point(text, name)).quantize(Decimal("0.0001"))
         except InvalidOperation as fault:
             raise RowFault("This is not an amount.", text, name) from fault
         if not value.is_finite() or not 0 <= value < Decimal(10) ** 9:
@@ -167,7 +170,7 @@ class Facts:
         if not text:
             return None
         try:
-            value = Decimal(self._with_a_point(text))
+            value = Decimal(self._with_a_point(text, name))
         except InvalidOperation as fault:
             raise RowFault("This is not a number.", text, name) from fault
         if not text.isascii() or not value.is_finite():
@@ -181,8 +184,12 @@ class Facts:
             raise RowFault("This is not a whole number.", self.texts[name], name)
         return None if value is None else int(value)
 
-    def _with_a_point(self, text: str) -> str:
-        return text.replace(",", ".") if self._mapping.decimal_comma and text.count(",") == 1 else text
+    def _with_a_point(self, text: str, name: str) -> str:
+        if not self._mapping.decimal_comma or isinstance(text, Figure):
+            return text
+        if _MAY_BE_THOUSANDS.fullmatch(text):
+            raise RowFault("The point may stand between thousands here. Write the number without it.", text, name)
+        return text.replace(",", ".") if text.count(",") == 1 else text
 
     def _parsed(self, text: str) -> datetime | None:
         try:

@@ -31,7 +31,8 @@ class Mapping:
         department: of machines whose row names none.
         create_missing_machines: whether a machine that is not known yet is made.
         create_missing_locations: whether a storage location that is not known yet is made.
-        decimal_comma: whether numbers are written with a comma before their fraction, as 2,5; a point works as well.
+        decimal_comma: whether numbers are written with a comma before their fraction, as 2,5; a point works as well,
+            but not before three digits.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -85,6 +86,12 @@ def _texts(number: int, cells: tuple[Any, ...]) -> tuple[str, ...]:
     return texts
 
 
+class Figure(str):
+    """A cell that the workbook holds as a number: its point is the decimal sign, however numbers are written here."""
+
+    __slots__ = ()
+
+
 def _text(cell: Any) -> str:
     match cell:
         case bool():
@@ -93,5 +100,7 @@ def _text(cell: Any) -> str:
             return cell.isoformat()
         case float() if cell.is_integer():
             return str(int(cell))
+        case float() | Decimal():
+            return Figure(cell)
         case _:
             return str(cell).strip()

@@ -97,7 +97,6 @@ from core.inventory.models import (
 from core.inventory.queries import (
     MOST_ALERTS,
     MOST_ASKED,
-    MOST_BY_MONTH,
     MOST_CONSUMED,
     MOST_EXPORTED,
     MOST_MONTHS,
@@ -210,7 +209,7 @@ from core.inventory.settling import settle
 from core.inventory.usage import confirm as confirm_use
 
 __all__ = [
-    "MOST_ALERTS", "MOST_ASKED", "MOST_BY_MONTH", "MOST_CONSUMED", "MOST_COUNTED", "MOST_EXPORTED", "MOST_MONTHS",
+    "MOST_ALERTS", "MOST_ASKED", "MOST_CONSUMED", "MOST_COUNTED", "MOST_EXPORTED", "MOST_MONTHS",
     "MOST_ORDERS", "MOST_ORDER_LINES", "MOST_TO_ORDER", "MOST_VALUED", "RECOVERED_DAYS", "AffectedMachine",
     "AlertCounts", "AlertState", "AlreadyReversed", "Approved", "ApprovedAll", "AskedPart", "Consumable", "Consumed",
     "ConsumedByMachine", "ConsumedGroup", "ConsumedInMonth", "ConsumedPart", "ConsumedPartByMonth", "ConsumingMovement",

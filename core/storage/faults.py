@@ -5,10 +5,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.kernel import Conflict, DomainError, Invalid, NotFound, Unavailable
 
-# 1305: a savepoint is gone, because a deadlock has undone the whole transaction around it.
-_ROLLED_BACK = {1205, 1213, 1020, 1305}
+# 1305: a savepoint is gone, because a deadlock has undone the whole transaction around it. 1317: somebody ended the
+# statement, and what it was part of is undone here.
+_ROLLED_BACK = {1205, 1213, 1020, 1305, 1317}
 _CONNECTION_GONE = {2003, 2006, 2013, 2055, 1047, 1290, 1836, 3100, 3101, 1040, 1053, 1203, 1226, 1927}
 _FULL = {1021, 1114}
+_OUT_OF_TIME = {1969, 3024}
 _DUPLICATE = {1062}
 _SQLITE_AWAY = ("unable to open database file", "disk I/O error", "database or disk is full", "readonly database")
 _NO_SUCH_PARENT = {1451, 1452}
@@ -62,7 +64,7 @@ def _out_of_range() -> Invalid:
 
 
 def _is_away(fault: DBAPIError) -> bool:
-    return error_number(fault) in _FULL or any(words in str(fault.orig) for words in _SQLITE_AWAY)
+    return error_number(fault) in _FULL | _OUT_OF_TIME or any(words in str(fault.orig) for words in _SQLITE_AWAY)
 
 
 def error_number(fault: DBAPIError) -> int | None:

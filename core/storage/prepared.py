@@ -22,15 +22,17 @@ class Way:
     they go through SQLAlchemy, which tells them.
     """
 
-    __slots__ = ("_cursor", "connection", "dialect")
+    __slots__ = ("_cursor", "_transaction", "connection", "dialect")
 
     def __init__(self, connection: Connection) -> None:
         self.connection, self.dialect = connection, connection.dialect
+        self._transaction = connection.get_transaction()
         is_heard = bool(connection.dispatch.before_cursor_execute)
         self._cursor: Any = None if is_heard else connection.connection.cursor()
 
     def send(self, sql: str, values: Any) -> Any:
         """The cursor, after the statement."""
+        self.check_open()
         if self._cursor is None:
             return self.connection.exec_driver_sql(sql, values)
         try:
@@ -39,6 +41,15 @@ class Way:
             # The only way to its translation, and to a pool that gives up what a broken connection is a sign of.
             self.connection._handle_dbapi_exception(fault, sql, values, None, None)
         return self._cursor
+
+    def check_open(self) -> None:
+        """Past its end a statement would be a transaction of its own.
+
+        Raises:
+            RuntimeError: the transaction was committed or undone.
+        """
+        if self._transaction is None or not self._transaction.is_active:
+            raise RuntimeError("the transaction is over already")
 
 
 def connection_of(session: Session) -> Connection:

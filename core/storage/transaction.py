@@ -149,9 +149,11 @@ def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str,
         try:
             # Begun and ended on the connection: a session that begins and ends it costs as much as four statements.
             with sessions.kw["bind"].begin() as connection:
-                about = {"correlation_id": correlation, WAY: Way(connection)}
-                with sessions(bind=connection, info=about) as session:
-                    return unit(session)
+                way = Way(connection)
+                with sessions(bind=connection, info={"correlation_id": correlation, WAY: way}) as session:
+                    result = unit(session)
+                    way.check_open()  # or else nothing of it would be stored
+                    return result
         except Replay as replay:
             return replay.result  # type: ignore[no-any-return]
 

@@ -26,7 +26,6 @@ from core.inventory.queries.consumption import (
     consumption_total,
 )
 from core.inventory.queries.consumption_by_month import (
-    MOST_BY_MONTH,
     MOST_MONTHS,
     ConsumedInMonth,
     ConsumedPartByMonth,
@@ -79,7 +78,6 @@ from core.inventory.queries.wanted import WantedPart, wanted_count, wanted_parts
 __all__ = [
     "MOST_ALERTS",
     "MOST_ASKED",
-    "MOST_BY_MONTH",
     "MOST_CONSUMED",
     "MOST_EXPORTED",
     "MOST_MONTHS",

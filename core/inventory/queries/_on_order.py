@@ -10,8 +10,10 @@ from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session
 
 from core.inventory.models import OrderStatus, PurchaseOrder, PurchaseOrderLine
+from core.kernel import portions
 
 ZERO = Decimal(0)
+_AT_ONCE = 5_000
 _LEFT = PurchaseOrderLine.quantity_ordered - PurchaseOrderLine.quantity_received
 _STILL_TO_COME = (PurchaseOrder.status == OrderStatus.OPEN, _LEFT > 0)
 
@@ -54,14 +56,15 @@ def orders_of_parts(session: Session, part_ids: Collection[int]) -> dict[int, tu
     statement = (
         select(line.spare_part_id, line.id, order, _LEFT, line.unit_price)
         .join(order, order.id == line.purchase_order_id)
-        .where(line.spare_part_id.in_(part_ids), *_STILL_TO_COME)
+        .where(*_STILL_TO_COME)
         .order_by(func.coalesce(order.expected_on, date.max), order.id)
     )
     found: dict[int, list[PartOnOrder]] = defaultdict(list)
-    for part_id, line_id, of, left, price in session.execute(statement) if part_ids else ():
-        found[part_id].append(
-            PartOnOrder(of.id, line_id, of.supplier_name, of.supplier_reference, of.expected_on, left, price)
-        )
+    for some in portions(list(part_ids), _AT_ONCE):
+        for part_id, line_id, of, left, price in session.execute(statement.where(line.spare_part_id.in_(some))):
+            found[part_id].append(
+                PartOnOrder(of.id, line_id, of.supplier_name, of.supplier_reference, of.expected_on, left, price)
+            )
     return {part_id: tuple(orders) for part_id, orders in found.items()}
 
 

@@ -23,12 +23,13 @@ from core.inventory.queries._on_order import PartOnOrder, orders_of_parts
 from core.inventory.queries._search import part_fits
 from core.inventory.queries._stock_state import status_of
 from core.inventory.rules import StockStatus
-from core.kernel import Actor, Clock, Permission, query
+from core.kernel import Actor, Clock, Permission, portions, query
 from core.people import User
 
 ZERO = Decimal(0)
 RECOVERED_DAYS = 30
-MOST_ALERTS = 1_000
+MOST_ALERTS = 25_000
+_AT_ONCE = 5_000
 _OPEN = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 Recovery = tuple[datetime, int]
 """Where a page of the recovered ends: when the last alert was closed, and its number."""
@@ -112,13 +113,13 @@ def stock_alerts(
 
     Args:
         search: part of the number or the name.
-        limit: how many, at most ``MOST_ALERTS``.
+        limit: how many; for a file up to ``MOST_ALERTS``, and one that tells of more.
     """
     alert, part = StockAlert, SparePart
     is_new = case((alert.state == AlertState.OPEN, 0), else_=1)
     is_out = case((part.quantity - part.reserved_quantity <= 0, 0), else_=1)
     statement = _alerts(search).where(alert.state.in_(_OPEN)).order_by(is_new, is_out, alert.opened_at, alert.id)
-    return _read(session, statement.limit(min(limit, MOST_ALERTS)))
+    return _read(session, statement.limit(min(limit, MOST_ALERTS + 1)))
 
 
 @query(Permission.MANAGE_PARTS)
@@ -136,7 +137,7 @@ def recovered_stock(
     Args:
         search: part of the number or the name.
         before: continues below the last row of the page before.
-        limit: how many.
+        limit: as for ``stock_alerts``.
     """
     alert = StockAlert
     statement = _alerts(search).where(alert.closed_at >= clock() - timedelta(days=RECOVERED_DAYS))
@@ -145,7 +146,7 @@ def recovered_stock(
         earlier = and_(alert.closed_at == closed_at, alert.id < alert_id)
         statement = statement.where(or_(alert.closed_at < closed_at, earlier))
     newest = (alert.closed_at.desc(), alert.id.desc())
-    return _read(session, statement.order_by(*newest).limit(min(limit, MOST_ALERTS)))
+    return _read(session, statement.order_by(*newest).limit(min(limit, MOST_ALERTS + 1)))
 
 
 @query(Permission.MANAGE_PARTS)
@@ -212,12 +213,13 @@ def _machines(session: Session, part_ids: Collection[int]) -> dict[int, tuple[Af
     statement = (
         select(MachineSparePart.spare_part_id, Machine.id, Machine.name)
         .join(Machine, Machine.id == MachineSparePart.machine_id)
-        .where(MachineSparePart.spare_part_id.in_(part_ids), Machine.decommissioned_at.is_(None))
+        .where(Machine.decommissioned_at.is_(None))
         .order_by(Machine.criticality, Machine.name, Machine.id)
     )
     machines: dict[int, list[AffectedMachine]] = defaultdict(list)
-    for part_id, machine_id, name in session.execute(statement):
-        machines[part_id].append(AffectedMachine(machine_id, name))
+    for some in portions(list(part_ids), _AT_ONCE):
+        for part_id, machine_id, name in session.execute(statement.where(MachineSparePart.spare_part_id.in_(some))):
+            machines[part_id].append(AffectedMachine(machine_id, name))
     return {part_id: tuple(found) for part_id, found in machines.items()}
 
 
@@ -225,8 +227,12 @@ def _waiting(session: Session, part_ids: Collection[int]) -> dict[int, _Waiting]
     request = SparePartsRequest
     missing = request.quantity_approved - request.quantity_issued - request.quantity_reserved
     is_short = (request.status == PartsRequestStatus.APPROVED, missing > 0)
-    statement = select(request.spare_part_id, missing, *CAUSE_COLUMNS).where(request.spare_part_id.in_(part_ids))
-    found = session.execute(statement.where(*is_short)).all()
+    statement = select(request.spare_part_id, missing, *CAUSE_COLUMNS).where(*is_short)
+    found = [
+        row
+        for some in portions(list(part_ids), _AT_ONCE)
+        for row in session.execute(statement.where(request.spare_part_id.in_(some)))
+    ]
     causes = causes_of(session, [(work_id, due_id) for _part, _missing, work_id, due_id in found])
     quantities: dict[int, Decimal] = defaultdict(Decimal)
     of_part: dict[int, list[Cause]] = defaultdict(list)

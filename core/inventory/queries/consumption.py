@@ -110,7 +110,7 @@ def consumption_by_part(
     Args:
         scope: which consumption.
         after: the ``rank`` of the last row of the page before.
-        limit: at most so many, for a file up to ``MOST_CONSUMED``.
+        limit: at most so many, for a file up to ``MOST_CONSUMED``, and one that tells of more.
 
     Raises:
         Invalid: the last day lies before the first.
@@ -135,7 +135,7 @@ def consumption_by_group(
     """
     with_cost = sees_cost(actor)
     figures, earlier = (_grouped(session, each, clock()).subquery() for each in (scope, scope.before))
-    statement = ranked(figures, "name", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
+    statement = ranked(figures, "name", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED + 1))
     rows = session.execute(statement.add_columns(_alike(session, figures.c.name))).all()
     before = {row.alike: row for row in session.execute(select(earlier, _alike(session, earlier.c.name)))}
     return [
@@ -163,7 +163,7 @@ def consumption_by_machine(
     """
     with_cost = sees_cost(actor)
     figures = summed(session, scope, "machine", now=clock()).subquery()
-    statement = ranked(figures, "machine", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
+    statement = ranked(figures, "machine", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED + 1))
     rows = session.execute(statement).all()
     ids = [row.machine for row in rows]
     names = {row.id: row.name for row in session.execute(select(Machine.id, Machine.name).where(Machine.id.in_(ids)))}
@@ -184,7 +184,7 @@ def _parts(
     session: Session, scope: ConsumptionScope, after: Rank | None, limit: int, now: datetime, *, with_cost: bool
 ) -> list[ConsumedPart]:
     figures = summed(session, scope, "part", now=now).subquery()
-    statement = ranked(figures, "part", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED))
+    statement = ranked(figures, "part", by_value=with_cost, after=after, limit=min(limit, MOST_CONSUMED + 1))
     rows = session.execute(statement).all()
     are_few = len(rows) <= _NAMED
     among = SparePart.id.in_([row.part for row in rows]) if are_few else SparePart.id > 0

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core.inventory.models import SparePart
 from core.inventory.queries._summing import summed, was_consumed
 from core.inventory.queries._sums import (
+    MOST_CONSUMED,
     Consumed,
     ConsumptionScope,
     check_days,
@@ -20,8 +21,8 @@ from core.inventory.queries._sums import (
 from core.inventory.queries.catalogue import Name
 from core.kernel import Actor, Clock, Permission, query
 
-MOST_BY_MONTH = 2_000
 MOST_MONTHS = 36
+_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def consumption_by_part_and_month(
     Args:
         scope: which consumption.
         after: the ``name`` of the last row of the page before.
-        limit: at most so many, for a file up to ``MOST_BY_MONTH``.
+        limit: at most so many, for a file up to ``MOST_CONSUMED``, and one that tells of more.
 
     Raises:
         Invalid: the last day lies before the first.
@@ -91,7 +92,7 @@ def consumption_by_part_and_month(
     check_days(scope)
     with_cost, months = sees_cost(actor), scope.months[-MOST_MONTHS:]
     shown = replace(scope, since=max(scope.since, months[0]))
-    parts = session.scalars(_by_name(session, shown, after, min(limit, MOST_BY_MONTH), clock())).all()
+    parts = session.scalars(_by_name(session, shown, after, min(limit, MOST_CONSUMED + 1), clock())).all()
     among = SparePart.id.in_([part.id for part in parts])
     figures = summed(session, shown, "part", "month", now=clock(), among=among, few=True)
     found = {(row.part, month_of(row)): row for row in session.execute(figures)}

@@ -146,7 +146,7 @@ def parts_by_coverage(
         level: only parts of this level.
         search: part of the number or the name.
         after: the place of the last part of the page before.
-        limit: at most so many; for a file up to ``MOST_EXPORTED``.
+        limit: at most so many; for a file up to ``MOST_EXPORTED``, and one that tells of more.
     """
     part, needs, coming = SparePart, _needs(), on_order()
     cover, state = _covered(needs), _level_column(needs)
@@ -156,7 +156,7 @@ def parts_by_coverage(
         .outerjoin(coming, coming.c.part_id == part.id)
         .where(part.is_active.is_(True))
         .order_by(cover, part.part_name, part.id)
-        .limit(min(limit, MOST_EXPORTED))
+        .limit(min(limit, MOST_EXPORTED + 1))
     )
     if level is not None:
         statement = statement.where(state == level.value)

@@ -83,7 +83,7 @@ def parts_of_machine(
     Args:
         machine_id: whose parts.
         after: the place of the last part of the page before.
-        limit: at most so many; for a file up to ``MOST_EXPORTED``.
+        limit: at most so many; for a file up to ``MOST_EXPORTED``, and one that tells of more.
 
     Raises:
         NotFound: no such machine.
@@ -96,7 +96,7 @@ def parts_of_machine(
         .outerjoin(coming, coming.c.part_id == part.id)
         .where(MachineSparePart.machine_id == machine_id, part.is_active.is_(True))
         .order_by(rank, part.part_name, part.id)
-        .limit(min(limit, MOST_EXPORTED))
+        .limit(min(limit, MOST_EXPORTED + 1))
     )
     if after is not None:
         last, name, row_id = after

@@ -90,12 +90,12 @@ def movements(
         since: from this instant on.
         until: before this instant.
         before: the instant and the id of the last movement of the page before.
-        limit: at most so many; for a file up to ``MOST_EXPORTED``.
+        limit: at most so many; for a file up to ``MOST_EXPORTED``, and one that tells of more.
     """
     row, part = InventoryTransaction, SparePart
     undoing = aliased(InventoryTransaction)
     fitting = Fitting(search, reason, location_id, user_id, machine_id, job, since, until, before)
-    chosen = newest(session, fitting, min(limit, MOST_EXPORTED))
+    chosen = newest(session, fitting, min(limit, MOST_EXPORTED + 1))
     statement = (
         select(row, part, StockLocation.code, User.full_name, undoing.id, *CAUSE_COLUMNS)
         .join(chosen, chosen.c.id == row.id)

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from core.inventory.models import OrderStatus, PurchaseOrder, PurchaseOrderLine, SparePart
 from core.inventory.queries._search import part_fits
-from core.kernel import Actor, Clock, Permission, clean_line, query
+from core.kernel import Actor, Clock, Permission, clean_line, portions, query
 from core.people import User
 
 ZERO = Decimal(0)
-MOST_ORDERS = 5_000
+MOST_ORDERS = 25_000
+_AT_ONCE = 5_000
 _NEVER = date.max
 Expected = tuple[date, int]
 """Where a page of open orders ends: the day of its last one (``date.max`` without one), and the order."""
@@ -71,7 +72,7 @@ def open_orders(
     Args:
         search: the number of the order, or part of the supplier, of its reference, or of an ordered part.
         after: the ``cursor`` of the last row of the page before.
-        limit: at most so many, for a file up to ``MOST_ORDERS``.
+        limit: at most so many, for a file up to ``MOST_ORDERS``, and one that tells of more.
     """
     expected = func.coalesce(PurchaseOrder.expected_on, _NEVER)
     conditions = [PurchaseOrder.status == OrderStatus.OPEN, *_fits(search)]
@@ -128,7 +129,7 @@ def _rows(
         .join(User, User.id == PurchaseOrder.ordered_by)
         .where(*conditions)
         .order_by(*order)
-        .limit(min(limit, MOST_ORDERS))
+        .limit(min(limit, MOST_ORDERS + 1))
     )
     found = session.execute(statement).all()
     figures = _figures(session, [row.id for row, _name in found])
@@ -140,8 +141,9 @@ def _figures(session: Session, order_ids: Sequence[int]) -> dict[int, list[tuple
     line = PurchaseOrderLine
     statement = select(line.purchase_order_id, line.quantity_ordered, line.quantity_received, line.unit_price)
     figures: dict[int, list[tuple[Decimal, Decimal, Decimal | None]]] = defaultdict(list)
-    for order_id, ordered, received, price in session.execute(statement.where(line.purchase_order_id.in_(order_ids))):
-        figures[order_id].append((ordered, received, price))
+    for some in portions(order_ids, _AT_ONCE):
+        for order_id, ordered, received, price in session.execute(statement.where(line.purchase_order_id.in_(some))):
+            figures[order_id].append((ordered, received, price))
     return figures
 
 

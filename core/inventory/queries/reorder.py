@@ -12,6 +12,7 @@ from core.inventory.models import PartsRequestStatus, SparePart, SparePartsReque
 from core.inventory.queries._on_order import PartOnOrder, on_order, orders_of_parts
 from core.inventory.queries._search import part_fits
 from core.inventory.queries._stock_state import coming_of, status_column, status_of
+from core.inventory.queries.movements import MOST_EXPORTED
 from core.inventory.rules import StockStatus
 from core.kernel import Actor, Clock, Permission, query
 
@@ -76,19 +77,20 @@ def parts_to_order(
     supplier: str | None = None,
     is_covered: bool | None = None,
     part_ids: Collection[int] | None = None,
+    limit: int = MOST_TO_ORDER,
     actor: Actor,
     clock: Clock,
 ) -> tuple[PartToOrder, ...]:
     """Parts in use that are out, below their minimum or at their point of reordering; the scarcest first, then by name.
 
-    A part that is out or below its minimum stays in the list, at its end, while enough of it is on order. Of those that
-    fit, the first ``MOST_TO_ORDER`` are there.
+    A part that is out or below its minimum stays in the list, at its end, while enough of it is on order.
 
     Args:
         search: part of the number or the name.
         supplier: only parts of this one.
         is_covered: only those of which enough is on order, or only the others.
         part_ids: only these.
+        limit: of those that fit, at most so many; for a file up to ``MOST_EXPORTED``, and one that tells of more.
     """
     part, request, coming = SparePart, SparePartsRequest, on_order()
     state = status_column(coming)
@@ -109,7 +111,7 @@ def parts_to_order(
         .where(part.is_active.is_(True), state.in_([status.value for status in _TO_ORDER]))
         .where(*chosen, *_fits(search, supplier, part_ids))
         .order_by(comes_last, scarcity, part.part_name, part.id)
-        .limit(MOST_TO_ORDER)
+        .limit(min(limit, MOST_EXPORTED + 1))
     )
     found = session.execute(statement).all()
     orders = orders_of_parts(session, [row.id for row, _missing, to_come in found if to_come > 0])

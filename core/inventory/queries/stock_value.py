@@ -119,7 +119,7 @@ def stock_value_by_group(
     )
     return tuple(
         StockWorth(None, row.name, None, row.parts, row.value or ZERO, int(row.unpriced))
-        for row in session.execute(statement.limit(min(limit, MOST_VALUED)))
+        for row in session.execute(statement.limit(min(limit, MOST_VALUED + 1)))
     )
 
 
@@ -139,7 +139,7 @@ def stock_value_by_location(
     )
     return tuple(
         StockWorth(row.id, row.code, row.name, row.parts, row.value or ZERO, int(row.unpriced))
-        for row in session.execute(statement.limit(min(limit, MOST_VALUED)))
+        for row in session.execute(statement.limit(min(limit, MOST_VALUED + 1)))
     )
 
 
@@ -160,7 +160,7 @@ def valued_parts(
         group: only of this group; empty: without one.
         location_id: only what lies there.
         after: the ``rank`` of the last row of the page before.
-        limit: at most so many, for a file up to ``MOST_VALUED``.
+        limit: at most so many, for a file up to ``MOST_VALUED``, and one that tells of more.
     """
     there: Any = SparePart.quantity if location_id is None else StockLevel.quantity
     worth = type_coerce(there * SparePart.average_cost, _WORTH)
@@ -185,7 +185,7 @@ def valued_parts(
             part.average_cost,
             value,
         )
-        for part, quantity, value in session.execute(statement.limit(min(limit, MOST_VALUED)))
+        for part, quantity, value in session.execute(statement.limit(min(limit, MOST_VALUED + 1)))
     ]
 
 

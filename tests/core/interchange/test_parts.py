@@ -1,16 +1,17 @@
 """Parts from a file: added, made what the file says, or listed; what lies in the store is never touched."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from core.audit import LogAction
-from core.interchange import Mapping, dry_run_of_parts, import_parts, propose_mapping
+from core.interchange import Mapping, dry_run_of_parts, import_parts, propose_mapping, read_table
 from core.inventory import add_substitute, archive_part, link_part_to_machine
 from core.inventory.models import SparePart, StockAlert
 from core.kernel import Conflict, Forbidden, Invalid, Role
 from core.storage import run_command
-from tests.core.interchange.given_files import csv
+from tests.core.interchange.given_files import csv, xlsx
 from tests.support.together import at_once
 
 HEADS = "number,name,group,unit,whole units,min,max,reorder level,lead time,price,supplier,bin,in use"
@@ -188,6 +189,27 @@ def test_a_comma_is_a_decimal_sign_where_the_mapping_says_so(take, given):
     outcome = take("Teilenummer;Bezeichnung;Min;Preis", "A-1;Öl;2,5;4.50", "A-2;Öl;1.000,5;", mapping=mapping)
     assert (of(given, "A-1").min_quantity, of(given, "A-1").unit_price) == (Decimal("2.5"), Decimal("4.5"))
     assert listed(outcome) == [(3, "This is not a number.", "1.000,5")]
+
+
+def test_with_a_decimal_comma_a_point_that_may_stand_between_thousands_is_refused(take, given):
+    fields = {"part_number": "number", "part_name": "name", "min_quantity": "min", "unit_price": "price"}
+    mapping = Mapping(fields=fields, constants={"whole_units_only": "no"}, decimal_comma=True)
+    doubtful = ("A-1;Oil;1.500;", "A-2;Oil;;-1.234.567", "A-3;Oil;12.000;")
+    plain = ("A-4;Oil;0.125;2.25", "A-5;Oil;1,500;1000.5", "A-6;Oil;1234.500;")
+    outcome = take("number;name;min;price", *doubtful, *plain, mapping=mapping)
+    assert [(row, cell) for row, _, cell in listed(outcome)] == [(2, "1.500"), (3, "-1.234.567"), (4, "12.000")]
+    assert [of(given, f"A-{n}").min_quantity for n in (4, 5, 6)] == [
+        Decimal("0.125"),
+        Decimal("1.5"),
+        Decimal("1234.5"),
+    ]
+
+
+def test_what_a_workbook_holds_as_a_number_is_taken_as_it_is(run, given, storekeeper):
+    table = read_table(xlsx(("number", "name", "whole_units_only", "min"), ("A-1", "Oil", "no", 1.234)), "oil.xlsx")
+    mapping = replace(propose_mapping("parts", table.columns), decimal_comma=True)
+    run(import_parts, "parts", table, mapping, actor=storekeeper)
+    assert of(given, "A-1").min_quantity == Decimal("1.234")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

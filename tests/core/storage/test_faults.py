@@ -121,7 +121,7 @@ def test_a_server_that_was_killed_is_reported_within_seconds(clock):
         sessions.kw["bind"].dispose()
 
 
-@pytest.mark.parametrize("number", [1205, 1213, 1020])
+@pytest.mark.parametrize("number", [1205, 1213, 1020, 1317])
 def test_what_the_server_rolled_back_is_safe_to_try_again(number):
     assert is_retryable(_fault(number), keyed=False)
     assert isinstance(as_domain_error(_fault(number)), Unavailable)
@@ -134,7 +134,7 @@ def test_a_lost_connection_is_tried_again_only_with_a_key(number):
     assert isinstance(as_domain_error(_fault(number)), Unavailable)
 
 
-@pytest.mark.parametrize("number", [1021, 1114])
+@pytest.mark.parametrize("number", [1021, 1114, 1969, 3024])
 def test_a_full_disk_of_the_server_is_no_defect_and_not_tried_again(number):
     assert not is_retryable(_fault(number), keyed=True)
     assert isinstance(as_domain_error(_fault(number)), Unavailable)

@@ -152,6 +152,28 @@ def test_a_change_that_its_audit_row_does_not_tell_of_is_a_defect(run, given, ad
     assert given.rows(Machine)[0].name == "Press 1"
 
 
+@pytest.mark.parametrize("is_early", [True, False])
+def test_a_command_that_undoes_its_own_transaction_is_a_defect_and_leaves_no_row_of_the_record(
+    run, given, admin, is_early
+):
+    @declared
+    def undoing(session, *, actor, clock):
+        get_locked(session, Machine, machine).name = "Changed"
+        session.flush()
+        if is_early:
+            session.rollback()
+        record(session, LogAction.UPDATE, "machines", "Changed", actor=actor, at=clock())
+        if not is_early:
+            session.rollback()
+            session.info["audit_rows"] = 1
+
+    machine = given.machine("Press 1")
+    with pytest.raises(RuntimeError, match="the transaction is over already"):
+        run(undoing, actor=admin)
+    assert given.rows(Machine)[0].name == "Press 1"
+    assert given.audit_rows() == 0
+
+
 def test_runs_nothing_that_is_not_declared(run, admin):
     with pytest.raises(TypeError, match="neither a command nor a query"):
         run(lambda session, *, actor, clock: None, actor=admin)
