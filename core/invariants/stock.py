@@ -11,14 +11,13 @@ from core.invariants.asked import Finding, NoRow
 from core.inventory import rules
 from core.inventory.models import (
     InventoryTransaction,
-    MovementReason,
     PartsRequestStatus,
     SparePart,
     SparePartsRequest,
     StockLevel,
     TransactionType,
 )
-from core.inventory.prices import BRING_A_PRICE
+from core.inventory.prices import BRING_A_PRICE, own_cost, standing_average
 from core.storage import table_of
 
 ZERO = Decimal(0)
@@ -165,14 +164,15 @@ def movements_follow_each_other(session: Session) -> Iterator[Finding]:
     """Movements of a part are numbered without a gap; balance and average cost follow from one to the next."""
     connection = session.connection()
     parts = {row.id: row for row in connection.execute(_PARTS)}
-    part, seq, balance, average, priced = 0, 0, ZERO, None, set[int]()
+    part, seq, balance, average, priced, before = 0, 0, ZERO, None, set[int](), list[Row[*tuple[Any, ...]]]()
     ends: dict[int, tuple[int, Decimal | None]] = {}
     for found in connection.execute(_MOVEMENTS):
         if found.spare_part_id != part:
-            part, seq, balance, average, priced = found.spare_part_id, 0, ZERO, None, set()
+            part, seq, balance, average, priced, before = found.spare_part_id, 0, ZERO, None, set(), []
         if (found.seq, found.balance_after) != (seq + 1, balance + found.delta):
             yield found.id, f"movement {found.seq} does not follow movement {seq}"
-        average = _average(found, balance, average, priced)
+        before.append(found)
+        average = _average(before, balance, average, priced)
         seq, balance = found.seq, found.balance_after
         ends[part] = (seq, average)
     for part_id, stored in parts.items():
@@ -181,27 +181,23 @@ def movements_follow_each_other(session: Session) -> Iterator[Finding]:
 
 
 def _average(
-    found: Row[*tuple[Any, ...]], balance: Decimal, average: Decimal | None, priced: set[int]
+    movements: list[Row[*tuple[Any, ...]]], balance: Decimal, average: Decimal | None, priced: set[int]
 ) -> Decimal | None:
-    """The average cost after a movement; ``priced`` holds the movements whose price stands."""
-    own_cost = found.unit_cost if _brings_a_cost(found.reason, found.transfer_id) else None
-    if own_cost is not None and found.reason in BRING_A_PRICE:
+    """The average cost after the last of the movements; ``priced`` holds those whose price stands."""
+    found = movements[-1]
+    cost = own_cost(found)
+    if cost is not None and found.reason in BRING_A_PRICE:
         priced.add(found.id)
     if found.reverses_id in priced:
         priced.remove(found.reverses_id)
         if not priced:
             return None
-    return rules.average_cost(balance, average, found.delta, own_cost)
+    if found.delta < 0 and rules.leaves_no_average(balance, average, found.delta, cost):
+        return standing_average(movements)
+    return rules.average_cost(balance, average, found.delta, cost)
 
 
 def promised_is_the_sum(session: Session) -> Iterator[Finding]:
     """What is reserved of a part is what its open requests hold, and it is there."""
     for row in session.connection().execute(_NOT_PROMISED):
         yield row.id, f"{row.reserved_quantity} reserved of {row.quantity}, requests hold {row.held}"
-
-
-def _brings_a_cost(reason: MovementReason, transfer_id: str | None) -> bool:
-    if transfer_id is not None:
-        return False
-    comes_in = {MovementReason.OPENING, MovementReason.PURCHASE, MovementReason.RETURN}
-    return reason in comes_in or reason is MovementReason.CORRECTION

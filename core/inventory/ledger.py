@@ -134,9 +134,9 @@ def post(session: Session, stock: Stock, posting: Posting, *, actor: Actor, at: 
     """
     there, before = stock.at(posting.location_id), _figures(stock)
     alerts.watch(session, stock, at)
+    on_hand, average = stock.quantity, stock.average_cost
     cost = _move(stock, posting)
-    if prices.takes_last_back(session, stock.part_id, posting):
-        stock.average_cost = None
+    stock.average_cost = prices.average_after(session, stock.part_id, posting, on_hand, average)
     _write(session, stock, before, at)
     _set_level(session, stock, posting.location_id, there + posting.delta)
     row = row_of(stock, posting, cost, actor, at)
@@ -162,7 +162,9 @@ def post_all(session: Session, moves: Sequence[tuple[Stock, Posting]], *, actor:
     for stock, posting in moves:
         place = posting.location_id
         alerts.watch(session, stock, at)
+        on_hand, average = stock.quantity, stock.average_cost
         cost = _move(stock, posting)
+        stock.average_cost = rules.average_cost(on_hand, average, posting.delta, posting.unit_cost)
         before = levels.setdefault((stock.part_id, place), stock.levels.get(place))
         stock.levels[place] = Level(before.id if before else 0, stock.at(place) + posting.delta)
         rows.append(row_of(stock, posting, cost, actor, at) | {"idempotency_key": session.info.get("key_hash")})
@@ -239,7 +241,7 @@ def _write_levels(
 
 
 def _move(stock: Stock, posting: Posting) -> Decimal | None:
-    """Change the part as it stands here; returns the cost of one unit.
+    """Change the part as it stands here, all but its average cost; returns the cost of one unit.
 
     Raises:
         InsufficientStock: fewer are there, or at that location, than leave; nothing is changed.
@@ -249,7 +251,6 @@ def _move(stock: Stock, posting: Posting) -> Decimal | None:
     if there + posting.delta < 0:
         raise too_few_there(there, stock.unit)
     cost = _cost(stock, posting)
-    stock.average_cost = rules.average_cost(stock.quantity, stock.average_cost, posting.delta, posting.unit_cost)
     stock.quantity += posting.delta
     stock.reserved -= posting.own_reservation
     stock.last_seq += 1

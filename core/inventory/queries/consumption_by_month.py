@@ -19,7 +19,7 @@ from core.inventory.queries._sums import (
     sees_cost,
 )
 from core.inventory.queries.catalogue import Name
-from core.kernel import Actor, Clock, Permission, query
+from core.kernel import Actor, Clock, Permission, portions, query
 
 MOST_MONTHS = 36
 _AT_ONCE = 2_000
@@ -93,9 +93,13 @@ def consumption_by_part_and_month(
     with_cost, months = sees_cost(actor), scope.months[-MOST_MONTHS:]
     shown = replace(scope, since=max(scope.since, months[0]))
     parts = session.scalars(_by_name(session, shown, after, min(limit, MOST_CONSUMED + 1), clock())).all()
-    among = SparePart.id.in_([part.id for part in parts])
-    figures = summed(session, shown, "part", "month", now=clock(), among=among, few=True)
-    found = {(row.part, month_of(row)): row for row in session.execute(figures)}
+    found: dict[tuple[int, date], ConsumedInMonth] = {}
+    for some in portions([part.id for part in parts], _AT_ONCE):
+        among = SparePart.id.in_(some)
+        for row in session.execute(summed(session, shown, "part", "month", now=clock(), among=among, few=True)):
+            month = month_of(row)
+            found[row.part, month] = ConsumedInMonth(month, consumed(row, with_cost=with_cost))
+    nothing = {month: ConsumedInMonth(month, consumed(None, with_cost=with_cost)) for month in months}
     return [
         ConsumedPartByMonth(
             part.id,
@@ -103,9 +107,7 @@ def consumption_by_part_and_month(
             part.part_name,
             part.group_name,
             part.unit,
-            tuple(
-                ConsumedInMonth(month, consumed(found.get((part.id, month)), with_cost=with_cost)) for month in months
-            ),
+            tuple(found.get((part.id, month), nothing[month]) for month in months),
         )
         for part in parts
     ]

@@ -7,7 +7,7 @@ from core.inventory.rules.asking import (
     check_urgent,
     most_in_emergency,
 )
-from core.inventory.rules.costs import average_cost, to_money, worth
+from core.inventory.rules.costs import average_cost, leaves_no_average, to_money, worth
 from core.inventory.rules.naming import (
     check_location_code,
     check_location_name,
@@ -41,6 +41,7 @@ __all__ = [
     "check_reorder_point",
     "check_supplier",
     "check_urgent",
+    "leaves_no_average",
     "most_in_emergency",
     "order_quantity",
     "order_target",

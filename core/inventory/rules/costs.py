@@ -43,8 +43,21 @@ def average_cost(
     """
     if unit_cost is None:
         return average
-    left = on_hand + delta
-    value = on_hand * (unit_cost if average is None else average) + delta * unit_cost
-    if left <= 0 or value < 0:
+    if leaves_no_average(on_hand, average, delta, unit_cost):
         return average
-    return to_money(value / left)
+    return to_money(_value_left(on_hand, average, delta, unit_cost) / (on_hand + delta))
+
+
+def leaves_no_average(on_hand: Decimal, average: Decimal | None, delta: Decimal, unit_cost: Decimal | None) -> bool:
+    """Whether a movement with a cost of its own leaves no goods, or less value than nothing, to take an average of.
+
+    >>> leaves_no_average(Decimal(5), Decimal("6000"), Decimal(-5), Decimal("6000"))
+    True
+    """
+    if unit_cost is None:
+        return False
+    return on_hand + delta <= 0 or _value_left(on_hand, average, delta, unit_cost) < 0
+
+
+def _value_left(on_hand: Decimal, average: Decimal | None, delta: Decimal, unit_cost: Decimal) -> Decimal:
+    return on_hand * (unit_cost if average is None else average) + delta * unit_cost

@@ -13,6 +13,7 @@ from core.inventory import (
     cancel_parts_request,
     consumption_by_part,
     count_stock,
+    issue_free_stock,
     issue_part,
     receive_stock,
     return_stock,
@@ -150,6 +151,36 @@ def test_a_price_that_was_taken_back_is_not_the_cost_of_what_lay_there_without_o
     assert given.rows(SparePart)[0].average_cost == 10
     given.do(reverse_transaction, right, "Of another part", actor=storekeeper)
     assert given.rows(SparePart)[0].average_cost is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "gone_before", "meanwhile", "gone_after", "standing"),
+    [
+        ((5, "6000"), 10, None, 0, "4"),  # nothing is left to take an average of
+        ((1, "1000"), 0, None, 9, "4"),  # what is left would be worth less than nothing
+        ((5, "6000"), 10, (5, "7"), 5, "7"),  # a right price came after the wrong one
+    ],
+)
+def test_a_wrong_price_does_not_live_on_where_the_average_no_longer_follows_from_it(
+    run, given, storekeeper, wrong, gone_before, meanwhile, gone_after, standing
+):
+    part = given.stock(10, cost="4", free_issue=True)
+
+    def hand_out(pieces):
+        if pieces:
+            given.do(issue_free_stock, part, Decimal(pieces), actor=storekeeper)
+
+    hand_out(gone_before)
+    typed = given.receive(part, wrong[0], cost=wrong[1]).transaction_id
+    if meanwhile:
+        given.receive(part, meanwhile[0], cost=meanwhile[1])
+    hand_out(gone_after)
+    run(reverse_transaction, typed, "Typed a wrong price", actor=storekeeper)
+    assert given.rows(SparePart)[0].average_cost == Decimal(standing)
+
+    given.receive(part, 5)
+    hand_out(5)
+    assert given.rows(InventoryTransaction)[-1].unit_cost == Decimal(standing)
 
 
 @pytest.mark.parametrize("undo", ["return", "reversal"])
