@@ -18,7 +18,6 @@ from sqlalchemy import (
     extract,
     func,
     select,
-    type_coerce,
 )
 from sqlalchemy.orm import Session
 
@@ -26,6 +25,7 @@ from core.invariants.asked import Finding
 from core.inventory.closing import wrongly_closed
 from core.inventory.models import ConsumptionByMachine, ConsumptionDaily, ConsumptionMonthly, InventoryTransaction
 from core.inventory.sums import OF_MACHINES
+from core.inventory.worth import Worth
 from core.storage import table_of
 from core.storage.types import ExactDecimal
 
@@ -57,7 +57,7 @@ _MACHINES_BY_MONTH = _summed(_BY_MACHINE, *_year_and_month(_BY_MACHINE.c.month),
 def sums_agree_with_ledger(session: Session) -> Iterator[Finding]:
     """By part and reason, the sums of the days and those of the months are what the movements say."""
     connection = session.connection()
-    moved = _figures(connection, _of_ledger(connection.dialect.name), 2)
+    moved = _figures(connection, _of_ledger(), 2)
     for told, statement in (("days", _DAYS), ("months", _MONTHS)):
         for part_id, reason in _differing(moved, _figures(connection, statement, 2)):
             yield part_id, f"the sums of its {told} for {reason} are not those of its movements"
@@ -84,25 +84,21 @@ def months_that_are_over_agree(session: Session) -> Iterator[Finding]:
 
 
 @cache
-def _of_ledger(dialect: str) -> Select[Any]:
+def _of_ledger() -> Select[Any]:
     """What takes another movement back counts as the reason of that one."""
     undone = _ROW.alias()
     reason = func.coalesce(undone.c.reason, _ROW.c.reason, type_=_ROW.c.reason.type)
     unpriced = func.sum(case((_ROW.c.unit_cost.is_(None), 1), else_=0), type_=Integer())
     return (
-        select(_ROW.c.spare_part_id, reason, func.sum(_ROW.c.delta), _worth(dialect), func.count(), unpriced)
+        select(_ROW.c.spare_part_id, reason, func.sum(_ROW.c.delta), _worth(), func.count(), unpriced)
         .outerjoin_from(_ROW, undone, undone.c.id == _ROW.c.reverses_id)
         .group_by(_ROW.c.spare_part_id, reason)
     )
 
 
-def _worth(dialect: str) -> SQLColumnExpression[Any]:
+def _worth() -> SQLColumnExpression[Any]:
     """The sum of what the movements were worth, each rounded as the ledger rounds it."""
-    if dialect != "sqlite":
-        return func.coalesce(func.sum(func.round(_ROW.c.delta * _ROW.c.unit_cost, 4)), 0, type_=_WORTH)
-    exact = type_coerce(_ROW.c.delta, Integer()) * type_coerce(_ROW.c.unit_cost, Integer())
-    half_up = case((exact < 0, exact - 500), else_=exact + 500).op("/")(1000)
-    return type_coerce(func.coalesce(func.sum(half_up), 0), _WORTH)
+    return func.coalesce(func.sum(Worth(_ROW.c.delta, _ROW.c.unit_cost)), 0, type_=_WORTH)
 
 
 def _figures(connection: Connection, statement: Select[Any], by: int) -> dict[Key, Key]:

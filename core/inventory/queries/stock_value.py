@@ -19,12 +19,12 @@ from core.inventory.models import (
     StockLocation,
 )
 from core.inventory.queries._sums import ZERO, Rank
+from core.inventory.worth import Worth
 from core.kernel import Actor, Clock, Permission, query
 from core.storage.types import ExactDecimal
 
 MOST_VALUED = 25_000
-_WORTH = ExactDecimal(28, 7)
-"""A quantity with three places times a cost with four."""
+_WORTH = ExactDecimal(24, 4)
 _UNKNOWN = Decimal(-1)
 """Ranks below everything: no cost can be negative."""
 
@@ -163,7 +163,7 @@ def valued_parts(
         limit: at most so many, for a file up to ``MOST_VALUED``, and one that tells of more.
     """
     there: Any = SparePart.quantity if location_id is None else StockLevel.quantity
-    worth = type_coerce(there * SparePart.average_cost, _WORTH)
+    worth = Worth(there, SparePart.average_cost)
     figure = func.coalesce(worth, type_coerce(_UNKNOWN, _WORTH), type_=_WORTH)
     statement = select(SparePart, there, worth).where(there > 0).order_by(figure.desc(), SparePart.id)
     if location_id is not None:
@@ -248,10 +248,10 @@ def _moved(session: Session, reason: MovementReason, since: date, until: date) -
 def _figures(quantity: Any) -> tuple[ColumnElement[Any], ...]:
     return (
         func.count().label("parts"),
-        type_coerce(func.sum(quantity * SparePart.average_cost), _WORTH).label("value"),
+        func.sum(Worth(quantity, SparePart.average_cost), type_=_WORTH).label("value"),
         func.sum(case((SparePart.average_cost.is_(None), 1), else_=0)).label("unpriced"),
     )
 
 
 def _most_first(quantity: Any, name: Any) -> tuple[ColumnElement[Any], ...]:
-    return func.coalesce(func.sum(quantity * SparePart.average_cost), 0).desc(), name
+    return func.coalesce(func.sum(Worth(quantity, SparePart.average_cost)), 0).desc(), name
