@@ -138,10 +138,6 @@ class OpeningRows(Intake[OpeningRow]):
         if earlier is not None or row.quantity == 0:
             tally.already_there += 1
             return
-        if not part.is_active:
-            raise RowFault(
-                "Part {number} is no longer used. Choose another one.", row.number, "part_number", number=part.number
-            )
         try:
             check_quantity(row.quantity, whole_units_only=part.whole_units_only)
         except DomainError as refusal:

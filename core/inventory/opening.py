@@ -36,6 +36,8 @@ def post_openings(
 ) -> None:
     """Post what lay of some hundred parts, with no line in the record; those who wait for one of them are served.
 
+    Of a part that is no longer used something may still lie there.
+
     Lock order: the requests of these parts by id, then the parts by id.
 
     Args:
@@ -46,10 +48,10 @@ def post_openings(
         at: when.
 
     Raises:
-        StaleState: one has moved since, or is no longer used.
+        StaleState: one has moved since.
     """
     locked = reservations.lock_all_with_requests(session, openings)
-    if any(stock.last_seq != seen[part] or not stock.is_active for part, (stock, _) in locked.items()):
+    if any(stock.last_seq != seen[part] for part, (stock, _) in locked.items()):
         raise StaleState()
     moves = [(stock, _posting(opening)) for part, (stock, _) in locked.items() for opening in openings[part]]
     ledger.post_all(session, moves, actor=actor, at=at)

@@ -123,15 +123,21 @@ def test_a_location_is_made_only_for_what_is_posted(take, given):
     assert (outcome.locations_created, len(given.rows(StockLocation))) == (0, 1)
 
 
+def test_of_a_part_out_of_use_something_may_still_lie_there(take, given, storekeeper):
+    given.do(archive_part, given.part("OLD"), actor=storekeeper)
+    assert listed(take(HEADS, "OLD,,4,2.50")) == []
+    part = given.rows(SparePart)[0]
+    assert (part.is_active, part.quantity, part.average_cost) == (False, 4, Decimal("2.5"))
+
+
 def test_lists_what_it_cannot_post_and_posts_the_rest(take, run, given, storekeeper):
     given.part("BRG-1")
-    given.do(archive_part, given.part("OLD"), actor=storekeeper)
     place = given.do(create_location, "SHUT", "Shut rack", actor=storekeeper)
     given.do(update_location, place, "Shut rack", is_active=False, actor=storekeeper)
     outcome = take(
         HEADS,
         "NONE,,4,",
-        "OLD,,4,",
+        "GONE,,4,",
         "BRG-1,SHUT,4,",
         "BRG-1,,1.5,",
         "BRG-2,,-1,",
@@ -142,7 +148,7 @@ def test_lists_what_it_cannot_post_and_posts_the_rest(take, run, given, storekee
     )
     assert listed(outcome) == [
         (2, "There is no part of this number. Import the parts first."),
-        (3, "Part OLD is no longer used. Choose another one."),
+        (3, "There is no part of this number. Import the parts first."),
         (4, "This location is no longer used."),
         (5, "This part is handed out in whole units only."),
         (6, "A quantity cannot be less than zero."),
