@@ -77,6 +77,15 @@ def currency() -> str:
     return get_currency_symbol(runtime.settings().plant_currency, locale=locale())
 
 
+def separators() -> str:
+    r"""The decimal mark and what stands between thousands, for the numbers that a chart writes itself.
+
+    >>> separators()
+    '.\u202f'
+    """
+    return locale().number_symbols["latn"]["decimal"] + NARROW
+
+
 def _narrow(text: str) -> str:
     group = locale().number_symbols["latn"]["group"]
     return text.replace(group, NARROW).replace("\u00a0", NARROW).replace("-", MINUS)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 import streamlit as st
 
+from ui.amounts import separators
 from ui.badges import Tone
 
 SERIES: Final = {
@@ -64,8 +65,8 @@ def grid_colour() -> str:
 
 
 def figure() -> go.Figure:
-    """An empty figure in the template of this browser's theme."""
-    return go.Figure(layout={"template": _template(mode())})
+    """An empty figure in the template of this browser's theme; its numbers are written as all others."""
+    return go.Figure(layout={"template": _template(mode()), "separators": separators()})
 
 
 def draw(fig: go.Figure, *, key: str, alt: str, height: int, on_pick: Callable[[int], None] | None = None) -> None:
@@ -101,6 +102,8 @@ def _template(theme: str) -> str:
         "tickfont": {"color": muted},
         "fixedrange": True,
         "automargin": True,
+        "exponentformat": "none",
+        "separatethousands": True,
     }
     layout = go.Layout(
         font={"family": _FONT, "size": 15, "color": ink},

@@ -1,18 +1,18 @@
 """Bars keep a long name apart from its figure, and show what people typed as they typed it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.support.shell import stand_in
 from ui import bar_charts, charts
 from ui.bar_charts import Bar, ranked_bars
+from ui.language import use
 
 
 @pytest.fixture
-def drawn(monkeypatch):
+def drawn(process, monkeypatch):
     """What is handed to the one function that draws."""
-    stand_in(monkeypatch)
     monkeypatch.setattr(charts, "mode", lambda: "light")
     figures: list[Any] = []
     monkeypatch.setattr(bar_charts.charts, "draw", lambda figure, **_how: figures.append(figure))
@@ -32,3 +32,16 @@ def test_a_long_name_is_cut_before_its_figure(drawn):
 def test_a_name_is_no_markup(drawn):
     ranked_bars([Bar("<b>Seal</b> & co", 1, "1.00 €")], key="bars", alt="Bars")
     assert names(drawn[0]) == ["&lt;b&gt;Seal&lt;/b&gt; &amp; co"]
+
+
+@pytest.mark.parametrize(("spoken", "signs"), [("en", ".\u202f"), ("de", ",\u202f")])
+def test_the_numbers_of_a_chart_are_whole_and_written_as_all_others(drawn, spoken, signs):
+    use(spoken)
+    months = [(date(2026, 11, 1), Bar("November", 10_400, "10 400 €"))]
+    bar_charts.month_bars(months, key="bars", alt="Bars")
+    ranked_bars([months[0][1]], key="ranked", alt="Bars")
+
+    for figure in drawn:
+        assert figure.layout.separators == signs
+        for axis in (figure.layout.template.layout.xaxis, figure.layout.template.layout.yaxis):
+            assert (axis.exponentformat, axis.separatethousands) == ("none", True)
