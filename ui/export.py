@@ -10,7 +10,9 @@ from core.interchange import Cell, to_csv, to_xlsx
 from core.kernel import Actor
 from core.storage import run_query
 from ui import runtime
-from ui.language import _, locale, use
+from ui.amounts import number
+from ui.cards import meta
+from ui.language import _, locale, ngettext, use
 from ui.when import now
 
 Columns = Mapping[str, Callable[[Any], Cell]]
@@ -34,17 +36,28 @@ def export(
         actor: who is here; the query is asked for this person.
         columns: heads and how each cell is read from a row, in the language that is spoken when it is called.
         query: a function registered by ``@query`` that gives rows.
-        cut: gives the sentence with which the file ends when the query has not given all, None when it has.
-        wanted: its keyword arguments.
+        cut: gives the sentence with which the file ends when the query has not given all, None when it has; left out
+            for a query whose rows can be counted: it is asked for one more than ``limit``.
+        wanted: its keyword arguments; with ``limit`` the file holds so many rows, and says so where there are more.
     """
-    spoken = locale().language
+    spoken, most = locale().language, wanted.get("limit")
+    asked = wanted if most is None or cut else {**wanted, "limit": most + 1}
 
     def rows() -> tuple[Sequence[str], list[list[Cell]]]:
         use(spoken)  # the file is made in a thread of its own
-        found = run_query(runtime.sessions(), query, actor=actor, clock=runtime.clock, **wanted)
-        return as_rows(columns(), found, cut(found) if cut else None)
+        found = run_query(runtime.sessions(), query, actor=actor, clock=runtime.clock, **asked)
+        if cut or most is None:
+            return as_rows(columns(), found, cut(found) if cut else None)
+        return as_rows(columns(), found[:most], _not_all(most) if len(found) > most else None)
 
     with popover(name):
+        if most is not None:
+            words = ngettext(
+                "The file holds at most {count} row. If the list is longer, its last row says so.",
+                "The file holds at most {count} rows. If the list is longer, its last row says so.",
+                most,
+            )
+            meta(words.format(count=number(most)))
         downloads(name, title, rows)
 
 
@@ -54,6 +67,15 @@ def as_rows(columns: Columns, found: Iterable[Any], sentence: str | None) -> tup
     if sentence:
         rows.append([sentence, *[None] * (len(columns) - 1)])
     return list(columns), rows
+
+
+def _not_all(most: int) -> str:
+    words = ngettext(
+        "Not complete: the list has more than {count} row. Choose fewer with the filters.",
+        "Not complete: the list has more than {count} rows. Choose fewer with the filters.",
+        most,
+    )
+    return words.format(count=number(most))
 
 
 def popover(name: str) -> DeltaGenerator:

@@ -129,7 +129,7 @@ with filters.row():
             on_change=first_page,
         )
     wanted = {"search": search, "supplier": supplier, "is_covered": state == COMING}
-    export("reorder", _("Reorder"), actor, columns, inventory.parts_to_order, **wanted)
+    export("reorder", _("Reorder"), actor, columns, inventory.parts_to_order, **wanted, limit=inventory.MOST_EXPORTED)
     beside = st.container(width="content")
 unfiltered = coming if state == COMING else to_order
 rows = read(inventory.parts_to_order, **wanted) if search or supplier else unfiltered

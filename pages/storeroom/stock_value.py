@@ -21,6 +21,7 @@ from ui.tables import cursor
 from ui.when import today
 
 YEARS = {"3": 3, "12": 12, "36": 36}
+MOST = {"limit": inventory.MOST_VALUED}
 
 
 def months() -> tuple[date, date]:
@@ -73,7 +74,7 @@ def by_group(actor: Actor) -> None:
         parts(actor, "group", group=group)
         return
     rows = read(inventory.stock_value_by_group, limit=views.MOST + 1)
-    export("stock-value", _("Stock value"), actor, files.worths, inventory.stock_value_by_group)
+    export("stock-value", _("Stock value"), actor, files.worths, inventory.stock_value_by_group, **MOST)
     views.worths(_("In which groups does the money lie?"), rows, lambda row: {"group": row.name})
 
 
@@ -84,7 +85,7 @@ def by_location(actor: Actor) -> None:
         parts(actor, f"place-{place}", location_id=place)
         return
     rows = read(inventory.stock_value_by_location, limit=views.MOST + 1)
-    export("stock-value", _("Stock value"), actor, files.worths, inventory.stock_value_by_location)
+    export("stock-value", _("Stock value"), actor, files.worths, inventory.stock_value_by_location, **MOST)
     views.worths(_("Where does the money lie?"), rows, lambda row: {"by": "location", "place": row.id})
 
 
@@ -94,8 +95,7 @@ def parts(actor: Actor, name: str, **where: Any) -> None:
     with filters.row():
         by = {"by": "location"} if "location_id" in where else {}
         link(views.PAGE, _("All of the stock"), icon="arrow_back", **by)
-        most = {"limit": inventory.MOST_VALUED}
-        export("stock-value-parts", _("Stock value"), actor, files.parts, inventory.valued_parts, **where, **most)
+        export("stock-value-parts", _("Stock value"), actor, files.parts, inventory.valued_parts, **where, **MOST)
     rows = read(inventory.valued_parts, **where, after=cursor(key), limit=views.ROWS + 1)
     if rows:
         views.valued(rows, key=key)
