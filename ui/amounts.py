@@ -83,7 +83,7 @@ def separators() -> str:
     >>> separators()
     '.\u202f'
     """
-    return locale().number_symbols["latn"]["decimal"] + NARROW
+    return f"{locale().number_symbols['latn']['decimal']}{NARROW}"
 
 
 def _narrow(text: str) -> str:
