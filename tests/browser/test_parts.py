@@ -96,7 +96,7 @@ def _play(plant: Plant) -> None:
     _ask_on_the_screen(technician)
     assert _state(plant) == (10, 0, ["PURCHASE +10 = 10"])
 
-    plant.do(inventory.approve_parts_request, _request(plant).id, by="helen")
+    _approve_on_the_screen(plant.enter("helen", "/approvals"))
     assert _state(plant) == (10, 4, ["PURCHASE +10 = 10"])
 
     keeper = plant.sign_in("ivan")
@@ -156,6 +156,12 @@ def _ask_on_the_screen(page: Page) -> None:
     pieces.press("Enter")
     page.get_by_role("button", name=re.compile("^Request 4")).click()
     expect(page.get_by_text("To approve").first).to_be_visible()
+
+
+def _approve_on_the_screen(page: Page) -> None:
+    expect(page.get_by_text(re.compile(r"Stock 10 → 6\spcs"))).to_be_visible()
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_text("Nothing waits for approval.")).to_be_visible()
 
 
 def _issue_in_two_goes(plant: Plant, page: Page) -> None:
