@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -29,7 +28,6 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
         until: where it ends, usually now.
         key: of the widget.
     """
-    points = _settled(points)
     blue, muted, green = charts.tone_colour("blue"), charts.tone_colour("gray"), charts.tone_colour("green")
     fig = charts.figure()
     fig.add_trace(
@@ -72,15 +70,6 @@ def stock_chart(part: PartDetail, points: Sequence[StockPoint], since: datetime,
     steps = {"dtick": 1} if part.whole_units_only and highest <= _FEW else {"nticks": 5}
     fig.update_yaxes(rangemode="tozero", showgrid=True, gridcolor=charts.grid_colour(), **steps)
     charts.draw(fig, key=key, alt=_in_words(part, points, since), height=_HEIGHT)
-
-
-def _settled(points: Sequence[StockPoint]) -> list[StockPoint]:
-    """Without what the first row of a transfer leaves: carried from place to place, nothing came or went."""
-    moved = MovementReason.TRANSFER
-    is_half = [
-        (each.reason, following.reason, each.at) == (moved, moved, following.at) for each, following in pairwise(points)
-    ]
-    return [each for each, half in zip(points, [*is_half, False], strict=True) if not half]
 
 
 def _levels(part: PartDetail) -> list[tuple[str, float, str]]:

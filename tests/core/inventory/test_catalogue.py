@@ -8,6 +8,7 @@ import pytest
 
 from core import inventory
 from core.inventory import (
+    MovementReason,
     StockStatus,
     movements_of_part,
     part,
@@ -17,6 +18,7 @@ from core.inventory import (
     stock_over_time,
 )
 from core.inventory.models import SparePart
+from core.inventory.queries import ledger_of_part
 from core.kernel import NotFound, Role
 from core.maintenance import Priority
 from tests.support.statements import statements_of
@@ -243,6 +245,49 @@ def test_stock_over_time_begins_with_what_lay_there_before(given, clock):
     ]
     assert [point.on_hand for point in given.ask(stock_over_time, seal, since=later + timedelta(days=1))] == [8]
     assert given.ask(stock_over_time, given.part(), since=since) == []
+
+
+def test_of_very_many_movements_each_day_still_has_its_lowest_its_highest_and_its_end(
+    given, clock, rack, main, storekeeper, monkeypatch
+):
+    seal, since = given.stock("5.5", whole_units_only=False), clock.advance(days=10)
+    for day in (["9", "0.125", "10", "3"], ["4", "4"], ["1000", "100", "99.5", "2", "7"], ["7"]):
+        for counted in day:
+            clock.advance(minutes=50)
+            given.do(inventory.count_stock, seal, Decimal(counted), "Count", location_id=main, actor=storekeeper)
+        given.do(inventory.transfer_stock, seal, Decimal(1), main, rack, actor=storekeeper)
+        given.do(inventory.transfer_stock, seal, Decimal(1), rack, main, actor=storekeeper)
+        given.receive(seal, 1)
+        given.receive(seal, 2)
+        given.do(scrap_stock, seal, Decimal(2), "Broken", actor=storekeeper)
+        clock.advance(days=1)
+    every = given.ask(stock_over_time, seal, since=since)
+    monkeypatch.setattr(ledger_of_part, "_POINTS", 5)
+    told = given.ask(stock_over_time, seal, since=since)
+
+    assert set(told) < set(every)
+    assert told == sorted(told, key=every.index)
+    assert told[:2] == every[:2]
+    assert told[0].at < since
+    assert days_of(told) == days_of(every)
+    assert min(point.on_hand for point in told) == Decimal("0.125")
+    assert max(point.on_hand for point in told) == 1000
+
+
+def days_of(points):
+    """Lowest, highest, last and last delivery of each day."""
+    days = {}
+    for point in points:
+        days.setdefault(point.at.date(), []).append(point)
+    return {
+        day: (
+            min(point.on_hand for point in those),
+            max(point.on_hand for point in those),
+            those[-1],
+            [point for point in those if point.reason is MovementReason.PURCHASE][-1],
+        )
+        for day, those in days.items()
+    }
 
 
 @pytest.mark.parametrize("query", [part, movements_of_part])

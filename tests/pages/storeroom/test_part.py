@@ -167,10 +167,11 @@ def test_a_transfer_is_no_step_of_the_stock(open_page, given, clock, seal, store
     clock.advance(minutes=5)
     given.do(inventory.transfer_stock, seal, Decimal(4), 1, rack, actor=storekeeper)
     clock.advance(minutes=5)
+    given.receive(seal, 2)
 
     chart = open_page(PART, storekeeper, part=seal).get("plotly_chart")[0]
     stock = json.loads(chart.proto.spec)["data"][0]["y"]
-    assert set(stock) == {6.0}
+    assert stock == [6.0, 8.0, 8.0]
 
 
 def test_the_storekeeper_takes_a_movement_back_with_a_reason(open_page, given, seal, storekeeper):
