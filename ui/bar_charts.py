@@ -8,6 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 
 from ui import charts
+from ui.amounts import number
 from ui.when import month
 
 _ROW_PX = 46
@@ -15,6 +16,8 @@ _MONTHS_PX = 240
 _LINE = 40
 """So many letters stand beside each other over a bar on a phone."""
 _NAMED_MONTHS = 6
+_PHONE_PX, _SIGN_PX, _MONTH_PX = 316, 9, 56
+"""What the chart of the months has on a phone, and what a sign of its axis and the name of a month take of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,7 @@ def month_bars(
         on_pick: called with the place of the bar that was clicked.
     """
     fig, places = charts.figure(), list(range(len(months)))
-    every = max(1, -(-len(months) // _NAMED_MONTHS))
-    named = places[every // 2 :: every]
+    named = list(_named([bar.size for _first, bar in months]))
     fig.add_trace(
         go.Bar(
             x=places,
@@ -91,6 +93,17 @@ def month_bars(
     fig.update_yaxes(rangemode="tozero", showgrid=True, gridcolor=charts.grid_colour(), nticks=4)
     fig.update_layout(bargap=0.25)
     charts.draw(fig, key=key, alt=alt, height=_MONTHS_PX, on_pick=on_pick)
+
+
+def _named(sizes: Sequence[float]) -> range:
+    """The places of the months that are named: on a phone, beside the numbers of the axis, the names do not touch."""
+    room = _PHONE_PX - _SIGN_PX * len(number(max(sizes)))
+    most = min(max(room // _MONTH_PX, 1), _NAMED_MONTHS)
+    every = -(-len(sizes) // most)
+    count = len(range(every // 2, len(sizes), every))
+    # None at the very right, where its name would be left out.
+    first = (len(sizes) - 1 - every * (count - 1)) // 2
+    return range(first, first + every * count, every)
 
 
 def _short(bar: Bar) -> str:

@@ -45,3 +45,18 @@ def test_the_numbers_of_a_chart_are_whole_and_written_as_all_others(drawn, spoke
         assert figure.layout.separators == signs
         for axis in (figure.layout.template.layout.xaxis, figure.layout.template.layout.yaxis):
             assert (axis.exponentformat, axis.separatethousands) == ("none", True)
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "named"),
+    [
+        (4, 9, ["Jan 25", "Feb 25", "Mar 25", "Apr 25"]),
+        (4, 400_000_000, ["Jan 25", "Mar 25"]),
+        (12, 9, ["Feb 25", "May 25", "Aug 25", "Nov 25"]),
+        (12, 400_000_000, ["Feb 25", "Jun 25", "Oct 25"]),
+    ],
+)
+def test_months_are_named_as_far_as_the_numbers_of_the_axis_leave_room_on_a_phone(drawn, count, size, named):
+    months = [(date(2025, month, 1), Bar("", size, "")) for month in range(1, count + 1)]
+    bar_charts.month_bars(months, key="bars", alt="Bars")
+    assert list(drawn[0].layout.xaxis.ticktext) == named
