@@ -26,7 +26,7 @@ from core.storage.types import exact_quantity
 
 _MOST = 200
 _POINTS = 500
-_ABOVE_ANY_BALANCE: Final = Decimal(10**11)
+_ABOVE_ANY_BALANCE: Final = Decimal(10**14)
 _ABOVE_ANY_NUMBER: Final = 4 * 10**9
 """Added, they give every balance and every number the same length."""
 
