@@ -11,6 +11,7 @@ _FILES = {
     "/login.css": ROOT / "ui/assets/login.css",
     "/login.js": ROOT / "ui/assets/login.js",
     "/session.js": ROOT / "ui/assets/session.js",
+    "/numbers.js": ROOT / "ui/assets/numbers.js",
     "/favicon.png": ROOT / "static/millwright.png",
 }
 

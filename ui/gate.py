@@ -30,6 +30,7 @@ _OPEN = {
     "/login.css",
     "/login.js",
     "/session.js",
+    "/numbers.js",
     "/session/login",
     "/session/demo",
     "/session/pin",

@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit
 
 _SHIPPED = Path(streamlit.__file__).parent / "static"
+_OUR_SCRIPTS = "".join(f'\n    <script src="/{name}.js" defer></script>' for name in ("session", "numbers"))
 _CHANGES = (
-    (r"<title>.*?</title>", '<title>Millwright</title>\n    <script src="/session.js" defer></script>'),
+    (r"<title>.*?</title>", f"<title>Millwright</title>{_OUR_SCRIPTS}"),
     (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="/app/static/millwright.svg" type="image/svg+xml" />'),
     (
         r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>',

@@ -1,11 +1,12 @@
-"""Without mouse or eyes: a ring says where the keyboard is, in light and dark, and a field is named as it was typed."""
+"""The keyboard: a ring says where it is, in light and dark, a field is named as it was typed, a comma is decimal."""
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from core import maintenance
+from core import inventory, maintenance, people
 from tests.browser.conftest import Plant, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-opened")]
@@ -75,6 +76,39 @@ def test_a_field_is_named_as_it_was_typed(shared: Plant):
     box.check(force=True)
 
     expect(page.get_by_role("checkbox", name="Fill oil *up* ·")).to_be_checked()  # and says by whom
+
+
+def test_a_comma_is_the_decimal_sign_of_a_german_account_also_in_a_browser_that_knows_none(shared: Plant):
+    """Typed and pasted; where only whole pieces count, the rest is dropped, and nothing becomes ten times as much."""
+    shared.do(inventory.create_part, "OIL-46", "Hydraulic oil", unit="l", whole_units_only=False, by="ivan")
+    shared.do(people.choose_language, "de", by="ivan")
+    page = shared.enter("ivan", "/receive")
+    search, note = page.get_by_label("Teil: Etikett scannen"), page.get_by_label("Lieferschein")
+
+    _find(page, search, "OIL-46")
+    note.fill("1.234,50")
+    note.press("Control+a")
+    note.press("Control+c")
+    page.get_by_label("Preis je l").press("Control+v")
+    _retype(page.get_by_label("Menge in l"), "2,5")
+    expect(page.get_by_text(re.compile(r"2,5\sl zu 1\D?234,50\s€ = 3\D?086,25\s€"))).to_be_visible()
+
+    _find(page, search, "HOSE-12")
+    _retype(page.get_by_label("Menge in pcs"), "2,5")
+    expect(page.get_by_text(re.compile(r"^2\spcs"))).to_be_visible()
+
+
+def _find(page: Page, search: Locator, number: str) -> None:
+    search.fill(number)
+    search.press("Enter")
+    expect(page.get_by_text(number, exact=False).first).to_be_visible()
+    settled(page)
+
+
+def _retype(field: Locator, text: str) -> None:
+    field.press("Control+a")
+    field.press_sequentially(text)
+    field.press("Enter")
 
 
 def _stops(page: Page, count: int) -> list[dict[str, Any]]:

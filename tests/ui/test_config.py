@@ -128,6 +128,7 @@ def test_the_page_that_carries_the_app_is_ours():
 
     assert "<title>Millwright</title>" in page
     assert "/session.js" in page
+    assert "/numbers.js" in page
     assert "treamlit app" not in page
     assert "SourceSans" not in page
     assert len(page) < len(shell.streamlit_page())

@@ -73,7 +73,9 @@ def test_refuses_a_visitor_everything_else(server, visitor, method, path):
     assert visitor.request(method, server.base_url + path, allow_redirects=False).status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/login", "/login.css", "/login.js", "/app/static/millwright.svg", "/favicon.png"])
+@pytest.mark.parametrize(
+    "path", ["/login", "/login.css", "/login.js", "/numbers.js", "/app/static/millwright.svg", "/favicon.png"]
+)
 def test_lets_a_visitor_see_the_sign_in(server, visitor, path):
     assert visitor.get(server.base_url + path, allow_redirects=False).status_code == 200
 
