@@ -84,7 +84,8 @@ def run_command(
         actor,
         clock,
         correlation,
-        lambda: _retried(sessions, unit, correlation, keyed=key is not None),
+        # The account of a person is read first, and an embedded database makes writers wait there.
+        lambda: _retried(sessions, unit, correlation, keyed=key is not None, at_once=actor.user_id is not None),
     )
 
 
@@ -144,20 +145,32 @@ def _check_audited(session: Session, registered: Registered) -> None:
         raise RuntimeError(f"{registered.name} changed something after its audit row")
 
 
-def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str, *, keyed: bool) -> T:
+def _retried(sessions: Sessions, unit: Callable[[Session], T], correlation: str, *, keyed: bool, at_once: bool) -> T:
+    begun = _begun_at_once if at_once else _begun_when_asked
+
     def attempt() -> T:
         try:
-            # Begun and ended on the connection: a session that begins and ends it costs as much as four statements.
-            with sessions.kw["bind"].begin() as connection:
-                way = Way(connection)
-                with sessions(bind=connection, info={"correlation_id": correlation, WAY: way}) as session:
-                    result = unit(session)
-                    way.check_open()  # or else nothing of it would be stored
-                    return result
+            return begun(sessions, unit, {"correlation_id": correlation})
         except Replay as replay:
             return replay.result  # type: ignore[no-any-return]
 
     return again(attempt, patience_of(sessions), keyed=keyed)
+
+
+def _begun_at_once(sessions: Sessions, unit: Callable[[Session], T], about: dict[str, Any]) -> T:
+    """Begun and ended on the connection: a session that begins and ends it costs as much as four statements."""
+    with sessions.kw["bind"].begin() as connection:
+        way = about[WAY] = Way(connection)
+        with sessions(bind=connection, info=about) as session:
+            result = unit(session)
+            way.check_open()  # or else nothing of it would be stored
+            return result
+
+
+def _begun_when_asked(sessions: Sessions, unit: Callable[[Session], T], about: dict[str, Any]) -> T:
+    """What an import reads from its file first keeps nobody waiting who writes to an embedded database."""
+    with sessions(info=about) as session, session.begin():
+        return unit(session)
 
 
 def _logged(
