@@ -23,7 +23,6 @@ class KnownPart:
     number: str
     unit: str
     whole_units_only: bool
-    is_active: bool
     last_seq: int
 
 
@@ -71,7 +70,6 @@ def _facts_of(part_ids: list[int], *, lock: bool) -> Select[*tuple[Any, ...]]:
             SparePart.part_number,
             SparePart.unit,
             SparePart.whole_units_only,
-            SparePart.is_active,
             SparePart.last_seq,
         )
         .where(SparePart.id.in_(part_ids))
